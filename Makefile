@@ -1,0 +1,50 @@
+# `make run` and `make test` make their own environment in $(VENV); nothing else is needed but Python.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help run test lint docs lock benchmark clean
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
+
+run: $(VENV)/run.stamp  ## run the scenario `plan` and print its verdict
+	$(BIN)/transition-sim run scenarios/plan.yaml
+
+test: $(VENV)/dev.stamp  ## run the tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/dev.stamp  ## write the generated pages of docs/
+	$(BIN)/python -m transition_sim.report.data_page > docs/data.md
+
+benchmark: $(VENV)/dev.stamp  ## measure assembly against linopy and Pyomo's own interface
+	$(BIN)/python benchmarks/assembly.py
+
+lock: $(VENV)/dev.stamp  ## resolve the lock files again
+	$(PIP) install uv
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --extra build --upgrade -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --extra dev --upgrade -o requirements-dev.lock
+
+clean:  ## remove the environment
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,43 @@
+"""Energy-transition scenarios of a coal city: can the plan be met, at what cost, what must change.
+
+Names are imported when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from transition_sim import plot as plot
+    from transition_sim.inputs.scenario import Scenario as Scenario
+    from transition_sim.inputs.scenario import load_scenario as load_scenario
+    from transition_sim.results import Results as Results
+    from transition_sim.results import open_results as open_results
+    from transition_sim.run import run as run
+    from transition_sim.run import to_pyomo as to_pyomo
+
+_HOMES = {
+    "Results": "transition_sim.results",
+    "Scenario": "transition_sim.inputs.scenario",
+    "load_scenario": "transition_sim.inputs.scenario",
+    "open_results": "transition_sim.results",
+    "plot": "transition_sim.plot",
+    "run": "transition_sim.run",
+    "to_pyomo": "transition_sim.run",
+}
+
+__all__ = sorted(_HOMES)  # made from the one list of names
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'transition_sim' has no attribute {name!r}")
+    module = import_module(_HOMES[name])
+    value = module if name == "plot" else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,0 +1,275 @@
+"""The command line: arguments and printing only."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from transition_sim.results import Results
+
+app = typer.Typer(
+    name="transition-sim",
+    help="Say whether a city's energy plan can be met, what it costs and what must change.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Lang = Literal["en", "zh"]
+Scenarios = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).", metavar="SCENARIO")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Replace a field: --set demand.growth=6%"),
+]
+
+
+@dataclass
+class Outcome:
+    """The exit code so far: the highest of what went wrong."""
+
+    code: int = 0
+
+    def note(self, code: int) -> None:
+        """Keep the highest code."""
+        self.code = max(self.code, code)
+
+
+@app.command()
+def run(
+    scenarios: Scenarios,
+    out: Annotated[Path, typer.Option(help="Folder for the runs.", metavar="DIR")] = Path("runs"),
+    resolution: Annotated[
+        str | None, typer.Option(help="`hourly`, or a number of typical days (36).", metavar="R")
+    ] = None,
+    solver: Annotated[
+        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
+    ] = "highs",
+    overrides: Overrides = None,
+    require_targets: Annotated[
+        bool, typer.Option("--require-targets", help="Exit 1 where a target is missed.")
+    ] = False,
+    as_json: AsJson = False,
+    lang: Language = "en",
+    debug: Debug = False,
+) -> None:
+    """Optimise scenarios, judge every target and write DIR/<scenario>/.
+
+    Each run leaves results.nc, verdict.json, summary.csv and manifest.json.
+
+    Example: transition-sim run scenarios/plan.yaml --resolution 12
+    """
+    outcome, verdicts = Outcome(), []
+    for path in scenarios:
+        with _told(outcome, lang, debug):
+            results, folder = _run_one(path, out, resolution, solver, overrides or [], lang)
+            verdicts.append({**results.verdict, "folder": str(folder)})
+            if require_targets and not all(t["met"] for t in results.verdict["targets"]):
+                outcome.note(1)
+            if not as_json:
+                _show_run(results, folder, lang)
+    if as_json:
+        _print_json({"runs": verdicts})
+    raise typer.Exit(outcome.code)
+
+
+@app.command()
+def check(
+    scenarios: Scenarios,
+    overrides: Overrides = None,
+    as_json: AsJson = False,
+    lang: Language = "en",
+    debug: Debug = False,
+) -> None:
+    """Validate scenarios and their city; print every error at once, with its place and remedy.
+
+    Example: transition-sim check scenarios/*.yaml
+    """
+    from transition_sim.errors import InputError
+    from transition_sim.inputs.scenario import load_scenario
+
+    outcome, errors = Outcome(), []
+    for path in scenarios:
+        with _told(outcome, lang, debug):
+            try:
+                load_scenario(path, overrides or [])
+            except InputError as wrong:
+                outcome.note(wrong.exit_code)
+                errors += [problem.to_json(lang) for problem in wrong.problems]
+                if not as_json:
+                    print(wrong.render(lang), file=sys.stderr)
+            else:
+                if not as_json:
+                    print(f"{path}: {'无误' if lang == 'zh' else 'valid'}")
+    if as_json:
+        _print_json({"errors": errors})
+    raise typer.Exit(outcome.code)
+
+
+@app.command()
+def ledger(
+    run_folder: Annotated[
+        Path | None, typer.Argument(help="Folder of a run: adds what it found.", metavar="[RUN]")
+    ] = None,
+    city: Annotated[str, typer.Option(help="Packaged city, or a folder.")] = "changzhi",
+    as_json: AsJson = False,
+    lang: Language = "en",
+    debug: Debug = False,
+) -> None:
+    """Show every quantified statement of the plan, its source and, with a run, its status.
+
+    Example: transition-sim ledger runs/plan
+    """
+    outcome = Outcome()
+    with _told(outcome, lang, debug):
+        from transition_sim.inputs.city import load_city
+        from transition_sim.report.tables import show_ledger
+        from transition_sim.verdict.ledger import read_ledger
+
+        found = None
+        if run_folder is not None:
+            found = _open_run(run_folder)
+            city = found.manifest["scenario"]["city"]
+        rows = read_ledger(load_city(city), found)
+        if as_json:
+            _print_json({"ledger": rows})
+        else:
+            _console().print(show_ledger(rows, lang))
+    raise typer.Exit(outcome.code)
+
+
+@app.command()
+def schema(
+    kind: Annotated[
+        Literal["scenario", "city"], typer.Argument(help="Of which file.")
+    ] = "scenario",
+) -> None:
+    """Print the JSON Schema of scenario files (or of city.yaml), for editors.
+
+    Example: transition-sim schema > scenario.schema.json
+    """
+    from transition_sim.inputs.schema import schema_json
+
+    _print_json(schema_json(kind))
+
+
+@app.command()
+def solvers(as_json: AsJson = False, lang: Language = "en", debug: Debug = False) -> None:
+    """List the solver profiles, and which of them can run here."""
+    outcome = Outcome()
+    with _told(outcome, lang, debug):
+        from transition_sim.report.tables import show_profiles
+        from transition_sim.solve import list_profiles
+
+        rows = [
+            {
+                "name": each.name,
+                "title": {"en": each.title.en, "zh": each.title.zh},
+                "options": dict(each.options),
+                "runs": runs,
+                "why": None if why is None else {"en": why.en, "zh": why.zh},
+            }
+            for each, runs, why in list_profiles()
+        ]
+        if as_json:
+            _print_json({"profiles": rows})
+        else:
+            _console().print(show_profiles(rows, lang))
+    raise typer.Exit(outcome.code)
+
+
+def main() -> None:
+    """Run the program; what the shell calls."""
+    app()
+
+
+def _run_one(
+    path: Path, out: Path, resolution: str | None, solver: str, overrides: list[str], lang: Lang
+) -> tuple[Results, Path]:
+    from transition_sim.run import run as run_scenario
+    from transition_sim.solve import open_progress
+
+    if resolution is not None:
+        overrides = [*overrides, _resolution_override(resolution)]
+    with open_progress(sys.stderr, lang) as progress:
+        results = run_scenario(path, overrides=overrides, solver=solver, progress=progress)
+    return results, results.save(out / results.scenario)
+
+
+def _resolution_override(resolution: str) -> str:
+    if resolution.isdigit():
+        return f"resolution={{periods: {resolution}, hours: 24}}"
+    return f"resolution={resolution}"
+
+
+def _open_run(folder: Path) -> Results:
+    from transition_sim.errors import InputError, Place, Problem
+    from transition_sim.results import open_results
+
+    try:
+        return open_results(folder)
+    except FileNotFoundError as missing:
+        problem = Problem("no_run", Place(str(folder)), "", {})
+        raise InputError([problem]) from missing
+
+
+def _show_run(results: Results, folder: Path, lang: Lang) -> None:
+    from transition_sim.report.tables import show_run
+
+    console = _console()
+    console.print(show_run(results, lang))
+    console.print(f"{'已写入' if lang == 'zh' else 'written to'} {folder}/")
+
+
+@contextmanager
+def _told(outcome: Outcome, lang: Lang, debug: bool) -> Iterator[None]:
+    """Turn an error into a sentence and an exit code; `debug` adds the traceback."""
+    from transition_sim.errors import InterruptedRunError, MachineError, Text, TransitionSimError
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        _tell(InterruptedRunError(), outcome, lang, debug)
+        raise typer.Exit(outcome.code) from None
+    except TransitionSimError as error:
+        _tell(error, outcome, lang, debug)
+        if isinstance(error, InterruptedRunError):
+            raise typer.Exit(outcome.code) from None
+    except (OSError, MemoryError) as error:
+        sentence = Text(f"the machine refused: {error}", f"机器故障:{error}")
+        _tell(MachineError(sentence), outcome, lang, debug)
+    except Exception as error:  # the boundary: whatever else happens is an internal error
+        sentence = Text(
+            f"internal error: {type(error).__name__}: {error} (--debug shows where)",
+            f"内部错误:{type(error).__name__}: {error}(用 --debug 查看位置)",
+        )
+        _tell(MachineError(sentence), outcome, lang, debug)
+
+
+def _tell(error: Any, outcome: Outcome, lang: Lang, debug: bool) -> None:
+    outcome.note(error.exit_code)
+    if debug:
+        traceback.print_exc()
+    print(error.render(lang), file=sys.stderr)
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 160)
+
+
+def _print_json(content: Any) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=1))

@@ -1,0 +1,244 @@
+"""Errors that a user can cause or meet; each has a code, a place and a remedy.
+
+The sentences, in English and Chinese, are data, in `transition_sim.messages`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from transition_sim.messages import CATALOGUE, HINTS, UNITS, WORDS
+
+LONGEST_VALUE = 80
+MOST_OPTIONS = 12
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence or a name in English and in Chinese."""
+
+    en: str
+    zh: str
+
+    def in_(self, lang: str) -> str:
+        """Return the text in `lang` (`en` or `zh`)."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: a file, and a line and column counted from 1."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """Return `file:line:column`, without what is unknown."""
+        parts = [self.file, self.line, self.column]
+        return ":".join(str(part) for part in parts if part is not None)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in what the user gave, and what would be right.
+
+    Parameters
+    ----------
+    code : str
+        Key of `transition_sim.messages.CATALOGUE`.
+    place : Place
+        Where the problem stands.
+    field : str
+        Dotted path of a YAML field, or the column's name in a table.
+    values : Mapping[str, object]
+        What fills the placeholders of the sentences. `given` and `options` together make the
+        placeholder `{hint}` ("did you mean ...?").
+    """
+
+    code: str
+    place: Place
+    field: str
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+    def message(self, lang: str = "en") -> str:
+        """Return what is wrong, in `lang`."""
+        entry = CATALOGUE[self.code]
+        return self._fill(entry.message_zh if lang == "zh" else entry.message_en, lang)
+
+    def remedy(self, lang: str = "en") -> str:
+        """Return what would be right, in `lang`."""
+        entry = CATALOGUE[self.code]
+        return self._fill(entry.remedy_zh if lang == "zh" else entry.remedy_en, lang)
+
+    def render(self, lang: str = "en") -> str:
+        """Return `file:line:column: field: what is wrong; what would be right`."""
+        head = f"{self.place}: {self.field}: " if self.field else f"{self.place}: "
+        stop = "；" if lang == "zh" else "; "
+        return f"{head}{self.message(lang)}{stop}{self.remedy(lang)}"
+
+    def to_json(self, lang: str = "en") -> dict[str, object]:
+        """Return the problem as an object of the `check --json` list."""
+        return {
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+            "field": self.field,
+            "message": self.message(lang),
+            "remedy": self.remedy(lang),
+        }
+
+    def _fill(self, template: str, lang: str) -> str:
+        shown = {name: show(value, lang) for name, value in self.values.items()}
+        options = self.values.get("options")
+        if isinstance(options, tuple):
+            shown["hint"] = hint(str(self.values.get("given", "")), options, lang)
+        unit = self.values.get("unit")
+        if unit in UNITS:
+            shown["unit"] = Text(*UNITS[str(unit)]).in_(lang)
+        return template.format(**shown).rstrip()
+
+
+def word(name: str) -> Text:
+    """Return the word for a kind of thing (`technology`, `zone`, ...) in both languages."""
+    return Text(*WORDS[name])
+
+
+def show(value: object, lang: str) -> str:
+    """Return `value` as one short printable line in `lang`."""
+    if isinstance(value, Text):
+        return value.in_(lang)
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    if isinstance(value, tuple | list):
+        return ", ".join(show(item, lang) for item in value)
+    text = "".join(mark if mark.isprintable() else " " for mark in str(value))
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+def nearest(given: str, options: Iterable[str]) -> str | None:
+    """Return the option that `given` most likely meant, or None."""
+    close = difflib.get_close_matches(given[:LONGEST_VALUE], list(options), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def hint(given: str, options: Sequence[object], lang: str) -> str:
+    """Return "did you mean ...?", or the list of what is known, in `lang`."""
+    known = sorted({str(option) for option in options})
+    close = nearest(given.rsplit("/", 1)[-1], known)
+    column = 1 if lang == "zh" else 0
+    if close is not None:
+        return HINTS["near"][column].format(near=close)
+    if not known:
+        return HINTS["none"][column]
+    listed = ", ".join(known[:MOST_OPTIONS]) + (" …" if len(known) > MOST_OPTIONS else "")
+    return HINTS["known"][column].format(known=listed)
+
+
+class TransitionSimError(Exception):
+    """What the program cannot do, as a sentence without a traceback.
+
+    Parameters
+    ----------
+    sentence : Text
+        What happened, in both languages.
+    """
+
+    exit_code: ClassVar[int] = 6
+
+    def __init__(self, sentence: Text, *rest: object) -> None:
+        super().__init__(sentence, *rest)
+        self.sentence = sentence
+
+    def render(self, lang: str = "en") -> str:
+        """Return the error as text for people, in `lang`."""
+        return self.sentence.in_(lang)
+
+    def __str__(self) -> str:
+        """Return the error in English."""
+        return self.render("en")
+
+
+class InputError(TransitionSimError):
+    """The input is wrong; carries every problem that was found, sorted by file and line."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        ordered = tuple(sorted(dict.fromkeys(map(_Keyed, problems)), key=_Keyed.order))
+        self.problems = tuple(keyed.problem for keyed in ordered)
+        Exception.__init__(self, self.problems)
+
+    def render(self, lang: str = "en") -> str:
+        """Return one line per problem."""
+        return "\n".join(problem.render(lang) for problem in self.problems)
+
+
+class InfeasibleError(TransitionSimError):
+    """No plan meets everything that the scenario enforces.
+
+    Parameters
+    ----------
+    sentence : Text
+        What cannot be met.
+    targets : Sequence[Mapping[str, object]]
+        Per enforced target its id, the required and the largest reachable level.
+    """
+
+    exit_code = 3
+
+    def __init__(self, sentence: Text, targets: Sequence[Mapping[str, object]] = ()) -> None:
+        super().__init__(sentence, tuple(targets))
+        self.targets = tuple(targets)
+
+
+class UnboundedError(TransitionSimError):
+    """The cost can fall without end: an input is missing or has the wrong sign."""
+
+    exit_code = 3
+
+
+class SolverError(TransitionSimError):
+    """The solver stopped without a proven answer, or its answer failed the check."""
+
+    exit_code = 4
+
+
+class MachineError(TransitionSimError):
+    """An internal error or a failure of the machine."""
+
+    exit_code = 6
+
+
+class InterruptedRunError(TransitionSimError):
+    """The user stopped the run."""
+
+    exit_code = 130
+
+    def __init__(self, sentence: Text | None = None) -> None:
+        super().__init__(
+            sentence or Text("interrupted; nothing was written", "已中断，未写入任何文件")
+        )
+
+
+class _Keyed:
+    """A problem that is equal to another one that reads the same at the same place."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.text = problem.render("en")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keyed) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def order(self) -> tuple[str, int, int, str]:
+        """Return the sorting key: file, line, column, field."""
+        place = self.problem.place
+        return place.file, place.line or 0, place.column or 0, self.problem.field

@@ -1,0 +1,1 @@
+"""Files → frozen, validated objects: scenarios, cities, profiles."""

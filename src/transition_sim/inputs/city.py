@@ -1,0 +1,215 @@
+"""A city's folder → a frozen `City`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from pydantic import Field
+
+from transition_sim.errors import InputError, Place, Problem
+from transition_sim.inputs.binding import bind, bind_rest
+from transition_sim.inputs.city_checks import check_city
+from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.drafts import CityDraft
+from transition_sim.inputs.files import Refused
+from transition_sim.inputs.profiles import read_profile
+from transition_sim.inputs.rows import (
+    EmissionFactor,
+    FuelYear,
+    Link,
+    Project,
+    Source,
+    Store,
+    Technology,
+    Unit,
+)
+from transition_sim.inputs.schema import TABLES
+from transition_sim.inputs.tables import read_table
+from transition_sim.inputs.tree import Fields, Items, Node, Scalar
+from transition_sim.inputs.yaml import read_yaml
+
+SETTINGS, LEDGER, PROFILES = "city.yaml", "ledger.yaml", "profiles"
+
+
+class City(CityFile):
+    """All that is known of a city; every part is frozen.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it was read from.
+    profiles : Mapping[str, numpy.ndarray]
+        Hourly series of 8,760 numbers, read-only.
+    files : tuple[Path, ...]
+        Every file that was read.
+    """
+
+    folder: Path
+    technologies: tuple[Technology, ...] = Field(repr=False)
+    units: tuple[Unit, ...] = Field(repr=False)
+    projects: tuple[Project, ...] = Field(repr=False)
+    stores: tuple[Store, ...] = Field(repr=False)
+    fuels: tuple[FuelYear, ...] = Field(repr=False)
+    emissions: tuple[EmissionFactor, ...] = Field(repr=False)
+    links: tuple[Link, ...] = Field(repr=False)
+    ledger: tuple[LedgerEntry, ...] = Field(repr=False)
+    sources: tuple[Source, ...] = Field(repr=False)
+    profiles: Mapping[str, np.ndarray] = Field(repr=False)
+    files: tuple[Path, ...] = Field(repr=False)
+
+
+def packaged_cities() -> dict[str, Path]:
+    """Return the folders of the cities that come with the program, by name."""
+    root = Path(str(resources.files("transition_sim").joinpath("cities")))
+    if not root.is_dir():
+        return {}
+    return {item.name: item for item in sorted(root.iterdir()) if (item / SETTINGS).is_file()}
+
+
+def load_city(folder: str | Path) -> City:
+    """Return the city in a folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A folder with the files of a city, or the name of a packaged city.
+
+    Raises
+    ------
+    InputError
+        With every problem of every file.
+    """
+    path = Path(folder)
+    if not path.is_dir() and str(folder) in packaged_cities():
+        path = packaged_cities()[str(folder)]
+    city, problems = read_city(path, str(path))
+    if city is None:
+        raise InputError(problems)
+    return city
+
+
+def read_city(
+    folder: Path, shown: str, is_confined: bool = False
+) -> tuple[City | None, list[Problem]]:
+    """Return the city in a folder, or None and every problem of every file.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    shown : str
+        How errors name the folder.
+    is_confined : bool
+        Whether a file that is a link to somewhere outside the folder is refused.
+    """
+    draft = CityDraft(folder, shown)
+    if is_confined and (leaving := _leaving(draft)):
+        return None, leaving
+    _read_settings(draft)
+    for kind in TABLES:
+        path = folder / kind.file
+        draft.tables[kind], wrong = read_table(kind, path, draft.show(kind.file))
+        draft.problems += wrong
+        draft.files.append(path)
+    _read_ledger(draft)
+    _read_profiles(draft)
+    draft.problems += check_city(draft)
+    if draft.problems or draft.settings is None:
+        return None, draft.problems
+    return _finish(draft), []
+
+
+def _leaving(draft: CityDraft) -> list[Problem]:
+    root = draft.folder.resolve()
+    values = {"folder": draft.folder.name}
+    return [
+        Problem("path_outside", Place(path.as_posix()), "", {**values, "given": path.name})
+        for path in (*draft.folder.glob("*.*"), *draft.folder.glob(f"{PROFILES}/*.csv"))
+        if not path.resolve().is_relative_to(root)
+    ]
+
+
+def _finish(draft: CityDraft) -> City:
+    settings: Any = draft.settings
+    given = {name: getattr(settings, name) for name in CityFile.model_fields}
+    rows = {kind: draft.tables[kind].rows for kind in TABLES}
+    return City.model_construct(
+        **given,
+        folder=draft.folder,
+        technologies=rows[Technology],
+        units=rows[Unit],
+        projects=rows[Project],
+        stores=rows[Store],
+        fuels=rows[FuelYear],
+        emissions=rows[EmissionFactor],
+        links=rows[Link],
+        sources=rows[Source],
+        ledger=draft.ledger,
+        profiles=MappingProxyType(dict(draft.profiles)),
+        files=tuple(draft.files),
+    )
+
+
+def _read_settings(draft: CityDraft) -> None:
+    path = draft.folder / SETTINGS
+    try:
+        draft.tree = read_yaml(path, draft.show(SETTINGS))
+    except Refused as refused:
+        draft.problems += refused.problems
+        return
+    draft.files.append(path)
+    if not isinstance(draft.tree, Fields):
+        draft.problems.append(Problem("yaml_not_mapping", draft.tree.place, ""))
+        return
+    draft.settings, wrong = bind(CityFile, draft.tree, {})
+    draft.problems += wrong
+    if wrong:
+        draft.settings = bind_rest(CityFile, draft.tree, {}, {})
+
+
+def _read_ledger(draft: CityDraft) -> None:
+    path = draft.folder / LEDGER
+    try:
+        tree = read_yaml(path, draft.show(LEDGER))
+    except Refused as refused:
+        draft.problems += refused.problems
+        return
+    draft.files.append(path)
+    if not isinstance(tree, Items):
+        draft.problems.append(Problem("yaml_not_list", tree.place, ""))
+        return
+    draft.ledger_tree = tree
+    entries = []
+    for position, node in enumerate(tree.items):
+        entry, wrong = bind(LedgerEntry, node, {}, (_label(node, position),))
+        draft.problems += wrong
+        if entry is not None:
+            entries.append(entry.stand(node.place))
+    draft.ledger = tuple(entries)
+
+
+def _label(node: Node, position: int) -> str:
+    if isinstance(node, Fields) and "id" in node.entries:
+        own = node.entries["id"].node
+        if isinstance(own, Scalar) and own.text:
+            return own.text
+    return f"[{position}]"
+
+
+def _read_profiles(draft: CityDraft) -> None:
+    folder = draft.folder / PROFILES
+    found = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    draft.profile_names = tuple(path.stem for path in found)
+    roles = draft.roles()
+    for path in found:
+        try:
+            shown = draft.show(f"{PROFILES}/{path.name}")
+            draft.profiles[path.stem] = read_profile(path, shown, role=roles.get(path.stem))
+        except Refused as refused:
+            draft.problems += refused.problems
+        draft.files.append(path)

@@ -1,0 +1,222 @@
+"""The sections of `city.yaml` and the entries of `ledger.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from transition_sim.errors import Place
+from transition_sim.inputs.fields import Count, Note, Quantity, refusal
+from transition_sim.inputs.kinds import (
+    FROZEN,
+    Bilingual,
+    Day,
+    Label,
+    MonthDay,
+    Name,
+    Slug,
+    YearlessDay,
+)
+from transition_sim.inputs.records import NOWHERE, Confidence, Remark, Section, SourceIds
+
+Metric = Literal[
+    "capacity_share",
+    "generation_share",
+    "clean_capacity",
+    "total_capacity",
+    "storage_power",
+    "storage_energy",
+    "small_coal_capacity",
+]
+SHARE_METRICS = ("capacity_share", "generation_share")
+
+
+class Number(Section):
+    """A number with its plausible range and its sources.
+
+    Attributes
+    ----------
+    value, low, high : float
+        In the unit of the field; the range is None where none is given.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    source: SourceIds
+    confidence: Confidence = None
+    note: Remark = None
+
+    @model_validator(mode="after")
+    def check_order(self) -> Self:
+        """Refuse half a range, and a value outside its range."""
+        if (self.low is None) != (self.high is None):
+            raise refusal("range_half", given="low" if self.high is None else "high")
+        low, high = self.low, self.high
+        if low is not None and high is not None and not low <= self.value <= high:
+            raise refusal("range_order", given=self.value, low=low, high=high)
+        return self
+
+
+SHARE = Quantity("share a year", "每年比例", "share", -0.3, 0.5)
+ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9)
+PRICE = Quantity("price", "价格", "CNY/MWh", 0, 1e6)
+
+
+class ShareNumber(Number):
+    """A share [1]."""
+
+    value: Annotated[float, SHARE]
+    low: Annotated[float | None, SHARE] = None
+    high: Annotated[float | None, SHARE] = None
+
+
+class EnergyNumber(Number):
+    """An energy [MWh a year]."""
+
+    value: Annotated[float, ENERGY]
+    low: Annotated[float | None, ENERGY] = None
+    high: Annotated[float | None, ENERGY] = None
+
+
+class PriceNumber(Number):
+    """A price of electricity [CNY/MWh]."""
+
+    value: Annotated[float, PRICE]
+    low: Annotated[float | None, PRICE] = None
+    high: Annotated[float | None, PRICE] = None
+
+
+class Location(Section):
+    """Where the city lies."""
+
+    latitude: Annotated[float, Quantity("degrees north", "北纬", "degree", -90, 90)]
+    longitude: Annotated[float, Quantity("degrees east", "东经", "degree", -180, 180)]
+    altitude_m: Annotated[float, Quantity("altitude", "海拔", "m", -500, 9000)] = 0.0
+
+
+class OnlineDay(Section):
+    """The day of its year on which a free build starts to run."""
+
+    month: Annotated[int, Count("month", "月", 1, 12)]
+    day: Annotated[int, Count("day", "日", 1, 28)]
+    source: SourceIds
+    confidence: Confidence = None
+    note: Remark = None
+
+
+class Season(Section):
+    """A part of the year, both ends included; it may wrap the new year."""
+
+    start: Annotated[YearlessDay, Note("first day, month-day", "起始日")]
+    end: Annotated[YearlessDay, Note("last day, month-day", "结束日")]
+    source: SourceIds
+    confidence: Confidence = None
+    note: Remark = None
+
+    def covers(self, day: date) -> bool:
+        """Say whether a day belongs to the season."""
+        first, last = _ordinal(self.start), _ordinal(self.end)
+        here = (day.month, day.day)
+        return first <= here <= last if first <= last else here >= first or here <= last
+
+
+class DemandSetting(Section):
+    """Demand of a zone at the sending end: grid losses included, plants' own use not."""
+
+    energy: Annotated[EnergyNumber, Note("base year", "基准年电量")]
+    growth: Annotated[ShareNumber, Note("a year", "年增长率")]
+    profile: Annotated[Label, Note("name of a profile", "逐时曲线的名称")]
+
+
+class ExportSetting(Section):
+    """Obligation of a zone to deliver outside, net of imports."""
+
+    energy: Annotated[EnergyNumber, Note("a year", "年外送电量")]
+    profile: Annotated[Label, Note("name of a profile", "逐时曲线的名称")]
+
+
+class Definition(Section):
+    """What counts in the shares."""
+
+    title: Bilingual
+    clean: Annotated[
+        tuple[Slug, ...], Field(min_length=1), Note("classes in the numerator", "计入分子的类别")
+    ]
+    excluded: Annotated[
+        tuple[Slug, ...], Note("classes left out of the denominator", "不计入分母的类别")
+    ] = ()
+    storage: Annotated[Literal["none", "denominator", "both"], Note("of stores", "储能的计法")]
+    generation_basis: Annotated[
+        Literal["gross_generation", "served_energy"],
+        Note("what generation is measured against", "发电量占比的分母"),
+    ]
+
+
+Zones = Annotated[Mapping[Slug, Bilingual], FROZEN]
+
+
+class CityFile(Section):
+    """What `city.yaml` holds."""
+
+    name: Bilingual
+    currency: Literal["CNY"]
+    price_year: Annotated[int, Count("year of all prices", "价格基准年", 1990, 2100)]
+    base_year: Annotated[int, Count("first model year", "基准年", 1990, 2100)]
+    stock_date: Annotated[Day, Note("date of the printed stock", "存量数据日期")]
+    location: Location
+    calendar_year: Annotated[
+        int, Count("year whose weekdays the profiles have", "曲线星期对应的年份", 1990, 2100)
+    ]
+    zones: Annotated[Zones, Field(min_length=1), Note("zones", "区域")]
+    outside: Annotated[Zones, Note("zones outside", "外部区域")]
+    discount_rate: ShareNumber
+    value_of_lost_load: PriceNumber
+    free_builds_online: OnlineDay
+    heating_season: Season
+    demand: Annotated[Mapping[Slug, DemandSetting], FROZEN, Note("by zone", "各区域用电")]
+    export: Annotated[Mapping[Slug, ExportSetting], FROZEN, Note("by zone", "各区域外送")]
+    definitions: Annotated[Mapping[Slug, Definition], FROZEN, Note("of the shares", "份额的口径")]
+
+
+class LedgerEntry(Section):
+    """A quantified statement of the city's documents."""
+
+    id: Annotated[Name, Note("identifier", "编号")]
+    text: Annotated[Label, Note("verbatim", "原文")]
+    document: Annotated[Slug, Note("id of a source", "来源编号")]
+    clause: Annotated[str | None, Note("clause", "条款")] = None
+    quantity: Annotated[Bilingual, Note("what is stated", "所述的量")]
+    value: Annotated[float | None, Note("number in `unit`", "数值")] = None
+    unit: Annotated[str | None, Note("unit", "单位")] = None
+    date: Annotated[Day | None, Note("date it speaks of", "对应日期")] = None
+    wording: Literal["binding", "strive", "expected", "reported", "claim"]
+    metric: Annotated[Metric | None, Note("what measures it", "衡量指标")] = None
+    item: Annotated[Slug | None, Note("technology it is about", "所指技术")] = None
+    stage: Annotated[Literal["base"] | None, Note("reported for the base", "基准数据")] = None
+    sense: Annotated[Literal[">=", "<="] | None, Note("of a target", "方向")] = None
+    reason: Annotated[Bilingual | None, Note("why no metric measures it", "无指标的原因")] = None
+
+    _place: Place = PrivateAttr(default=NOWHERE)
+
+    @property
+    def place(self) -> Place:
+        """Where the entry stands."""
+        return self._place
+
+    @property
+    def is_target(self) -> bool:
+        """Whether a metric can say that it is met."""
+        return self.metric is not None and self.sense is not None
+
+    def stand(self, place: Place) -> Self:
+        """Note where the entry was read; used once, by the reader."""
+        self._place = place
+        return self
+
+
+def _ordinal(day: MonthDay) -> tuple[int, int]:
+    return day.month, day.day

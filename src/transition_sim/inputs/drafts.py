@@ -1,0 +1,105 @@
+"""What could be read of a city or a scenario so far: what the cross-field checks look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from transition_sim.errors import Place, Problem, word
+from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.records import Row
+from transition_sim.inputs.rows import Link, Technology
+from transition_sim.inputs.scenario_sections import ScenarioFile
+from transition_sim.inputs.tables import Table
+from transition_sim.inputs.tree import Key, Node, Scalar, Spot, locate
+
+if TYPE_CHECKING:
+    from transition_sim.inputs.city import City
+
+R = TypeVar("R", bound=Row)
+EMPTY = Scalar(None, Place(""))
+
+
+@dataclass
+class CityDraft:
+    """What could be read of a city, and what is wrong with it so far."""
+
+    folder: Path
+    shown: str
+    settings: CityFile | None = None
+    tree: Node = EMPTY
+    tables: dict[type[Row], Table[Any]] = field(default_factory=dict)
+    ledger: tuple[LedgerEntry, ...] = ()
+    ledger_tree: Node = EMPTY
+    profiles: dict[str, np.ndarray] = field(default_factory=dict)
+    profile_names: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+
+    def show(self, name: str) -> str:
+        """Return how errors name a file of the city."""
+        return f"{self.shown}/{name}"
+
+    def ids(self, kind: type[Row]) -> tuple[str, ...]:
+        """Return every id that a table names, those of rows with errors too."""
+        return tuple(dict.fromkeys(name for name in self.tables[kind].ids if name))
+
+    def rows(self, kind: type[R]) -> Iterator[tuple[R, Callable[[str], Place]]]:
+        """Yield each usable row with the function that places its columns."""
+        table: Table[R] = self.tables[kind]
+        for position, row in enumerate(table.rows):
+            yield row, lambda column, at=position: table.place(at, column)  # type: ignore[misc]
+
+    def technologies(self) -> dict[str, Technology]:
+        """Return the usable technologies by id."""
+        return {row.id: row for row, _ in self.rows(Technology)}
+
+    def spot(self, *loc: Key) -> Spot:
+        """Return where a path leads in `city.yaml`."""
+        return locate(self.tree, loc)
+
+    def roles(self) -> dict[str, str]:
+        """Return what each profile that is used stands for."""
+        links = [row for row, _ in self.rows(Link)]
+        return profile_roles(self.settings, tuple(self.technologies().values()), tuple(links))
+
+
+@dataclass(frozen=True)
+class ScenarioDraft:
+    """What could be read of a scenario, and its city."""
+
+    scenario: ScenarioFile
+    city: City
+    tree: Node
+
+    def problem(self, code: str, *loc: Key, **values: object) -> Problem:
+        """Return a problem of the value at a path of the scenario."""
+        spot = locate(self.tree, loc)
+        return Problem(code, spot.place, spot.name, values)
+
+    def key_problem(self, code: str, *loc: Key, **values: object) -> Problem:
+        """Return a problem of the key at a path of the scenario."""
+        spot = locate(self.tree, loc)
+        return Problem(code, spot.key_place, spot.name, values)
+
+    def unknown(self, kind: str, given: str, options: tuple[str, ...], *loc: Key) -> Problem:
+        """Return the problem of an id that the city does not have."""
+        report = self.key_problem if loc[-1] == given else self.problem
+        values = {"kind": word(kind), "given": given, "options": options}
+        return report("reference_unknown", *loc, **values)
+
+
+def profile_roles(
+    settings: CityFile | None, technologies: tuple[Technology, ...], links: tuple[Link, ...]
+) -> dict[str, str]:
+    """Return what each profile that is used stands for: `availability`, `load` or `price`."""
+    roles = {row.availability_profile: "availability" for row in technologies}
+    roles |= {row.price_profile: "price" for row in links}
+    if settings is not None:
+        roles |= {setting.profile: "load" for setting in settings.demand.values()}
+        roles |= {setting.profile: "load" for setting in settings.export.values()}
+    return {name: role for name, role in roles.items() if name is not None}

@@ -1,0 +1,69 @@
+"""Rules of the policy ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from transition_sim.errors import Place, Problem, word
+from transition_sim.inputs.city_sections import SHARE_METRICS, LedgerEntry
+from transition_sim.inputs.drafts import CityDraft
+from transition_sim.inputs.rows import Source, Technology
+from transition_sim.inputs.tree import Items, locate
+
+
+def check_ledger(draft: CityDraft) -> Iterator[Problem]:
+    """Check that entries are unique, sourced, and have a metric or the reason why not."""
+    seen: dict[str, LedgerEntry] = {}
+    for entry in draft.ledger:
+        if entry.id in seen:
+            values = {"given": entry.id, "first": seen[entry.id].place.line}
+            yield Problem("duplicate_id", _place(draft, entry, "id"), f"{entry.id}.id", values)
+        seen.setdefault(entry.id, entry)
+        yield from _check_references(draft, entry)
+        yield from _check_metric(draft, entry)
+        if entry.is_target:
+            yield from _check_target(draft, entry)
+
+
+def _check_references(draft: CityDraft, entry: LedgerEntry) -> Iterator[Problem]:
+    named = (
+        ("document", "source", entry.document, draft.ids(Source)),
+        ("item", "technology", entry.item, draft.ids(Technology)),
+    )
+    for key, kind, given, options in named:
+        if given is not None and given not in options:
+            values = {"kind": word(kind), "given": given, "options": options}
+            place = _place(draft, entry, key)
+            yield Problem("reference_unknown", place, f"{entry.id}.{key}", values)
+
+
+def _check_metric(draft: CityDraft, entry: LedgerEntry) -> Iterator[Problem]:
+    values = {"given": entry.id}
+    if entry.metric is None and entry.reason is None:
+        place = _place(draft, entry, "metric")
+        yield Problem("ledger_reason", place, f"{entry.id}.reason", values)
+    if entry.metric is None and entry.sense is not None:
+        place = _place(draft, entry, "sense")
+        yield Problem("ledger_sense", place, f"{entry.id}.sense", values)
+
+
+def _check_target(draft: CityDraft, entry: LedgerEntry) -> Iterator[Problem]:
+    is_share = entry.metric in SHARE_METRICS
+    needed = ("value", "date") if is_share else ("value",)  # a capacity may be due at any time
+    for key in needed:
+        if getattr(entry, key) is None:
+            values = {"given": entry.id, "column": key}
+            place = _place(draft, entry, key)
+            yield Problem("target_incomplete", place, f"{entry.id}.{key}", values)
+    if is_share and entry.value is not None and not 0 <= entry.value <= 1:
+        bounds: dict[str, object] = {"given": entry.value, "low": 0, "high": 1, "unit": "share"}
+        place = _place(draft, entry, "value")
+        yield Problem("out_of_range", place, f"{entry.id}.value", bounds)
+
+
+def _place(draft: CityDraft, entry: LedgerEntry, key: str) -> Place:
+    tree = draft.ledger_tree
+    for node in tree.items if isinstance(tree, Items) else ():
+        if node.place == entry.place:
+            return locate(node, (key,)).place
+    return entry.place

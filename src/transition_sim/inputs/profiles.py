@@ -1,0 +1,119 @@
+"""Hourly series: CSV → 8,760 numbers, complete, finite and in their plausible range."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from transition_sim.errors import Place, Problem
+from transition_sim.inputs.files import TABLE_LIMIT_MB, Refused, read_text
+from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR
+from transition_sim.units import UnitError, parse_number
+
+BOUNDS = {
+    "availability": (0.0, 1.0, "share of capacity"),
+    "load": (0.0, 10.0, "share of the annual mean"),
+    "price": (-5000.0, 50_000.0, "CNY/MWh"),
+}
+MEAN_TOLERANCE = 0.01
+
+
+def read_profile(
+    path: Path, shown: str, at: Place | None = None, role: str | None = None
+) -> np.ndarray:
+    """Return the hourly series of a CSV file.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV with the header `hour,<name>` and hours 0 to 8759, or with one column.
+    shown : str
+        How errors name the file.
+    at : Place, optional
+        Where the file is named.
+    role : {"availability", "load", "price"}, optional
+        What the series stands for, and so what is plausible in it.
+
+    Returns
+    -------
+    numpy.ndarray, shape (8760,)
+        The series, read-only.
+    """
+    text = read_text(path, shown, TABLE_LIMIT_MB, at)
+    lines = [line.strip() for line in io.StringIO(text, newline="")]
+    while lines and not lines[-1].strip(" ,\t"):
+        lines.pop()
+    cells = [[cell.strip().strip('"') for cell in line.split(",")] for line in lines]
+    width, first = _read_header(cells, shown)
+    if width == 2:
+        _check_hours(cells, first, shown)
+    rows = cells[first:]
+    if len(rows) != HOURS_IN_A_YEAR:
+        values = {"given": len(rows), "wanted": HOURS_IN_A_YEAR}
+        raise Refused(Problem("profile_length", Place(shown, len(lines), 1), "", values))
+    series = np.array([_read_value(row, first + i, width, shown) for i, row in enumerate(rows)])
+    if role is not None:
+        _check_role(series, role, shown, first)
+    series.setflags(write=False)
+    return series
+
+
+def _check_role(series: np.ndarray, role: str, shown: str, first: int) -> None:
+    low, high, unit = BOUNDS[role]
+    outside = np.flatnonzero((series < low) | (series > high))
+    if outside.size:
+        hour = int(outside[0])
+        values = {"given": float(series[hour]), "hour": hour, "low": low, "high": high}
+        place = Place(shown, first + hour + 1)
+        raise Refused(Problem("profile_range", place, Path(shown).stem, {**values, "unit": unit}))
+    mean = float(series.mean())
+    if role == "load" and abs(mean - 1.0) > MEAN_TOLERANCE:
+        place, given = Place(shown, 1, 1), {"given": round(mean, 4)}
+        raise Refused(Problem("profile_mean", place, Path(shown).stem, given))
+
+
+def _read_header(cells: Sequence[Sequence[str]], shown: str) -> tuple[int, int]:
+    """Return the number of columns, and the number of header lines (0 or 1)."""
+    if not cells:
+        raise Refused(Problem("table_empty", Place(shown, 1, 1), ""))
+    header, width = cells[0], len(cells[0])
+    is_pair = width == 2 and header[0].lower() == "hour"
+    if width == 1 or is_pair:
+        return width, 1 if is_pair or not _is_number(header[0]) else 0
+    values = {"given": ",".join(header)}
+    raise Refused(Problem("profile_header", Place(shown, 1, 1), header[0], values))
+
+
+def _check_hours(cells: Sequence[Sequence[str]], first: int, shown: str) -> None:
+    for position, row in enumerate(cells[first:]):
+        if row[0] != str(position):
+            values = {"given": row[0], "wanted": position}
+            place = Place(shown, first + position + 1, 1)
+            code = "profile_hour" if position < HOURS_IN_A_YEAR else "profile_too_long"
+            raise Refused(Problem(code, place, "hour", values))
+
+
+def _read_value(row: Sequence[str], index: int, width: int, shown: str) -> float:
+    line = index + 1
+    if len(row) != width:
+        values: dict[str, object] = {"given": len(row), "wanted": width}
+        raise Refused(Problem("row_length", Place(shown, line, 1), "", values))
+    text = row[-1]
+    column = 1 if width == 1 else len(row[0]) + 2
+    try:
+        return parse_number(text, "")
+    except UnitError as error:
+        code = "profile_gap" if not text else "profile_value"
+        place = Place(shown, line, column)
+        raise Refused(Problem(code, place, "", {"given": text})) from error
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_number(text, "")
+    except UnitError:
+        return False
+    return True

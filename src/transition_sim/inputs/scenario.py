@@ -1,0 +1,193 @@
+"""A scenario file, what it extends, its overrides and its city → a frozen `Scenario`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import BaseModel, Field
+
+from transition_sim.errors import InputError, Place, Problem, word
+from transition_sim.inputs.binding import bind, bind_rest
+from transition_sim.inputs.chains import SET, Chain, read_chain
+from transition_sim.inputs.checks import check_scenario, refuse_reserved
+from transition_sim.inputs.city import City, packaged_cities, read_city
+from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
+from transition_sim.inputs.files import Refused, inside
+from transition_sim.inputs.profiles import read_profile
+from transition_sim.inputs.scenario_sections import Delay, ScenarioFile
+from transition_sim.inputs.tree import Fields, Items, Scalar, Spot, locate, plain
+
+
+class Scenario(ScenarioFile):
+    """A scenario with every merged field in the field's unit, and its city.
+
+    Attributes
+    ----------
+    city_data : City
+        The city, with the profiles that the scenario replaces.
+    files : tuple[Path, ...]
+        Every file that was read, the city's too.
+    """
+
+    city_data: City = Field(repr=False)
+    files: tuple[Path, ...] = Field(repr=False)
+
+    def resolved(self) -> dict[str, object]:
+        """Return every merged field as plain data that JSON can hold."""
+        return {name: _plain(getattr(self, name)) for name in ScenarioFile.model_fields}
+
+
+def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+    """Return the scenario of a file, with all that it extends and its city.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file.
+    overrides : sequence of str
+        `key=value`, the key a dotted path: `demand.growth=6%`.
+
+    Raises
+    ------
+    InputError
+        With every problem of the scenario, its parents, its overrides and its city.
+    """
+    try:
+        chain = read_chain(Path(path), overrides)
+    except Refused as refused:
+        raise InputError(refused.problems) from None
+    loading = _Loading(chain)
+    scenario = loading.scenario()
+    if scenario is None:
+        raise InputError(loading.problems)
+    return scenario
+
+
+@dataclass(frozen=True)
+class _CityAt:
+    """Where the scenario's city lies, and how errors name it."""
+
+    folder: Path
+    shown: str
+    is_confined: bool
+
+
+class _Loading:
+    """The steps from a merged tree to a scenario; gathers problems on the way."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+        self.problems = list(chain.problems)
+        self.tree, reserved = refuse_reserved(chain.tree)
+        self.problems += reserved
+        self.profile_files: list[Path] = []
+
+    def scenario(self) -> Scenario | None:
+        """Return the scenario, or None when there are problems."""
+        context = {"years": self.years()}
+        bound, wrong = bind(ScenarioFile, self.tree, context)
+        self.problems += wrong
+        draft = bound or bind_rest(ScenarioFile, self.tree, context, self.stand_ins())
+        city = self.city()
+        if city is not None and draft is not None:
+            self.problems += check_scenario(ScenarioDraft(draft, city, self.tree))
+            city = self.replace_profiles(draft, city)
+        if bound is None or city is None or self.problems:
+            return None
+        fields = {name: getattr(bound, name) for name in ScenarioFile.model_fields}
+        files = (*self.chain.files, *city.files, *self.profile_files)
+        return Scenario.model_construct(**fields, city_data=city, files=files)
+
+    def years(self) -> tuple[int, ...]:
+        """Return the model years as written, before anything is checked."""
+        spot = locate(self.tree, ("years",))
+        found = plain(spot.node) if spot.node is not None else ()
+        return (
+            tuple(year for year in found if isinstance(year, int))
+            if isinstance(found, tuple)
+            else ()
+        )
+
+    def stand_ins(self) -> dict[str, Fields | Items | Scalar]:
+        """Return values for required fields that are missing, so that the rest can be checked."""
+        place = self.tree.place
+        years = Items((Scalar(2024, place),), place)
+        return {
+            **{name: Scalar("draft", place) for name in ("name", "title", "city")},
+            "years": years,
+        }
+
+    def city(self) -> City | None:
+        """Return the scenario's city; note what is wrong with it."""
+        spot = locate(self.tree, ("city",))
+        if not isinstance(spot.node, Scalar) or not isinstance(spot.node.value, str):
+            return None  # reported with the fields
+        try:
+            at = self.find_city(spot.node.value, spot.place)
+        except Refused as refused:
+            self.problems += refused.problems
+            return None
+        city, wrong = read_city(at.folder, at.shown, at.is_confined)
+        self.problems += wrong
+        return city
+
+    def find_city(self, given: str, place: Place) -> _CityAt:
+        """Return where a packaged city, or a folder beside the scenario, lies."""
+        packaged = packaged_cities()
+        if "/" not in given and not given.startswith(".") and "\\" not in given:
+            if given in packaged:
+                return _CityAt(packaged[given], str(packaged[given]), False)
+            values = {"kind": word("city"), "given": given, "options": tuple(packaged)}
+            raise Refused(Problem("city_unknown", place, "city", values))
+        folder = inside(self.chain.folder_of(place), given, place, "city")
+        if not folder.is_dir():
+            raise Refused(Problem("folder_missing", place, "city", {"given": given}))
+        return _CityAt(folder, folder.as_posix(), True)
+
+    def replace_profiles(self, draft: ScenarioFile, city: City) -> City:
+        """Return the city with the hourly series that the scenario brings."""
+        roles = profile_roles(city, city.technologies, city.links)
+        series = dict(city.profiles)
+        for name, given in draft.profiles.items():
+            spot = locate(self.tree, ("profiles", name))
+            if name not in roles:
+                continue  # reported by the checks
+            try:
+                path = inside(self.chain.folder_of(spot.place), given, spot.place, spot.name)
+                series[name] = read_profile(path, path.as_posix(), spot.place, roles[name])
+            except Refused as refused:
+                self.problems += _name(refused.problems, spot)
+                continue
+            self.profile_files.append(path)
+        return city.model_copy(update={"profiles": MappingProxyType(series)})
+
+
+def _name(problems: Iterable[Problem], spot: Spot) -> list[Problem]:
+    """Give the field's name to problems that stand where the field does."""
+    return [
+        Problem(each.code, each.place, each.field or spot.name, each.values)
+        if each.place == spot.place
+        else each
+        for each in problems
+    ]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, BaseModel):
+        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, date | Delay):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return value
+
+
+__all__ = ["SET", "Scenario", "load_scenario"]

@@ -1,0 +1,118 @@
+"""The types of all inputs in one place, and their JSON Schema for editors."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaWarningKind
+
+from transition_sim.inputs.city_sections import (
+    SHARE_METRICS,
+    CityFile,
+    Definition,
+    DemandSetting,
+    ExportSetting,
+    LedgerEntry,
+    Metric,
+    Number,
+    OnlineDay,
+    Season,
+)
+from transition_sim.inputs.kinds import MonthDay
+from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
+from transition_sim.inputs.rows import (
+    EmissionFactor,
+    FuelYear,
+    Link,
+    Project,
+    Source,
+    Store,
+    Technology,
+    Unit,
+)
+from transition_sim.inputs.scenario_sections import Delay, Resolution, ScenarioFile, Target
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TABLES: tuple[type[Row], ...] = (
+    Technology,
+    Unit,
+    Project,
+    Store,
+    FuelYear,
+    EmissionFactor,
+    Link,
+    Source,
+)
+
+
+class _Generator(GenerateJsonSchema):
+    """pydantic's generator; an empty section as default needs no warning."""
+
+    ignored_warning_kinds: set[JsonSchemaWarningKind] = {  # noqa: RUF012 - as its parent has it
+        "skipped-choice",
+        "non-serializable-default",
+    }
+
+
+def describe(kind: type[Section]) -> dict[str, Any]:
+    """Return the JSON Schema of one row or section."""
+    return kind.model_json_schema(by_alias=True, schema_generator=_Generator)
+
+
+def schema_json(kind: Literal["scenario", "city"]) -> dict[str, Any]:
+    """Return the JSON Schema of a scenario, or of `city.yaml` with the columns of the tables.
+
+    A quantity is a number in the field's `unit`, or a string with its unit. A city's schema lists
+    the columns of each table under `tables`, and `ledger.yaml` under `ledger`.
+    """
+    if kind == "scenario":
+        made = describe(ScenarioFile)
+        made["properties"]["extends"] = {
+            "type": "string",
+            "description": "the scenario that this one changes, in the same folder",
+            "description_zh": "本情景所修改的上级情景文件",
+        }
+        made["required"] = [name for name in made["required"] if name in ("name", "title")]
+        return {"$schema": DIALECT, **made}
+    city = describe(CityFile)
+    tables = {row.file: describe(row) for row in TABLES}
+    return {
+        "$schema": DIALECT,
+        **city,
+        "tables": tables,
+        "ledger": {"type": "array", "items": describe(LedgerEntry)},
+    }
+
+
+__all__ = [
+    "SHARE_METRICS",
+    "TABLES",
+    "CityFile",
+    "Definition",
+    "Delay",
+    "DemandSetting",
+    "EmissionFactor",
+    "ExportSetting",
+    "FuelYear",
+    "LedgerEntry",
+    "Link",
+    "Metric",
+    "MonthDay",
+    "Number",
+    "OnlineDay",
+    "Project",
+    "Resolution",
+    "Row",
+    "ScenarioFile",
+    "Season",
+    "Section",
+    "Source",
+    "SourcedRow",
+    "Store",
+    "Target",
+    "Technology",
+    "Unit",
+    "describe",
+    "quantity_of",
+    "schema_json",
+]

@@ -1,0 +1,181 @@
+"""A YAML document as a tree that knows the place of every key and value.
+
+Trees are immutable. `merge` lays a child over its parent (deeply; a list replaces a list), and
+`assign` lays one override over a tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from transition_sim.errors import Place
+
+Key = str | int
+Path = tuple[Key, ...]
+EVERY = "every"
+"""Key that a mapping of years may hold: the value of each year that is not listed."""
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A value without parts, and the text that it was read from."""
+
+    value: str | int | float | bool | None
+    place: Place
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A key's place and its value."""
+
+    place: Place
+    node: Node
+
+
+@dataclass(frozen=True)
+class Fields:
+    """A mapping."""
+
+    entries: Mapping[Key, Entry]
+    place: Place
+
+
+Node = Scalar | Items | Fields
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a path leads in a tree: its own place, its key's place, its node if it is there."""
+
+    place: Place
+    key_place: Place
+    parts: Path
+    node: Node | None
+
+    @property
+    def name(self) -> str:
+        """The path as people write it: `builds.limits.wind.2025`, `projects.include[0]`."""
+        return path_name(self.parts)
+
+
+def path_name(parts: Sequence[Key]) -> str:
+    """Return a dotted path."""
+    return ".".join(str(part) for part in parts).replace(".[", "[")
+
+
+def plain(node: Node) -> object:
+    """Return the tree as dictionaries, tuples and scalars, without places."""
+    if isinstance(node, Fields):
+        return {key: plain(entry.node) for key, entry in node.entries.items()}
+    if isinstance(node, Items):
+        return tuple(plain(item) for item in node.items)
+    return node.value
+
+
+def locate(node: Node, loc: Sequence[Key]) -> Spot:
+    """Follow `loc` as far as the tree goes; what the tree does not hold is left out.
+
+    A last part that is a string and is missing stays in the path: it names the missing key.
+    """
+    key_place, current, parts = node.place, node, list[Key]()
+    for position, part in enumerate(loc):
+        entry = _step(current, part)
+        if entry is not None:
+            parts.append(f"[{part}]" if isinstance(current, Items) else part)
+            key_place, current = entry.place, entry.node
+        elif position == len(loc) - 1 and _names_a_key(part):
+            return Spot(key_place, key_place, (*parts, part), None)
+    return Spot(current.place, key_place, tuple(parts), current)
+
+
+def without(node: Node, loc: Sequence[Key]) -> Node:
+    """Return the tree without what `loc` leads to, or without the deepest part that exists."""
+    if isinstance(node, Fields):
+        for position, part in enumerate(loc):
+            if part in node.entries:
+                entries = dict(node.entries)
+                entry = entries.pop(part)
+                if _leads_on(entry.node, loc[position + 1 :]):
+                    entries[part] = Entry(entry.place, without(entry.node, loc[position + 1 :]))
+                return Fields(entries, node.place)
+    if isinstance(node, Items) and loc and isinstance(loc[0], int):
+        kept = list(node.items)
+        item = kept.pop(loc[0])
+        if _leads_on(item, loc[1:]):
+            kept.insert(loc[0], without(item, loc[1:]))
+        return Items(tuple(kept), node.place)
+    return node
+
+
+def merge(parent: Node, child: Node) -> Node:
+    """Lay `child` over `parent`: mappings deeply, everything else replaces.
+
+    Where the parent gives one value for all years and the child lists years, the parent's value
+    stays for the years that the child does not list.
+    """
+    if not isinstance(child, Fields):
+        return child
+    if isinstance(parent, Scalar) and parent.value is not None and _lists_years(child):
+        every: dict[Key, Entry] = {EVERY: Entry(parent.place, parent)}
+        return Fields(every | dict(child.entries), child.place)
+    if not isinstance(parent, Fields):
+        return child
+    entries = dict(parent.entries)
+    for key, entry in child.entries.items():
+        below = entries.get(key)
+        entries[key] = Entry(entry.place, merge(below.node, entry.node)) if below else entry
+    return Fields(entries, child.place)
+
+
+def assign(node: Node, path: Sequence[Key], value: Node) -> Node:
+    """Lay one value over the tree at `path`, making the mappings that lead to it."""
+    laid = value
+    for part in reversed(path):
+        laid = Fields({part: Entry(value.place, laid)}, value.place)
+    return merge(node, laid)
+
+
+def drop(node: Fields, keys: Sequence[Key]) -> Fields:
+    """Return the mapping without `keys`."""
+    kept = {key: entry for key, entry in node.entries.items() if key not in keys}
+    return Fields(kept, node.place)
+
+
+def _step(node: Node, part: Key) -> Entry | None:
+    if isinstance(node, Fields):
+        return node.entries.get(part)
+    if isinstance(node, Items) and isinstance(part, int) and 0 <= part < len(node.items):
+        return Entry(node.items[part].place, node.items[part])
+    return None
+
+
+def _names_a_key(part: Key) -> bool:
+    return isinstance(part, str) and not part.startswith(("<", "[")) and part != EVERY
+
+
+def _leads_on(node: Node, loc: Sequence[Key]) -> bool:
+    return any(_step(node, part) is not None for part in loc[:2])
+
+
+def _lists_years(node: Fields) -> bool:
+    return bool(node.entries) and all(isinstance(key, int) for key in node.entries)
+
+
+def moved(node: Node, place: Place) -> Node:
+    """Return the tree with everything at one place."""
+    if isinstance(node, Fields):
+        entries = node.entries.items()
+        return Fields({k: Entry(place, moved(e.node, place)) for k, e in entries}, place)
+    if isinstance(node, Items):
+        return Items(tuple(moved(item, place) for item in node.items), place)
+    return Scalar(node.value, place, node.text)

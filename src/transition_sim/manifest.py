@@ -1,0 +1,96 @@
+"""What a run was made from: inputs and their hashes, versions, solver, options, timings."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.model.assemble import LinearProgram
+from transition_sim.solve import Solution
+
+PACKAGES = (
+    "transition-sim",
+    "pyomo",
+    "highspy",
+    "numpy",
+    "scipy",
+    "pandas",
+    "xarray",
+    "netCDF4",
+    "tsam",
+    "pydantic",
+)
+
+
+def describe_run(
+    scenario: Scenario,
+    program: LinearProgram,
+    solution: Solution,
+    seconds: Mapping[str, float],
+) -> dict[str, Any]:
+    """Return the content of ``manifest.json``.
+
+    Parameters
+    ----------
+    seconds : mapping of str to float
+        Wall time of each stage [s].
+    """
+    certificate = solution.certificate
+    return {
+        "schema": 1,
+        "scenario": scenario.resolved(),
+        "inputs": hash_files(scenario.files),
+        "packages": package_versions(),
+        "python": platform.python_version(),
+        "solver": {
+            "profile": solution.profile,
+            "algorithm": solution.algorithm,
+            "options": dict(solution.options),
+            "iterations": solution.iterations,
+            "warnings": list(solution.warnings),
+        },
+        "matrix": {
+            "rows": program.matrix.shape[0],
+            "columns": program.matrix.shape[1],
+            "nonzeros": int(program.matrix.nnz),
+        },
+        "certificate": describe_certificate(certificate),
+        "seconds": {stage: round(time, 3) for stage, time in seconds.items()},
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def describe_certificate(certificate: Any) -> dict[str, Any]:
+    """Return the independent check as ``verdict.json`` and ``manifest.json`` hold it."""
+    return {
+        "primal_violation": certificate.primal_violation,
+        "dual_violation": certificate.dual_violation,
+        "relative_gap": certificate.relative_gap,
+        "passed": certificate.passed,
+    }
+
+
+def hash_files(files: tuple[Path, ...]) -> dict[str, str]:
+    """Return the sha256 of every input, by the file's name within its folder."""
+    found = {}
+    for file in sorted(set(files)):
+        name = "/".join(file.parts[-2:])
+        found[name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    return found
+
+
+def package_versions() -> dict[str, str]:
+    """Return the versions of the packages that a result depends on."""
+    found = {}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found

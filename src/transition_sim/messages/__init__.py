@@ -1,0 +1,55 @@
+"""The sentences of every error, in English and Chinese; data only.
+
+A code has a message (what is wrong) and a remedy (what would be right). Placeholders are the
+values of the problem; `{hint}` is "did you mean ...?" or the list of what is known.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from transition_sim.messages.fields import FIELDS
+from transition_sim.messages.files import FILES
+from transition_sim.messages.rules import RULES
+
+
+class Sentences(NamedTuple):
+    """What is wrong, and what would be right."""
+
+    message_en: str
+    message_zh: str
+    remedy_en: str
+    remedy_zh: str
+
+
+HINTS = {
+    "near": ("did you mean `{near}`?", "是否想写 `{near}`？"),
+    "known": ("known: {known}", "可用：{known}"),
+    "none": ("none is defined", "尚无任何定义"),
+}
+
+UNITS = {
+    "share": ("share (6 % is 0.06)", "份额（6 % 即 0.06）"),
+    "degree": ("degrees", "度"),
+    "year": ("years", "年"),
+    "h": ("hours", "小时"),
+}
+
+WORDS = {
+    "city": ("city", "城市"),
+    "class": ("class", "类别"),
+    "definition": ("definition", "口径"),
+    "fuel": ("fuel", "燃料"),
+    "pollutant": ("pollutant", "污染物"),
+    "profile": ("profile", "逐时曲线"),
+    "project": ("project", "项目"),
+    "source": ("source", "来源"),
+    "target": ("ledger entry", "台账条目"),
+    "technology": ("technology", "技术"),
+    "unit": ("unit", "机组"),
+    "zone": ("zone", "区域"),
+}
+
+CATALOGUE: dict[str, Sentences] = {
+    code: Sentences(*sentences) for code, sentences in (FILES | FIELDS | RULES).items()
+}

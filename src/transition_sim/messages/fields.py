@@ -1,0 +1,193 @@
+"""The sentences of what is wrong with one field; see `transition_sim.messages`."""
+
+from __future__ import annotations
+
+FIELDS: dict[str, tuple[str, str, str, str]] = {
+    "invalid": (
+        "the value is not accepted ({message})",
+        "该值不被接受（{message}）",
+        "see `transition-sim schema` for what may stand here",
+        "允许的取值见 `transition-sim schema`",
+    ),
+    "other": ("{message}", "{message}", "{remedy}", "{remedy}"),
+    "unknown_key": (
+        "there is no key `{given}`",
+        "没有键 `{given}`",
+        "rename or remove it; {hint}",
+        "请改名或删除；{hint}",
+    ),
+    "missing_key": (
+        "the key `{given}` is missing",
+        "缺少键 `{given}`",
+        "add `{given}: ...`",
+        "请补上 `{given}: ...`",
+    ),
+    "not_number": (
+        "`{given}` is not a number",
+        "`{given}` 不是数字",
+        "write a plain decimal number [{unit}]",
+        "请写普通数字 [{unit}]",
+    ),
+    "not_quantity": (
+        "`{given}` is not a quantity",
+        "`{given}` 不是带单位的数量",
+        "write a number in {unit}, or a number with its unit",
+        "请写以 {unit} 为单位的数字，或带单位的数量",
+    ),
+    "unit_missing": (
+        "the text `{given}` has no unit",
+        "文本 `{given}` 没有单位",
+        "write `{given} {unit}`, or the number without quotes",
+        "请写 `{given} {unit}`，或不加引号的数字",
+    ),
+    "unit_unknown": (
+        "the unit `{given}` is not known",
+        "未知单位 `{given}`",
+        "give a quantity in {unit}, or in a unit that converts to it; capitals matter (MW, not mw)",
+        "请使用 {unit} 或可换算的单位；注意大小写（MW 而非 mw）",
+    ),
+    "unit_dimension": (
+        "`{given}` does not measure the same thing as {unit}",
+        "`{given}` 与 {unit} 量纲不同",
+        "give a quantity in {unit}, or in a unit that converts to it",
+        "请使用 {unit} 或可换算的单位",
+    ),
+    "not_finite": (
+        "`{given}` is not a finite number",
+        "`{given}` 不是有限数",
+        "give a finite number [{unit}]; leave it out where there is none",
+        "请给出有限数 [{unit}];没有则省略",
+    ),
+    "out_of_range": (
+        "{given} is not plausible",
+        "{given} 不合理",
+        "give a value between {low} and {high} {unit}",
+        "取值应在 {low} 到 {high} {unit} 之间",
+    ),
+    "not_integer": (
+        "`{given}` is not a whole number",
+        "`{given}` 不是整数",
+        "write a whole number without quotes",
+        "请写不带引号的整数",
+    ),
+    "not_flag": (
+        "`{given}` is neither true nor false",
+        "`{given}` 既不是 true 也不是 false",
+        "write true or false",
+        "请写 true 或 false",
+    ),
+    "not_text": (
+        "`{given}` is not text",
+        "`{given}` 不是文本",
+        "write text; put quotes around a number that is a name",
+        "请写文本；作为名称的数字请加引号",
+    ),
+    "empty": (
+        "there is nothing here",
+        "此处为空",
+        "give at least one value, or leave the key out",
+        "请至少给一个值，或去掉该键",
+    ),
+    "not_choice": (
+        "`{given}` is not one of the choices",
+        "`{given}` 不在可选值之内",
+        "choose one; {hint}",
+        "请选择其一；{hint}",
+    ),
+    "not_list": (
+        "this is not a list",
+        "此处不是列表",
+        "write a list: [first, second]",
+        "请写列表:[甲, 乙]",
+    ),
+    "not_mapping": (
+        "this is not a mapping of keys to values",
+        "此处不是“键: 值”的映射",
+        "write keys and values below it, or remove the key",
+        "请在其下写“键: 值”，或删除该键",
+    ),
+    "not_slug": (
+        "`{given}` is not an identifier",
+        "`{given}` 不是合法编号",
+        "use lower-case letters a-z, digits, - and _; start with a letter or digit",
+        "请用小写字母、数字、- 和 _,以字母或数字开头",
+    ),
+    "not_name": (
+        "`{given}` is not an identifier",
+        "`{given}` 不是合法编号",
+        "use letters, digits, - . and _; start with a letter or digit",
+        "请用字母、数字、- . 和 _,以字母或数字开头",
+    ),
+    "not_bilingual": (
+        "this is not a text in English and Chinese",
+        "此处不是中英文文本",
+        "write {{en: ..., zh: ...}}, or one text for both",
+        "请写 {{en: ..., zh: ...}}，或中英文共用的一段文字",
+    ),
+    "not_date": (
+        "`{given}` is not a date",
+        "`{given}` 不是日期",
+        "write year-month-day, such as 2025-06-30",
+        "请写 年-月-日，如 2025-06-30",
+    ),
+    "not_date_or_year": (
+        "`{given}` is neither a year nor a date",
+        "`{given}` 既不是年份也不是日期",
+        "write a year such as 2025, or a date such as 2025-06-30",
+        "请写年份（如 2025）或日期（如 2025-06-30）",
+    ),
+    "not_month_day": (
+        "`{given}` is not a day of the year",
+        "`{given}` 不是一年中的某一天",
+        "write month-day, such as 11-15",
+        "请写 月-日，如 11-15",
+    ),
+    "not_delay": (
+        "`{given}` is not a delay",
+        "`{given}` 不是延迟时长",
+        "write a whole number of months or days, such as 6 months or 90 days",
+        "请写整数个月或天，如 6 months 或 90 days",
+    ),
+    "source_missing": (
+        "no source is named",
+        "没有写明来源",
+        "name an id of sources.csv; an estimate is a source too",
+        "请写 sources.csv 中的编号；估算也是一种来源",
+    ),
+    "range_half": (
+        "`{given}` stands alone",
+        "只有 `{given}` 一端",
+        "give both ends of the plausible range, or none",
+        "请同时给出范围的两端，或都不给",
+    ),
+    "range_order": (
+        "{given} is not between low ({low}) and high ({high})",
+        "{given} 不在低值（{low}）与高值（{high}）之间",
+        "order them: low, value, high",
+        "应满足：低值 ≤ 取值 ≤ 高值",
+    ),
+    "year_unknown": (
+        "{given} is not a year of the model",
+        "{given} 不是模型年份",
+        "choose one of the scenario's years; {hint}",
+        "请选择情景中的年份；{hint}",
+    ),
+    "year_base": (
+        "{given} is the base year, in which nothing can be changed",
+        "{given} 为基准年，不能更改",
+        "start with the year after {base}",
+        "请从 {base} 年的下一年开始",
+    ),
+    "reference_unknown": (
+        "there is no {kind} `{given}`",
+        "没有名为 `{given}` 的{kind}",
+        "define it or correct the id; {hint}",
+        "请先定义或改正编号；{hint}",
+    ),
+    "city_unknown": (
+        "there is no {kind} `{given}` in the package",
+        "程序没有内置名为 `{given}` 的{kind}",
+        "{hint}; a folder of your own is written ./{given}",
+        "{hint}；自备的文件夹请写 ./{given}",
+    ),
+}

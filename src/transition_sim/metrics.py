@@ -1,0 +1,135 @@
+"""Indicators: pure functions from a run's dataset to numbers.
+
+All are recomputed from the primal solution (what is built, what runs); none is read back from a
+constraint or from the objective.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from transition_sim.inputs.schema import Definition
+from transition_sim.shares import Metric, weigh
+
+
+def annual_energy(dataset: xr.Dataset, name: str) -> xr.DataArray:
+    """Return the yearly sum of a power [MWh] over its steps.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        A run's results.
+    name : str
+        A variable in MW over year and step (``power``, ``gross_power``, ``flow``, …).
+    """
+    return (dataset[name] * dataset["step_weight"]).sum("step")
+
+
+def share_parts(
+    dataset: xr.Dataset, definition: Definition, metric: Metric, year: int
+) -> tuple[float, float]:
+    """Return numerator and denominator of a share [MW on 31 December, or MWh in the year].
+
+    Parameters
+    ----------
+    definition : Definition
+    metric : {"capacity_share", "generation_share"}
+    year : int
+    """
+    weights = weigh(definition, metric, dataset["asset_class"].values, dataset["in_city"].values)
+    here = dataset.sel(year=year)
+    if metric == "capacity_share":
+        stores = float(here["store_power_capacity"].sum())
+        stock = here["capacity"].values
+        return (
+            float(stock @ weights.numerator) + stores * weights.store_numerator,
+            float(stock @ weights.denominator) + stores * weights.store_denominator,
+        )
+    output = here["gross_power" if weights.gross else "power"] * here["step_weight"]
+    energy = output.sum("step").transpose("asset").values
+    served = (here["demand"] + here["export_obligation"]) * here["step_weight"]
+    return (
+        float(energy @ weights.numerator),
+        float(energy @ weights.denominator) + float(served.sum()) * weights.served,
+    )
+
+
+def share(dataset: xr.Dataset, definition: Definition, metric: Metric, year: int) -> float:
+    """Return a share; NaN where nothing counts in its denominator."""
+    numerator, denominator = share_parts(dataset, definition, metric, year)
+    return numerator / denominator if denominator else float("nan")
+
+
+def full_load_hours(dataset: xr.Dataset) -> xr.DataArray:
+    """Return gross output per MW on 31 December [h]; NaN without stock."""
+    stock = dataset["capacity"]
+    return annual_energy(dataset, "gross_power") / stock.where(stock > 0.0)
+
+
+def curtailed_energy(dataset: xr.Dataset) -> xr.DataArray:
+    """Return what wind and PV could have generated and did not [MWh, gross]."""
+    able = dataset["availability"] * dataset["running_capacity"]
+    spare = ((able - dataset["gross_power"]) * dataset["step_weight"]).sum("step")
+    return spare.where(dataset["asset_class"].isin(["wind", "pv"]), drop=True)
+
+
+def electricity_price(dataset: xr.Dataset) -> xr.DataArray:
+    """Return the price of electricity [CNY/MWh of its year]: the dual of the balance per hour.
+
+    Positive where one more MWh of demand costs more; undiscounted.
+    """
+    return dataset["dual_balance"] / (dataset["step_weight"] * dataset["discount"])
+
+
+def net_import(dataset: xr.Dataset) -> xr.DataArray:
+    """Return what the city draws from outside over links less what it sends [MWh]."""
+    zones = dataset["zone"].values
+    sign = np.where(np.isin(dataset["link_to"].values, zones), 1.0, 0.0)
+    sign -= np.where(np.isin(dataset["link_from"].values, zones), 1.0, 0.0)
+    return (annual_energy(dataset, "flow") * xr.DataArray(sign, dims="link")).sum("link")
+
+
+def stock_of_class(dataset: xr.Dataset, year: int) -> pd.Series:
+    """Return the stock on 31 December of each class [MW]; stores are not assets."""
+    stock = dataset["capacity"].sel(year=year).to_series()
+    return stock.groupby(dataset["asset_class"].to_series()).sum()
+
+
+def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
+    """Return the tidy summary ``scenario, year, metric, item, value, unit``."""
+    tables = [
+        _rows(dataset["capacity"], "capacity", "MW"),
+        _rows(dataset["store_power_capacity"], "storage_power", "MW"),
+        _rows(dataset["store_energy_capacity"], "storage_energy", "MWh"),
+        _rows(dataset["unit_capacity"], "unit_capacity", "MW"),
+        _rows(dataset["built"], "build", "MW"),
+        _rows(annual_energy(dataset, "gross_power"), "gross_generation", "MWh"),
+        _rows(annual_energy(dataset, "power"), "net_generation", "MWh"),
+        _rows(curtailed_energy(dataset), "curtailment", "MWh"),
+        _rows(annual_energy(dataset, "demand"), "demand", "MWh"),
+        _rows(annual_energy(dataset, "export_obligation"), "export_obligation", "MWh"),
+        _rows(annual_energy(dataset, "unserved"), "unserved_energy", "MWh"),
+        _rows(net_import(dataset).expand_dims(item=["net"]), "net_import", "MWh"),
+        _rows(dataset["fuel_consumption"], "fuel", "MWh"),
+        _rows(dataset["emissions"], "emissions", "t"),
+        _rows(dataset["cost"], "cost", "CNY"),
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    table.insert(0, "scenario", scenario)
+    return table
+
+
+def _rows(array: xr.DataArray, metric: str, unit: str) -> pd.DataFrame:
+    item = next(str(name) for name in array.dims if name != "year")
+    series: pd.Series = array.transpose("year", item).to_series().dropna()
+    return pd.DataFrame(
+        {
+            "year": series.index.get_level_values(0),
+            "metric": metric,
+            "item": series.index.get_level_values(1),
+            "value": series.to_numpy(),
+            "unit": unit,
+        }
+    )

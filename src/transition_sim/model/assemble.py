@@ -1,0 +1,268 @@
+"""Templates → one sparse matrix.
+
+Each family's template is walked once (`templates`); its terms become the rows, columns and values
+of a coordinate matrix, and all families together become one row-wise matrix for the solver.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from pyomo.core.base.indexed_component import normalize_index
+from pyomo.core.expr import relational_expr as relation
+
+from transition_sim.model.algebra import AlgebraError, Array, Family, Registry, index_of
+from transition_sim.model.templates import (
+    ZERO,
+    Axis,
+    Block,
+    Linear,
+    Walker,
+    align,
+    subtract,
+)
+
+# What one unit of a column or a row counts as inside the solver: GW, TWh, Mt, million CNY.
+# Numbers of a common size are what keeps HiGHS accurate and free of range warnings.
+SCALES = {
+    "MW": 1e3,
+    "MWh": 1e3,
+    "MWh/year": 1e6,
+    "t/year": 1e6,
+    "CNY": 1e6,
+    "CNY/year": 1e6,
+    "share": 1.0,
+}
+
+
+@dataclass(frozen=True)
+class Extent:
+    """Where a family of columns or rows lies in the matrix."""
+
+    start: int
+    shape: tuple[int, ...]
+    sets: tuple[Any, ...]
+    unit: str
+    text: str
+
+    @property
+    def stop(self) -> int:
+        """Return the number after the family's last one."""
+        return self.start + int(np.prod(self.shape, initial=1))
+
+
+@dataclass(frozen=True)
+class LinearProgram:
+    """Minimise ``cost @ x + offset`` with rows and columns between their bounds.
+
+    All numbers are in natural units (MW, MWh, t, CNY). The solver works on ``x / column_scale``
+    with rows divided by `row_scale` and the cost by `cost_scale`.
+    """
+
+    matrix: sp.csr_array
+    row_lower: Array
+    row_upper: Array
+    column_lower: Array
+    column_upper: Array
+    cost: Array
+    offset: float
+    row_scale: Array
+    column_scale: Array
+    cost_scale: float
+    rows: dict[str, Extent]
+    columns: dict[str, Extent]
+
+    def row_name(self, number: int) -> str:
+        """Return a row's name: its family and index."""
+        return _name(self.rows, number)
+
+    def column_name(self, number: int) -> str:
+        """Return a column's name: its variable and index."""
+        return _name(self.columns, number)
+
+
+@dataclass(frozen=True)
+class Expressions:
+    """Reported expressions as one matrix: values are ``matrix @ x + constant``."""
+
+    matrix: sp.csr_array
+    constant: Array
+    extents: dict[str, Extent]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    row: Array
+    column: Array
+    value: Array
+    lower: Array
+    upper: Array
+
+
+def assemble(model: Any) -> LinearProgram:
+    """Return the model as a matrix.
+
+    Raises
+    ------
+    AlgebraError
+        Where a rule is not linear, addresses an index that does not exist, or gives no relation.
+    """
+    registry: Registry = model.registry
+    columns = _column_extents(registry)
+    width = max((extent.stop for extent in columns.values()), default=0)
+    rows, pieces, height = {}, [], 0
+    for family in registry.rows.values():
+        rows[family.name] = Extent(height, family.shape, family.sets, family.unit, family.text)
+        pieces.append(_assemble_rows(model, family, columns, height))
+        height = rows[family.name].stop
+    cost, offset = _assemble_objective(model, columns, width)
+    variables = registry.variables.values()
+    return LinearProgram(
+        matrix=_stack(pieces, (height, width)),
+        row_lower=_join([piece.lower for piece in pieces]),
+        row_upper=_join([piece.upper for piece in pieces]),
+        column_lower=_join([each.lower.ravel() for each in variables]),
+        column_upper=_join([each.upper.ravel() for each in variables]),
+        cost=cost,
+        offset=offset,
+        row_scale=_scales(rows),
+        column_scale=_scales(columns),
+        cost_scale=SCALES["CNY"],
+        rows=rows,
+        columns=columns,
+    )
+
+
+def assemble_expressions(model: Any) -> Expressions:
+    """Return the model's reported expressions as a matrix over the same columns."""
+    columns = _column_extents(model.registry)
+    width = max((extent.stop for extent in columns.values()), default=0)
+    extents, pieces, constants, height = {}, [], [], 0
+    for family in model.registry.expressions.values():
+        extent = Extent(height, family.shape, family.sets, family.unit, family.text)
+        walker, expression, axes = _open(model, family, columns)
+        linear = walker.linear(expression)
+        row, column, value = _coordinates(linear, axes, extent)
+        constant = _spread(linear.constant, axes, family.shape)
+        pieces.append(_Rows(row, column, value, constant, constant))
+        constants.append(constant)
+        extents[family.name], height = extent, extent.stop
+    return Expressions(_stack(pieces, (height, width)), _join(constants), extents)
+
+
+def _assemble_rows(model: Any, family: Family, columns: dict[str, Extent], start: int) -> _Rows:
+    walker, expression, axes = _open(model, family, columns)
+    lower, body, upper = _split_relation(family, walker, expression)
+    extent = Extent(start, family.shape, family.sets, family.unit, family.text)
+    row, column, value = _coordinates(body, axes, extent)
+    moved = _spread(body.constant, axes, family.shape)
+    sides = [
+        np.full(moved.shape, absent) if side is None else _spread(side, axes, family.shape) - moved
+        for side, absent in ((lower, -np.inf), (upper, np.inf))
+    ]
+    return _Rows(row, column, value, *sides)
+
+
+def _assemble_objective(model: Any, columns: dict[str, Extent], width: int) -> tuple[Array, float]:
+    family = model.registry.objective
+    if family is None:
+        return np.zeros(width), 0.0
+    walker, expression, axes = _open(model, family, columns)
+    linear = walker.linear(expression)
+    _, column, value = _coordinates(linear, axes, Extent(0, (), (), "", ""))
+    return np.bincount(column, weights=value, minlength=width), float(linear.constant.array)
+
+
+def _open(
+    model: Any, family: Family, columns: dict[str, Extent]
+) -> tuple[Walker, Any, tuple[Axis, ...]]:
+    offsets = {name: extent.start for name, extent in columns.items()}
+    walker = Walker(model.registry, offsets, family.name)
+    expression, indices = family.templatize(model)
+    return walker, expression, walker.axes(indices)
+
+
+def _split_relation(
+    family: Family, walker: Walker, node: Any
+) -> tuple[Block | None, Linear, Block | None]:
+    """Return lower side, body and upper side; a side of numbers bounds the other, as in Pyomo."""
+    if isinstance(node, relation.RangedExpression):
+        lower, body, upper = node.args
+        return walker.number(lower), walker.linear(body), walker.number(upper)
+    if not isinstance(node, (relation.EqualityExpression, relation.InequalityExpression)):
+        raise AlgebraError(f"{family.name}: the rule gives {type(node).__name__}, no relation")
+    left, right = (walker.linear(side) for side in node.args)
+    equal = isinstance(node, relation.EqualityExpression)
+    if not right.terms:
+        return (right.constant if equal else None), left, right.constant
+    if not left.terms:
+        return left.constant, right, (left.constant if equal else None)
+    return (ZERO if equal else None), subtract(left, right), ZERO
+
+
+def _spread(block: Block, axes: tuple[Axis, ...], shape: tuple[int, ...]) -> Array:
+    """Return a block's numbers, one for each row."""
+    if block is ZERO:
+        return np.zeros(int(np.prod(shape, initial=1)))
+    return np.broadcast_to(align(block, axes), shape).ravel()
+
+
+def _coordinates(
+    linear: Linear, axes: tuple[Axis, ...], extent: Extent
+) -> tuple[Array, Array, Array]:
+    """Return row, column and value of every non-zero of a family."""
+    size = extent.stop - extent.start
+    number = Block(axes, np.arange(extent.start, extent.stop, dtype=np.int32).reshape(extent.shape))
+    rows, columns, values = [np.empty(0, np.int32)], [np.empty(0, np.int32)], [np.empty(0)]
+    for term in linear.terms if size else ():
+        inner = dict.fromkeys((*term.column.axes, *term.coefficient.axes))
+        everything = (*axes, *(axis for axis in inner if axis not in axes))
+        shape = tuple(axis.length for axis in everything)
+        row, column, value = (
+            np.broadcast_to(align(block, everything), shape).ravel()
+            for block in (number, term.column, term.coefficient)
+        )
+        kept = value != 0.0
+        if not kept.all():
+            row, column, value = row[kept], column[kept], value[kept]
+        rows.append(row)
+        columns.append(column)
+        values.append(value)
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+
+
+def _stack(pieces: list[_Rows], shape: tuple[int, int]) -> sp.csr_array:
+    coordinates = (_join([p.row for p in pieces], int), _join([p.column for p in pieces], int))
+    values = _join([piece.value for piece in pieces])
+    matrix = sp.coo_array((values, coordinates), shape=shape).tocsr()
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def _column_extents(registry: Registry) -> dict[str, Extent]:
+    extents, start = {}, 0
+    for each in registry.variables.values():
+        extents[each.name] = Extent(start, each.shape, each.sets, each.unit, each.text)
+        start = extents[each.name].stop
+    return extents
+
+
+def _scales(extents: dict[str, Extent]) -> Array:
+    return _join([np.full(e.stop - e.start, SCALES[e.unit]) for e in extents.values()])
+
+
+def _join(arrays: list[Array], kind: type = float) -> Array:
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype=kind)
+
+
+def _name(extents: dict[str, Extent], number: int) -> str:
+    for name, extent in extents.items():
+        if extent.start <= number < extent.stop:
+            position = number - extent.start
+            index = next(x for i, x in enumerate(index_of(extent.sets)) if i == position)
+            label = ",".join(str(part) for part in normalize_index(index)) if index else ""
+            return f"{name}[{label}]" if index else name
+    raise IndexError(number)

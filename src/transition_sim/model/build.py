@@ -1,0 +1,69 @@
+"""System → Model: the linear program, as a table of contents.
+
+Each component adds its variables and rows and enters its flows in the ledgers; it imports no other
+component. The order matters only where one closes a ledger that others fill.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transition_sim.model.algebra import add_map, add_parameter, add_set, new_model
+from transition_sim.model.components import (
+    balance,
+    cost,
+    demand,
+    dispatch,
+    emissions,
+    fuel,
+    policy,
+    stock,
+    storage,
+    trade,
+)
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import System
+
+COMPONENTS = (
+    stock,  # what stands on 31 December and what runs in the year
+    dispatch,  # output of the running plant
+    storage,  # charge, discharge, level
+    fuel,  # consumption, supply limits, price
+    emissions,  # CO2 and its caps
+    demand,  # what must be served; unserved energy
+    trade,  # links between zones and to the outside
+    balance,  # stock and electricity close
+    policy,  # shares that a scenario enforces
+    cost,  # the objective
+)
+
+
+def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any:
+    """Return the Pyomo model of a system: declared, not yet assembled.
+
+    Parameters
+    ----------
+    system : System
+    components : tuple of module, optional
+        What the model consists of; a subset serves the tests of single families.
+    """
+    model = new_model("transition-sim")
+    _add_time(model, system)
+    ledgers = Ledgers()
+    for component in components:
+        component.add(model, system, ledgers)
+    if components is COMPONENTS:
+        ledgers.refuse_open()
+    return model
+
+
+def _add_time(model: Any, system: System) -> None:
+    data = system.data
+    year = add_set(model, "YEAR", data["year"].values.tolist())
+    step = add_set(model, "STEP", data["step"].values.tolist())
+    add_set(model, "ZONE", data["zone"].values.tolist())
+    labels = system.time.label[system.time.previous].tolist()
+    add_map(model, "previous_step", step, labels)
+    add_parameter(
+        model, "weight", (year, step), data["step_weight"].values, "h/year", "hours of a step"
+    )

@@ -1,0 +1,35 @@
+"""Cost: the objective.
+
+Equation
+--------
+minimise Σ_y discount[y] · Σ terms of the cost ledger[y]   [CNY of the price year]
+
+Each term is also an expression of the results; their sum is the objective. Closes the cost ledger.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transition_sim.model.algebra import add_expression, add_parameter, set_objective
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import System
+
+
+def add(model: Any, system: System, ledgers: Ledgers) -> None:
+    """Close the cost ledger and minimise it."""
+    discount = system.data["discount"].values
+    add_parameter(model, "discount", (model.YEAR,), discount, "", "present value in the base year")
+    terms = ledgers.cost.close()
+    for name, term in terms.items():
+        add_expression(model, f"cost_{_slug(name)}", (model.YEAR,), term, "CNY/year", name)
+    set_objective(
+        model,
+        lambda m: sum(m.discount[y] * sum(term(m, y) for term in terms.values()) for y in m.YEAR),
+        "CNY",
+        "discounted cost of all years",
+    )
+
+
+def _slug(name: str) -> str:
+    return name.replace(" ", "_")

@@ -1,0 +1,40 @@
+"""Demand and the obligation to export: what must be served.
+
+Symbols
+-------
+demand[z,y,t] : MW at the sending end, with grid losses, without the plants' own use.
+export_obligation[z,y,t] : MW that leave the city under contract, net of imports.
+unserved[z,y,t] : MW of demand that is not served, at the value of lost load.
+
+Feeds the electricity and cost ledgers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transition_sim.model.algebra import add_parameter, add_variable
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import System
+
+
+def add(model: Any, system: System, ledgers: Ledgers) -> None:
+    """Declare demand, export obligation and unserved energy."""
+    data, sets = system.data, (model.ZONE, model.YEAR, model.STEP)
+    demand, export = data["demand"].values, data["export_obligation"].values
+    add_parameter(model, "demand", sets, demand, "MW", "demand")
+    add_parameter(model, "export_obligation", sets, export, "MW", "export obligation")
+    lost_load = float(data["value_of_lost_load"])
+    add_parameter(model, "value_of_lost_load", (), lost_load, "CNY/MWh", "of unserved energy")
+    add_variable(model, "unserved", sets, "MW", "unserved demand", upper=demand)
+    ledgers.electricity.add(
+        "demand",
+        lambda m, z, y, t: m.unserved[z, y, t] - m.demand[z, y, t] - m.export_obligation[z, y, t],
+    )
+    ledgers.cost.add(
+        "unserved energy",
+        lambda m, y: (
+            m.value_of_lost_load
+            * sum(m.weight[y, t] * m.unserved[z, y, t] for z in m.ZONE for t in m.STEP)
+        ),
+    )

@@ -1,0 +1,127 @@
+"""Dispatch: net output of the running plant.
+
+Symbols
+-------
+power[a,y,t] : MW delivered, net of the plant's own use; capacity is gross.
+deliverable[a,t] : share of running capacity that can be delivered: availability · (1 - own use).
+must_run[a,t] : share of running capacity that has to be delivered: the minimum output of the units
+    that must be on, higher in the heating season. It stands for commitment and heat until they
+    are modelled.
+
+Equation
+--------
+must_run · running <= power <= deliverable · running
+
+Where the stock cannot change both sides are numbers and become bounds; otherwise they are the rows
+power_max and power_min. Feeds the electricity, fuel and cost ledgers; closes the running ledger.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from transition_sim.model.algebra import (
+    add_indexed_set,
+    add_parameter,
+    add_rows,
+    add_set,
+    add_variable,
+)
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import System
+
+
+def add(model: Any, system: System, ledgers: Ledgers) -> None:
+    """Declare output and its limits; enter generation, fuel and variable cost."""
+    running = ledgers.running.close()
+    _add_parameters(model, system)
+    _add_output(model, system)
+
+    def running_capacity(m: Any, a: Any, y: Any, t: Any) -> Any:
+        return sum(term(m, a, y, t) for term in running.values())
+
+    add_rows(
+        model,
+        "power_max",
+        (model.EXPANDABLE, model.YEAR, model.STEP),
+        lambda m, a, y, t: m.power[a, y, t] <= m.deliverable[a, t] * running_capacity(m, a, y, t),
+        "MW",
+        "output of an expandable asset is limited by what runs and is available",
+    )
+    add_rows(
+        model,
+        "power_min",
+        (model.EXPANDABLE_MUST_RUN, model.YEAR, model.STEP),
+        lambda m, a, y, t: m.power[a, y, t] >= m.must_run[a, t] * running_capacity(m, a, y, t),
+        "MW",
+        "minimum output of an expandable asset that must run",
+    )
+    ledgers.electricity.add(
+        "generation", lambda m, z, y, t: sum(m.power[a, y, t] for a in m.ASSETS_IN[z])
+    )
+    ledgers.fuel.add(
+        "generation",
+        lambda m, f, y: sum(
+            m.fuel_rate[a] * m.weight[y, t] * m.power[a, y, t]
+            for a in m.ASSETS_ON[f]
+            for t in m.STEP
+        ),
+    )
+    ledgers.cost.add(
+        "variable operation and maintenance",
+        lambda m, y: sum(
+            m.variable_om[a] * m.weight[y, t] * m.power[a, y, t] for a in m.ASSET for t in m.STEP
+        ),
+    )
+
+
+def _add_parameters(model: Any, system: System) -> None:
+    data, asset, step = system.data, model.ASSET, model.STEP
+    names = data["asset"].values
+    fuels = add_set(model, "FUEL", data["fuel"].values.tolist())
+    burns = {f: names[data["asset_fuel"].values == f].tolist() for f in fuels}
+    add_indexed_set(model, "ASSETS_ON", fuels, burns)
+    within = {z: names[data["asset_zone"].values == z].tolist() for z in model.ZONE}
+    add_indexed_set(model, "ASSETS_IN", model.ZONE, within)
+    must_run = data["must_run"].values
+    obliged = set(names[must_run.max(axis=1, initial=0.0) > 0.0])
+    add_set(model, "EXPANDABLE_MUST_RUN", [a for a in model.EXPANDABLE if a in obliged])
+    for name, sets, unit, text in (
+        ("fuel_rate", (asset,), "MWh/MWh", "fuel per net electricity"),
+        ("variable_om", (asset,), "CNY/MWh", "variable operation and maintenance"),
+        ("must_run", (asset, step), "", "minimum output, share of what runs"),
+    ):
+        add_parameter(model, name, sets, data[name].values, unit, text)
+    add_parameter(
+        model,
+        "deliverable",
+        (asset, step),
+        data["deliverable"].values,
+        "",
+        "share of what runs that can be delivered",
+    )
+
+
+def _add_output(model: Any, system: System) -> None:
+    """Declare power; a stock that cannot change makes its limits bounds."""
+    data = system.data
+    running = data["running_fixed"].values
+    grows = np.isin(data["asset"].values, list(model.EXPANDABLE))[:, None, None]
+    highest = _without_dust(data["deliverable"].values[:, None, :] * running)
+    lowest = np.minimum(data["must_run"].values[:, None, :] * running, highest)
+    add_variable(
+        model,
+        "power",
+        (model.ASSET, model.YEAR, model.STEP),
+        "MW",
+        "net output",
+        lower=np.where(grows, 0.0, lowest),
+        upper=np.where(grows, np.inf, highest),
+    )
+
+
+def _without_dust(limit: np.ndarray) -> np.ndarray:
+    """Return limits without those below 0.1 MW: HiGHS warns of bounds below 1e-4 GW."""
+    return np.where(limit < 0.1, 0.0, limit)

@@ -1,0 +1,51 @@
+"""Emissions: what the fleet emits in a year, and caps on it.
+
+Symbols
+-------
+emission_limit[e,y] : t of a pollutant per year, where the scenario sets one.
+
+Equation
+--------
+Σ emissions[e,y] <= emission_limit[e,y]
+
+Combustion in the city's plant only, also for what is exported. Closes the emissions ledger.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from transition_sim.model.algebra import add_expression, add_parameter, add_rows, add_set
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import System
+
+
+def add(model: Any, system: System, ledgers: Ledgers) -> None:
+    """Report each pollutant and cap it where the scenario says so."""
+    pollutants, years = model.POLLUTANT, model.YEAR
+    limit = system.data["emission_limit"].values
+    capped = [
+        (e, y)
+        for i, e in enumerate(pollutants)
+        for j, y in enumerate(years)
+        if not np.isnan(limit[i, j])
+    ]
+    add_set(model, "CAPPED", capped, dimension=2)
+    numbers = np.nan_to_num(limit, nan=0.0)
+    add_parameter(model, "emission_limit", (pollutants, years), numbers, "t/year", "cap")
+    terms = ledgers.emissions.close()
+
+    def emitted(m: Any, e: Any, y: Any) -> Any:
+        return sum(term(m, e, y) for term in terms.values())
+
+    add_rows(
+        model,
+        "emission_max",
+        (model.CAPPED,),
+        lambda m, e, y: emitted(m, e, y) <= m.emission_limit[e, y],
+        "t/year",
+        "emissions stay below the cap",
+    )
+    add_expression(model, "emissions", (pollutants, years), emitted, "t/year", "emissions")

@@ -1,0 +1,155 @@
+"""Policy: the shares that the plan promises.
+
+Symbols
+-------
+k : a target under one definition, with its year, its threshold θ and the definition's weights.
+numerator[k], denominator[k] : MW on 31 December or MWh in the year, weighed by the definition.
+
+Equations
+---------
+capacity_share, generation_share: ± (numerator[k] - θ · denominator[k]) >= 0 for enforced targets;
+the sign is minus for targets of the form <=
+net_import_max: net import of a year in which a generation share is enforced is at most that of
+the base year, or the share would be bought rather than built
+
+Numerator and denominator of every target, enforced or not, are expressions of the results: what
+is constrained, judged and maximised is one rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from transition_sim.model.algebra import add_expression, add_map, add_parameter, add_rows, add_set
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import ShareTarget, System
+
+Sum = Callable[..., Any]
+
+
+def add(model: Any, system: System, ledgers: Ledgers) -> None:
+    """Declare both sides of every share, and a row for each enforced one."""
+    del ledgers  # a share is no balance
+    capacity = [t for t in system.targets if t.metric == "capacity_share"]
+    generation = [t for t in system.targets if t.metric == "generation_share"]
+    _add_capacity_weights(model, capacity)
+    _add_generation_weights(model, system, generation)
+    _add_share(model, "capacity", "MW", capacity, _capacity)
+    _add_share(model, "generation", "MWh/year", generation, _generation)
+    _add_import_limit(model, sorted({t.year for t in generation if t.enforced}))
+
+
+def _add_share(model: Any, kind: str, unit: str, targets: list[ShareTarget], total: Sum) -> None:
+    """Declare numerator, denominator and row of one kind of share."""
+    every = getattr(model, f"{kind.upper()}_TARGET")
+    enforced = add_set(
+        model, f"ENFORCED_{kind.upper()}_TARGET", [t.key for t in targets if t.enforced]
+    )
+    sign = [1.0 if target.sense == ">=" else -1.0 for target in targets]
+    add_parameter(model, f"{kind}_sign", (every,), sign, "", "-1 for targets of the form <=")
+    threshold = [target.threshold for target in targets]
+    add_parameter(model, f"{kind}_threshold", (every,), threshold, "share", "θ")
+    for side in ("numerator", "denominator"):
+        add_expression(
+            model,
+            f"{kind}_{side}",
+            (every,),
+            lambda m, k, side=side: total(m, side, k),
+            unit,
+            f"{side} of the {kind} share",
+        )
+    add_rows(
+        model,
+        f"{kind}_share",
+        (enforced,),
+        lambda m, k: (
+            getattr(m, f"{kind}_sign")[k]
+            * (
+                total(m, "numerator", k)
+                - getattr(m, f"{kind}_threshold")[k] * total(m, "denominator", k)
+            )
+            >= 0.0
+        ),
+        unit,
+        f"the enforced share of {kind}",
+    )
+
+
+def _capacity(m: Any, side: str, k: Any) -> Any:
+    """Return the weighed stock of the target's year on 31 December [MW]."""
+    weight, store_weight = getattr(m, f"capacity_{side}_weight"), getattr(m, f"store_{side}_weight")
+    year = m.capacity_target_year[k]
+    return (
+        sum(weight[k, a] * m.capacity[a, year] for a in m.EXPANDABLE)
+        + sum(weight[k, a] * m.is_fixed[a] * m.fixed_capacity[a, year] for a in m.ASSET)
+        + sum(store_weight[k] * m.store_fixed_power[s, year] for s in m.STORE)
+        + sum(
+            store_weight[k] * m.standing[v, year] * m.store_built[s, v]
+            for s in m.EXPANDABLE_STORE
+            for v in m.YEAR
+        )
+    )
+
+
+def _generation(m: Any, side: str, k: Any) -> Any:
+    """Return the weighed output of the target's year [MWh]."""
+    weight, year = getattr(m, f"generation_{side}_weight"), m.generation_target_year[k]
+    return (
+        sum(weight[k, a] * m.weight[year, t] * m.power[a, year, t] for a in m.ASSET for t in m.STEP)
+        + getattr(m, f"served_{side}")[k]
+    )
+
+
+def _add_capacity_weights(model: Any, targets: list[ShareTarget]) -> None:
+    names = add_set(model, "CAPACITY_TARGET", [target.key for target in targets])
+    assets = model.ASSET
+    add_map(model, "capacity_target_year", names, [target.year for target in targets])
+    grows = np.isin(list(assets), list(model.EXPANDABLE)).astype(float)
+    add_parameter(model, "is_fixed", (assets,), 1.0 - grows, "", "1 where the stock is a number")
+    for side in ("numerator", "denominator"):
+        rows = [getattr(target.weights, side) for target in targets]
+        store = [getattr(target.weights, f"store_{side}") for target in targets]
+        _add_table(model, f"capacity_{side}_weight", (names, assets), rows)
+        add_parameter(model, f"store_{side}_weight", (names,), store)
+
+
+def _add_generation_weights(model: Any, system: System, targets: list[ShareTarget]) -> None:
+    names = add_set(model, "GENERATION_TARGET", [target.key for target in targets])
+    add_map(model, "generation_target_year", names, [target.year for target in targets])
+    data = system.data
+    to_gross = 1.0 / (1.0 - data["own_use"].values)
+    for side in ("numerator", "denominator"):
+        rows = [
+            getattr(target.weights, side) * (to_gross if target.weights.gross else 1.0)
+            for target in targets
+        ]
+        _add_table(model, f"generation_{side}_weight", (names, model.ASSET), rows)
+    served = (data["demand"] + data["export_obligation"]) * data["step_weight"]
+    energy = served.sum(["zone", "step"])
+    fixed = [t.weights.served * float(energy.sel(year=t.year)) for t in targets]
+    add_parameter(model, "served_numerator", (names,), 0.0, "MWh/year", "")
+    add_parameter(model, "served_denominator", (names,), fixed, "MWh/year", "what must be served")
+
+
+def _add_table(model: Any, name: str, sets: tuple[Any, Any], rows: list[np.ndarray]) -> None:
+    add_parameter(model, name, sets, np.asarray(rows).reshape(len(rows), len(sets[1])))
+
+
+def _add_import_limit(model: Any, years: list[int]) -> None:
+    add_set(model, "IMPORT_LIMITED", years)
+    base = next(iter(model.YEAR))
+
+    def bought(m: Any, y: Any) -> Any:
+        return sum(m.weight[y, t] * m.bought[k] * m.flow[k, y, t] for k in m.LINK for t in m.STEP)
+
+    add_rows(
+        model,
+        "net_import_max",
+        (model.IMPORT_LIMITED,),
+        lambda m, y: bought(m, y) <= bought(m, base),
+        "MWh/year",
+        "net import is at most the base year's",
+    )

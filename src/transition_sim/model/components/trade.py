@@ -1,0 +1,98 @@
+"""Trade: links between zones and to the grid outside, one signed flow a link.
+
+Symbols
+-------
+flow[l,y,t] : MW, positive from the link's first end to its second.
+flow_loss[l,y,t] : MW lost on the way, at least loss · |flow|; each end bears half.
+trade_price[l,t] : CNY/MWh at the outside end.
+
+Equation
+--------
+flow_loss >= loss · flow and flow_loss >= - loss · flow
+
+Feeds the electricity and cost ledgers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from transition_sim.model.algebra import add_parameter, add_rows, add_set, add_variable
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import System
+
+
+def add(model: Any, system: System, ledgers: Ledgers) -> None:
+    """Declare flows and losses; enter them at both ends, and the trade with the outside."""
+    data = system.data
+    link = add_set(model, "LINK", data["link"].values.tolist())
+    loss = data["link_loss"].values
+    lossy = add_set(model, "LOSSY", data["link"].values[loss > 0.0].tolist())
+    _add_ends(model, system)
+    forward, reverse = data["link_forward"].values, data["link_reverse"].values
+    sets, size = (link, model.YEAR, model.STEP), (len(link), 1, 1)
+    add_variable(
+        model,
+        "flow",
+        sets,
+        "MW",
+        "flow from the link's first end to its second",
+        lower=-reverse.reshape(size),
+        upper=forward.reshape(size),
+    )
+    most = (loss * np.maximum(forward, reverse))[loss > 0.0]
+    lossy_sets = (lossy, model.YEAR, model.STEP)
+    add_variable(
+        model, "flow_loss", lossy_sets, "MW", "lost on the link", upper=most.reshape(-1, 1, 1)
+    )
+    for name, sign in (("flow_loss_forward", 1.0), ("flow_loss_reverse", -1.0)):
+        add_rows(
+            model,
+            name,
+            lossy_sets,
+            lambda m, k, y, t, sign=sign: (
+                m.flow_loss[k, y, t] >= sign * m.link_loss[k] * m.flow[k, y, t]
+            ),
+            "MW",
+            "loss in proportion to the flow, in either direction",
+        )
+    ledgers.electricity.add(
+        "trade",
+        lambda m, z, y, t: (
+            sum(m.link_end[z, k] * m.flow[k, y, t] for k in m.LINK)
+            - sum(m.half_loss[z, k] * m.flow_loss[k, y, t] for k in m.LOSSY)
+        ),
+    )
+    ledgers.cost.add("trade", _trade_cost)
+
+
+def _add_ends(model: Any, system: System) -> None:
+    data = system.data
+    zones = data["zone"].values[:, None]
+    arrives = (data["link_to"].values[None, :] == zones).astype(float)
+    leaves = (data["link_from"].values[None, :] == zones).astype(float)
+    price = data["trade_price"].values
+    outside = data["link_outside"].values
+    imports = outside & ~np.isin(data["link_from"].values, data["zone"].values)
+    add_parameter(model, "link_loss", (model.LINK,), data["link_loss"].values, "", "share")
+    add_parameter(model, "link_end", (model.ZONE, model.LINK), arrives - leaves, "", "+1 arrives")
+    add_parameter(model, "half_loss", (model.ZONE, model.LINK), 0.5 * (arrives + leaves), "", "")
+    direction = np.where(outside, np.where(imports, 1.0, -1.0), 0.0)
+    add_parameter(model, "bought", (model.LINK,), direction, "", "+1 a positive flow is bought")
+    add_parameter(model, "traded", (model.LINK,), outside.astype(float), "", "1 to the outside")
+    add_parameter(model, "trade_price", (model.LINK, model.STEP), price, "CNY/MWh", "")
+
+
+def _trade_cost(m: Any, y: Any) -> Any:
+    """Return purchases less sales [CNY/year]; the outside end, too, bears half of the loss."""
+    return sum(
+        m.trade_price[k, t] * m.weight[y, t] * m.bought[k] * m.flow[k, y, t]
+        for k in m.LINK
+        for t in m.STEP
+    ) + sum(
+        m.trade_price[k, t] * m.weight[y, t] * m.traded[k] * 0.5 * m.flow_loss[k, y, t]
+        for k in m.LOSSY
+        for t in m.STEP
+    )

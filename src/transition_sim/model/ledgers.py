@@ -1,0 +1,69 @@
+"""Ledgers: what flows into a balance is collected from many components and closed by one.
+
+A component adds a named term, a function of the model and the ledger's index that returns a linear
+expression. Whoever closes a ledger sees every term; adding one later is an error, so nothing is
+left out of a balance or of the cost in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from transition_sim.model.algebra import AlgebraError
+
+Term = Callable[..., Any]
+
+
+@dataclass
+class Ledger:
+    """Named terms over one index, in one unit; positive flows into the balance.
+
+    Attributes
+    ----------
+    name, unit : str
+    index : str
+        What a term is a function of, besides the model.
+    """
+
+    name: str
+    unit: str
+    index: str
+    _terms: dict[str, Term] = field(default_factory=dict)
+    _closed: bool = False
+
+    def add(self, name: str, term: Term) -> None:
+        """Add a term ``term(m, *index)``."""
+        if self._closed:
+            raise AlgebraError(f"the {self.name} ledger is closed; {name} comes too late")
+        if name in self._terms:
+            raise AlgebraError(f"the {self.name} ledger has {name} already")
+        self._terms[name] = term
+
+    def close(self) -> dict[str, Term]:
+        """Return every term; no other can be added after this."""
+        self._closed = True
+        return dict(self._terms)
+
+
+@dataclass
+class Ledgers:
+    """The model's ledgers."""
+
+    electricity: Ledger = field(
+        default_factory=lambda: Ledger("electricity", "MW", "zone, year, step")
+    )
+    stock: Ledger = field(default_factory=lambda: Ledger("stock", "MW", "asset, year"))
+    running: Ledger = field(default_factory=lambda: Ledger("running", "MW", "asset, year, step"))
+    fuel: Ledger = field(default_factory=lambda: Ledger("fuel", "MWh/year", "fuel, year"))
+    emissions: Ledger = field(
+        default_factory=lambda: Ledger("emissions", "t/year", "pollutant, year")
+    )
+    cost: Ledger = field(default_factory=lambda: Ledger("cost", "CNY/year", "year"))
+
+    def refuse_open(self) -> None:
+        """Raise where a component collected terms that no component closed."""
+        for ledger in vars(self).values():
+            if not ledger._closed:
+                raise AlgebraError(f"no component closes the {ledger.name} ledger")

@@ -1,0 +1,342 @@
+"""Template expressions evaluated as arrays.
+
+A `Block` is an array over named axes; a `Linear` is a sum of coefficient × column terms plus a
+constant, each a block over only the axes that it uses. Every free index of a template is an axis.
+The assembler asks for the value of a whole family's expression in one walk of its tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pyomo.core.base.param import IndexedParam, ScalarParam
+from pyomo.core.base.var import IndexedVar, VarData
+from pyomo.core.expr import numeric_expr as numeric
+from pyomo.core.expr.numvalue import native_numeric_types, value
+from pyomo.core.expr.template_expr import (
+    GetItemExpression,
+    IndexTemplate,
+    TemplateSumExpression,
+)
+
+from transition_sim.model.algebra import AlgebraError, Array, Registry, factors
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """A free index: the position in one set. Two axes are the same only if they are identical."""
+
+    set: Any
+    length: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """An array with one dimension for each of its axes."""
+
+    axes: tuple[Axis, ...]
+    array: Array
+
+
+@dataclass(frozen=True)
+class Term:
+    """Coefficient × column number; the two need not use the same axes."""
+
+    coefficient: Block
+    column: Block
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear expression in the model's columns."""
+
+    terms: tuple[Term, ...]
+    constant: Block
+
+
+ZERO = Block((), np.asarray(0.0))
+ONE = Block((), np.asarray(1.0))
+MINUS_ONE = Block((), np.asarray(-1.0))
+
+
+def align(block: Block, axes: Sequence[Axis]) -> Array:
+    """Return the block's array as a view that broadcasts over `axes`."""
+    own = [axis for axis in axes if axis in block.axes]
+    array = block.array.transpose([block.axes.index(axis) for axis in own])
+    shape = [axis.length if axis in block.axes else 1 for axis in axes]
+    return array.reshape(shape)
+
+
+def union(*blocks: Block) -> tuple[Axis, ...]:
+    """Return the axes that any block uses, in order of appearance."""
+    return tuple(dict.fromkeys(axis for block in blocks for axis in block.axes))
+
+
+def combine(operation: Callable[..., Array], *blocks: Block) -> Block:
+    """Apply an element-wise operation to blocks, broadcast over the union of their axes."""
+    axes = union(*blocks)
+    return Block(axes, np.asarray(operation(*(align(block, axes) for block in blocks))))
+
+
+def add(left: Block, right: Block) -> Block:
+    """Return the sum of two blocks, without a copy where one of them is zero."""
+    if left is ZERO:
+        return right
+    return left if right is ZERO else combine(np.add, left, right)
+
+
+def multiply(left: Block, right: Block) -> Block:
+    """Return the product of two blocks, without a copy where one of them is one."""
+    if left is ONE:
+        return right
+    return left if right is ONE else combine(np.multiply, left, right)
+
+
+def scale(linear: Linear, factor: Block) -> Linear:
+    """Return a linear expression times a number."""
+    terms = tuple(Term(multiply(t.coefficient, factor), t.column) for t in linear.terms)
+    constant = ZERO if linear.constant is ZERO else multiply(linear.constant, factor)
+    return Linear(terms, constant)
+
+
+def subtract(left: Linear, right: Linear) -> Linear:
+    """Return the difference of two linear expressions."""
+    taken = scale(right, MINUS_ONE)
+    return Linear(left.terms + taken.terms, add(left.constant, taken.constant))
+
+
+class Walker:
+    """Evaluates one family's template: its axes live as long as the walker does.
+
+    Parameters
+    ----------
+    registry : Registry
+        What the model declares.
+    offsets : dict of str to int
+        Number of each variable's first column.
+    name : str
+        Name of the family, for messages.
+    """
+
+    def __init__(self, registry: Registry, offsets: dict[str, int], name: str) -> None:
+        self.registry = registry
+        self.offsets = offsets
+        self.name = name
+        self._groups: dict[int, tuple[list[tuple[Axis, int]], Block]] = {}
+        self._evaluators: tuple[tuple[type, Callable[[Any], Linear]], ...] = (
+            (GetItemExpression, self._element),
+            (TemplateSumExpression, self._sum_over_sets),
+            (numeric.SumExpression, self._sum),
+            (numeric.NegationExpression, lambda node: scale(self.linear(node.args[0]), MINUS_ONE)),
+            (numeric.ProductExpression, self._product),
+            (numeric.DivisionExpression, self._quotient),
+            (IndexTemplate, self._refuse_index),
+            (VarData, self._single_column),
+            (ScalarParam, self._single_number),
+        )
+
+    def axes(self, indices: Sequence[IndexTemplate]) -> tuple[Axis, ...]:
+        """Return the axes of a family's own free indices, in order."""
+        return tuple(dict.fromkeys(self._axis(each)[0] for each in indices))
+
+    def linear(self, node: Any) -> Linear:
+        """Evaluate an expression; one that holds no variable has no terms."""
+        if node.__class__ in native_numeric_types:
+            return Linear((), Block((), np.asarray(float(node))))
+        for kind, evaluate in self._evaluators:
+            if isinstance(node, kind):
+                return evaluate(node)
+        raise AlgebraError(f"{self.name}: {type(node).__name__} is not linear algebra: {node}")
+
+    def number(self, node: Any) -> Block:
+        """Evaluate an expression of numbers and parameters."""
+        linear = self.linear(node)
+        if linear.terms:
+            raise AlgebraError(f"{self.name}: {node} holds a variable where a number is needed")
+        return linear.constant
+
+    def _sum(self, node: Any) -> Linear:
+        parts = [self.linear(each) for each in node.args]
+        constant = ZERO
+        for part in parts:
+            constant = add(constant, part.constant)
+        return Linear(tuple(term for part in parts for term in part.terms), constant)
+
+    def _product(self, node: Any) -> Linear:
+        left, right = (self.linear(each) for each in node.args)
+        if left.terms and right.terms:
+            raise AlgebraError(f"{self.name}: a product of two variables: {node}")
+        return scale(left, right.constant) if left.terms else scale(right, left.constant)
+
+    def _quotient(self, node: Any) -> Linear:
+        dividend, divisor = node.args
+        return scale(self.linear(dividend), combine(np.reciprocal, self.number(divisor)))
+
+    def _element(self, node: GetItemExpression) -> Linear:
+        component, *arguments = node.args
+        if isinstance(component, IndexedParam):
+            return Linear((), self._parameter(component, arguments))
+        if isinstance(component, IndexedVar):
+            return Linear((Term(ONE, self._columns(component, arguments)),), ZERO)
+        raise AlgebraError(f"{self.name}: {component} is neither variable nor parameter")
+
+    def _single_column(self, node: VarData) -> Linear:
+        component = node.parent_component()
+        index = node.index()
+        arguments = index if isinstance(index, tuple) else (index,)
+        column = self._columns(component, arguments if component.is_indexed() else ())
+        return Linear((Term(ONE, column),), ZERO)
+
+    def _single_number(self, node: Any) -> Linear:
+        return Linear((), Block((), np.asarray(float(value(node)))))
+
+    def _refuse_index(self, node: IndexTemplate) -> Linear:
+        raise AlgebraError(
+            f"{self.name}: a rule looks at an index's value; make it a parameter or a map"
+        )
+
+    def _sum_over_sets(self, node: TemplateSumExpression) -> Linear:
+        """Sum over the axes of the node's sets: what lacks one is multiplied by its length."""
+        inner = self.linear(node.template_args()[0])
+        summed: list[Axis] = []
+        for group in node.template_iters():
+            for template in group:
+                axis = self._axis(template)[0]
+                if axis not in summed:
+                    summed.append(axis)
+            mask = self._groups[group[0]._group][1]
+            if mask is not ONE:
+                inner = scale(inner, mask)
+        terms = tuple(
+            Term(_reduce(t.coefficient, [a for a in summed if a not in t.column.axes]), t.column)
+            for t in inner.terms
+        )
+        constant = ZERO if inner.constant is ZERO else _reduce(inner.constant, summed)
+        return Linear(terms, constant)
+
+    def _columns(self, component: Any, arguments: Sequence[Any]) -> Block:
+        """Return the column number that each index addresses."""
+        variable = self.registry.variables[component.local_name]
+        number = Block((), np.asarray(self.offsets[variable.name], dtype=np.int32))
+        strides = np.cumprod((1, *reversed(variable.shape)))[-2::-1] if variable.sets else ()
+        positions = self._positions(arguments, variable.sets)
+        for position, stride in zip(positions, strides, strict=True):
+            step = Block(position.axes, (position.array * stride).astype(np.int32))
+            number = combine(np.add, number, step)
+        return number
+
+    def _parameter(self, component: Any, arguments: Sequence[Any]) -> Block:
+        parameter = self.registry.parameters[component.local_name]
+        positions = self._positions(arguments, parameter.sets)
+        axes = union(*positions)
+        return Block(axes, parameter.values[tuple(align(p, axes) for p in positions)])
+
+    def _positions(self, arguments: Sequence[Any], sets: Sequence[Any]) -> list[Block]:
+        """Return, for each set, the positions that the index arguments address."""
+        found, start = [], 0
+        for each in sets:
+            part = arguments[start : start + each.dimen]
+            found.append(self._position(part, each))
+            start += each.dimen
+        return found
+
+    def _position(self, part: Sequence[Any], target: Any) -> Block:
+        labels: list[Any] = []
+        axis: Axis | None = None
+        for argument in part:
+            block = self._labels(argument)
+            if block.axes and axis is not None and block.axes[0] is not axis:
+                raise AlgebraError(f"{self.name}: a tuple index of {target} mixes two sets")
+            axis = block.axes[0] if block.axes else axis
+            labels.append(block)
+        if axis is None:
+            entry = tuple(b.array.item() for b in labels)
+            return Block((), np.asarray(self._find([entry], target)[0]))
+        if axis.set is target and all(isinstance(a, IndexTemplate) for a in part):
+            return Block((axis,), np.arange(axis.length, dtype=np.int32))
+        columns = [np.broadcast_to(b.array, (axis.length,)) for b in labels]
+        return Block((axis,), self._find(list(zip(*columns, strict=True)), target))
+
+    def _find(self, entries: list[tuple[Any, ...]], target: Any) -> Array:
+        known = _positions_in(target)
+        try:
+            return np.asarray([known[e if len(e) > 1 else e[0]] for e in entries], dtype=np.int32)
+        except KeyError as missing:
+            raise AlgebraError(
+                f"{self.name}: index {missing.args[0]!r} is not in {target.local_name}"
+            ) from missing
+
+    def _labels(self, argument: Any) -> Block:
+        """Return the labels that an index argument takes: along one axis, or a single one."""
+        if isinstance(argument, IndexTemplate):
+            axis, column = self._axis(argument)
+            entries = list(axis.set) if column < 0 else [e[column] for e in axis.set]
+            return Block((axis,), _object_array(entries))
+        if isinstance(argument, GetItemExpression):
+            component, *arguments = argument.args
+            block = self._parameter(component, arguments)
+            if len(block.axes) > 1:
+                raise AlgebraError(f"{self.name}: a map of more than one index: {argument}")
+            return block
+        return Block((), _object_array([argument]).reshape(()))
+
+    def _axis(self, template: IndexTemplate) -> tuple[Axis, int]:
+        """Return an index's axis and its column in the set's tuples (−1: the element itself)."""
+        if template._group not in self._groups:
+            self._groups[template._group] = self._open_group(template)
+        return self._groups[template._group][0][template._index or 0]
+
+    def _open_group(self, template: IndexTemplate) -> tuple[list[tuple[Axis, int]], Block]:
+        index_set, mask = template._set, ONE
+        if index_set.is_expression_type():
+            index_set, mask = self._dependent_set(index_set)
+        columns = []
+        for factor in factors(index_set):
+            axis = Axis(factor, len(factor))
+            if mask is not ONE:
+                mask = Block((*mask.axes, axis), mask.array)
+            single = factor.dimen == 1
+            columns += [(axis, -1 if single else column) for column in range(factor.dimen)]
+        return columns, mask
+
+    def _dependent_set(self, node: GetItemExpression) -> tuple[Any, Block]:
+        """Return the union of a set's members over its outer index, and who is a member of which.
+
+        The mask's last axis, the union's, is added by the caller.
+        """
+        component, *arguments = node.args
+        if len(arguments) != 1 or not isinstance(arguments[0], IndexTemplate):
+            raise AlgebraError(f"{self.name}: a set of {component} depends on one index at most")
+        outer = self._labels(arguments[0])
+        members = [list(component[label]) for label in outer.array]
+        everyone = _Union(tuple(dict.fromkeys(e for each in members for e in each)))
+        mask = np.asarray([[e in each for e in everyone] for each in map(set, members)], float)
+        return everyone, Block(outer.axes, mask.reshape(len(members), len(everyone)))
+
+
+class _Union(tuple[Any, ...]):  # stands in for a set: ordered labels
+    dimen = 1
+    local_name = "union"
+
+
+def _reduce(block: Block, axes: Sequence[Axis]) -> Block:
+    """Sum a block over `axes`; one that it lacks multiplies it by the axis's length."""
+    missing = np.prod([axis.length for axis in axes if axis not in block.axes], initial=1.0)
+    where = tuple(block.axes.index(axis) for axis in axes if axis in block.axes)
+    kept = tuple(axis for axis in block.axes if axis not in axes)
+    if not where and missing == 1.0:
+        return block
+    return Block(kept, np.asarray(block.array.sum(axis=where) * missing))
+
+
+def _positions_in(target: Any) -> dict[Any, int]:
+    return {label: position for position, label in enumerate(target)}
+
+
+def _object_array(entries: list[Any]) -> Array:
+    array = np.empty(len(entries), dtype=object)
+    array[:] = entries
+    return array

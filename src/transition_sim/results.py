@@ -1,0 +1,296 @@
+"""Solution → Results (an xarray Dataset) and back to disk.
+
+A run's folder is written beside its place and renamed at the end: a reader sees a whole run or
+none. In it, absent is NaN and every variable carries ``units`` and ``long_name``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from transition_sim.metrics import summarise
+from transition_sim.model.assemble import Expressions, Extent, LinearProgram
+from transition_sim.solve import Solution
+from transition_sim.system import System
+
+DIMENSIONS = {
+    "ASSET": "asset",
+    "EXPANDABLE": "asset",
+    "EXPANDABLE_MUST_RUN": "asset",
+    "YEAR": "year",
+    "STEP": "step",
+    "ZONE": "zone",
+    "STORE": "store",
+    "EXPANDABLE_STORE": "store",
+    "LINK": "link",
+    "LOSSY": "link",
+    "FUEL": "fuel",
+    "POLLUTANT": "pollutant",
+    "CAPACITY_TARGET": "capacity_target",
+    "ENFORCED_CAPACITY_TARGET": "capacity_target",
+    "GENERATION_TARGET": "generation_target",
+    "ENFORCED_GENERATION_TARGET": "generation_target",
+    "IMPORT_LIMITED": "year",
+    "LIMITED_FUEL": ("fuel", "year"),
+    "CAPPED": ("pollutant", "year"),
+}
+COST = "cost_"
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a run found.
+
+    Attributes
+    ----------
+    dataset : xarray.Dataset
+        Every variable, expression and dual.
+    verdict : mapping
+        Content of ``verdict.json``.
+    manifest : mapping
+        Content of ``manifest.json``: inputs and their hashes, versions, options, certificate.
+    """
+
+    dataset: xr.Dataset
+    verdict: Mapping[str, Any] = field(default_factory=dict)
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def scenario(self) -> str:
+        """Name of the scenario."""
+        return str(self.dataset.attrs["scenario"])
+
+    def summary(self) -> pd.DataFrame:
+        """Return the tidy table ``scenario, year, metric, item, value, unit``."""
+        return summarise(self.dataset, self.scenario)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the run's four files to the folder `path`, all of them or none.
+
+        A run that stands there is replaced.
+
+        Raises
+        ------
+        OSError
+            Where the disk refuses; what stood at `path` still stands.
+        """
+        return write_run(self, Path(path))
+
+
+def collect(
+    system: System, program: LinearProgram, expressions: Expressions, solution: Solution
+) -> xr.Dataset:
+    """Return the solution as a dataset of named, labelled arrays in MW, MWh, t and CNY."""
+    variables = {
+        name: _labelled(solution.primal, extent) for name, extent in program.columns.items()
+    }
+    variables |= {
+        f"dual_{name}": _labelled(solution.dual, extent, f"CNY per {extent.unit}", "dual of ")
+        for name, extent in program.rows.items()
+    }
+    values = expressions.matrix @ solution.primal + expressions.constant
+    variables |= {n: _labelled(values, extent) for n, extent in expressions.extents.items()}
+    costs = [name for name in variables if name.startswith(COST)]
+    cost = xr.concat([variables.pop(name) for name in costs], dim="cost_term")
+    cost = cost.assign_coords(cost_term=[name.removeprefix(COST) for name in costs])
+    cost.attrs = {"units": "CNY/year", "long_name": "cost of the year, undiscounted"}
+    full = {name: _reindexed(array, system.data) for name, array in variables.items()}
+    data = xr.Dataset({**full, "cost": cost.transpose("cost_term", "year")})
+    return _with_system(data, system)
+
+
+def write_run(results: Results, folder: Path) -> Path:
+    """Write a run's folder; a reader sees a whole run or none."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        compressed = {
+            name: {"zlib": True, "complevel": 1}
+            for name in results.dataset.data_vars
+            if results.dataset[name].size > 1000
+        }
+        results.dataset.to_netcdf(draft / "results.nc", engine="netcdf4", encoding=compressed)
+        _write_json(draft / "verdict.json", results.verdict)
+        _write_json(draft / "manifest.json", results.manifest)
+        results.summary().to_csv(draft / "summary.csv", index=False)
+        for file in draft.iterdir():
+            _flush(file)
+        draft.chmod(0o755)
+        _swap(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def open_results(path: str | os.PathLike[str]) -> Results:
+    """Open a run from its folder, or from its ``results.nc``.
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is no run.
+    """
+    given = Path(path)
+    file = given / "results.nc" if given.is_dir() else given
+    if not file.exists():
+        raise FileNotFoundError(f"{given}: no run (results.nc) here")
+    with xr.open_dataset(file, engine="netcdf4") as stored:
+        dataset = stored.load()
+    for name in dataset.variables:
+        if dataset[name].dtype == np.int8 and name in ("in_city", "above_scale"):
+            dataset[name] = dataset[name].astype(bool)
+    return Results(
+        dataset,
+        _read_json(file.with_name("verdict.json")),
+        _read_json(file.with_name("manifest.json")),
+    )
+
+
+def _labelled(
+    values: np.ndarray, extent: Extent, unit: str | None = None, prefix: str = ""
+) -> xr.DataArray:
+    """Return a family's numbers as an array over the dimensions of its sets."""
+    block = values[extent.start : extent.stop].reshape(extent.shape)
+    attributes = {"units": unit or extent.unit, "long_name": prefix + extent.text}
+    names = [DIMENSIONS[each.local_name] for each in extent.sets]
+    labels = [list(each) for each in extent.sets]
+    pair = next((i for i, name in enumerate(names) if isinstance(name, tuple)), None)
+    if pair is not None:
+        return _unpaired(block, names[pair], labels[pair], attributes)
+    return xr.DataArray(
+        block, dims=names, coords=dict(zip(names, labels, strict=True)), attrs=attributes
+    )
+
+
+def _unpaired(
+    block: np.ndarray, names: Any, pairs: list[Any], attributes: dict[str, str]
+) -> xr.DataArray:
+    """Return numbers over a set of pairs as a table, NaN where there is no pair."""
+    first = list(dict.fromkeys(pair[0] for pair in pairs))
+    second = list(dict.fromkeys(pair[1] for pair in pairs))
+    table = np.full((len(first), len(second)), np.nan)
+    for value, (a, b) in zip(block, pairs, strict=True):
+        table[first.index(a), second.index(b)] = value
+    return xr.DataArray(
+        table, dims=names, coords={names[0]: first, names[1]: second}, attrs=attributes
+    )
+
+
+def _reindexed(array: xr.DataArray, data: xr.Dataset) -> xr.DataArray:
+    """Return the array over the whole of each dimension; absent is NaN."""
+    wanted = {name: data[name].values for name in array.dims if name in data.coords}
+    changed = {
+        name: labels
+        for name, labels in wanted.items()
+        if len(labels) != array.sizes[name] or (labels != array[name].values).any()
+    }
+    return array.reindex(changed) if changed else array
+
+
+def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
+    """Return the solution together with what it was solved for, under the names of a run."""
+    data = system.data
+    grown = found["capacity"]
+    fixed = data["fixed_capacity"]
+    power_built = found["store_built"].fillna(0.0).cumsum("year")
+    own_use = 1.0 - data["own_use"]
+    whole = {
+        "capacity": (grown.fillna(fixed), "MW", "stock on 31 December"),
+        "gross_power": (found["power"] / own_use, "MW", "gross output"),
+        "availability": (
+            data["availability_factor"].broadcast_like(found["power"]),
+            "share",
+            "share of running capacity that can generate (gross)",
+        ),
+        "running_capacity": (_running(found, data), "MW", "what runs of the stock"),
+        "store_power_capacity": (
+            data["store_fixed_power"] + power_built,
+            "MW",
+            "power on 31 December",
+        ),
+        "store_energy_capacity": (
+            data["store_fixed_energy"] + power_built * data["store_hours"],
+            "MWh",
+            "energy on 31 December",
+        ),
+        "demand": (data["demand"], "MW", "demand at the sending end"),
+        "export_obligation": (data["export_obligation"], "MW", "obligation to export"),
+        "step_weight": (data["step_weight"], "h/year", "hours of the year a step stands for"),
+        "discount": (data["discount"], "1", "present value in the base year"),
+        "trade_price": (data["trade_price"], "CNY/MWh", "price at the outside end"),
+        "day_period": (data["day_period"], "1", "period that stands for each day of the year"),
+    }
+    for name, (array, unit, text) in whole.items():
+        found[name] = array.transpose(*(d for d in ORDER if d in array.dims))
+        found[name].attrs = {"units": unit, "long_name": text}
+    found["unit_capacity"] = _units(system)
+    coordinates = [name for name in data.coords if name not in data.dims]
+    return found.assign_coords({name: data[name] for name in (*coordinates, "period", "hour")})
+
+
+ORDER = ("asset", "store", "link", "zone", "fuel", "pollutant", "unit", "year", "step", "day")
+
+
+def _running(found: xr.Dataset, data: xr.Dataset) -> xr.DataArray:
+    built = found["built"].fillna(0.0)
+    earlier = built.cumsum("year") - built
+    return data["running_fixed"] + earlier + built * data["build_running"]
+
+
+def _units(system: System) -> xr.DataArray:
+    """Return the stock of each named unit and project on 31 December [MW]."""
+    years = system.data["year"].values.tolist()
+    members = [(asset.id, each) for asset in system.assets for each in asset.members]
+    members += [(store, each) for store, known in system.stores.items() for each in known]
+    table = [[m.power_mw * m.stands_at_the_end_of(y) for y in years] for _, m in members]
+    return xr.DataArray(
+        np.asarray(table).reshape(len(members), len(years)),
+        dims=("unit", "year"),
+        coords={
+            "unit": [each.id for _, each in members],
+            "year": years,
+            "unit_asset": ("unit", [name for name, _ in members]),
+        },
+        attrs={"units": "MW", "long_name": "stock of named units on 31 December"},
+    )
+
+
+def _swap(draft: Path, folder: Path) -> None:
+    """Put the draft in the folder's place; what stood there goes only once the new run stands."""
+    if not folder.exists():
+        os.replace(draft, folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    os.replace(folder, old / "run")
+    try:
+        os.replace(draft, folder)
+    except OSError:
+        os.replace(old / "run", folder)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _flush(file: Path) -> None:
+    with file.open("rb") as handle:
+        os.fsync(handle.fileno())
+
+
+def _write_json(file: Path, content: Mapping[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    file.write_text(text + "\n", encoding="utf-8")
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}

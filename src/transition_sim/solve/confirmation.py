@@ -1,0 +1,70 @@
+"""Whether a program is infeasible indeed, and not only to one algorithm or to presolve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transition_sim.errors import SolverError, Text
+from transition_sim.solve.highs import override, solve
+from transition_sim.solve.profiles import Profile, load_profile
+from transition_sim.solve.progress import Progress
+
+if TYPE_CHECKING:
+    from transition_sim.model.assemble import LinearProgram
+
+# Presolve alone has called feasible programs infeasible.
+CHECKS = (
+    {"solver": "simplex", "presolve": "off"},
+    {"solver": "ipx", "presolve": "off", "run_crossover": "on"},
+)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """That every check agrees.
+
+    Attributes
+    ----------
+    checks : tuple of str
+        What was run.
+    """
+
+    checks: tuple[str, ...]
+
+
+def confirm_infeasible(
+    lp: LinearProgram, profile: str | Path | Profile = "highs", progress: Progress | None = None
+) -> Confirmation:
+    """Solve again without presolve, by the simplex and by an interior-point method.
+
+    Parameters
+    ----------
+    lp : LinearProgram
+        A program that a solve called infeasible.
+    profile : str, Path or Profile
+        The profile of that solve; its tolerances, threads and limits stay.
+    progress : Progress, optional
+        Told how far the solver is.
+
+    Raises
+    ------
+    SolverError
+        Where not all of them call the program infeasible.
+    """
+    first = profile if isinstance(profile, Profile) else load_profile(profile)
+    agreed = []
+    for options in CHECKS:
+        name = f"{options['solver']}, presolve off"
+        found = solve(lp, override(first, f"{first.name} ({name})", **options), progress).status
+        if found != "infeasible":
+            raise SolverError(
+                Text(
+                    f"{first.name} calls the scenario infeasible, but {name} ends with {found}: "
+                    "no answer is proven",
+                    f"{first.name} 判定该情景无可行解，但 {name} 的结果为 {found}：结论未获证实",
+                )
+            )
+        agreed.append(name)
+    return Confirmation(tuple(agreed))

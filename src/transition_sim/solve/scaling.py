@@ -1,0 +1,83 @@
+"""Natural units → the scaled program that HiGHS is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from transition_sim.solve.solution import Array
+
+if TYPE_CHECKING:
+    from transition_sim.model.assemble import LinearProgram
+
+
+def pass_program(highs: highspy.Highs, lp: LinearProgram) -> highspy.HighsStatus:
+    """Hand the program to HiGHS, row by row, with columns, rows and costs scaled.
+
+    With :math:`x' = x / s`, :math:`A'_{ij} = A_{ij} s_j / r_i`, :math:`b' = b / r` and
+    :math:`c'_j = c_j s_j / k` for column scales s, row scales r and cost scale k.
+    """
+    matrix = lp.matrix
+    height, width = matrix.shape
+    values = lp.column_scale[matrix.indices]
+    values *= matrix.data
+    values /= np.repeat(lp.row_scale, np.diff(matrix.indptr))
+    # Arrays straight away: filling a `HighsLp` first copies everything once more, slowly.
+    return highs.passModel(
+        width,
+        height,
+        matrix.nnz,
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        lp.offset / lp.cost_scale,
+        scaled_cost(lp),
+        *scaled_sides(lp.column_lower, lp.column_upper, lp.column_scale),
+        *scaled_sides(lp.row_lower, lp.row_upper, lp.row_scale),
+        matrix.indptr.astype(np.int32, copy=False),
+        matrix.indices.astype(np.int32, copy=False),
+        values,
+        np.zeros(
+            width, dtype=np.int32
+        ),  # no column is integer; an empty array is read past its end
+    )
+
+
+def scaled_cost(lp: LinearProgram) -> Array:
+    """Return the costs as HiGHS sees them."""
+    return lp.cost * (lp.column_scale / lp.cost_scale)
+
+
+def scaled_sides(lower: Array, upper: Array, scale: Array) -> tuple[Array, Array]:
+    """Return bounds as HiGHS sees them; an absent one stays infinite, as HiGHS wants it."""
+    return np.asarray(lower, float) / scale, np.asarray(upper, float) / scale
+
+
+def balanced_scale(cost: Array) -> float:
+    """Return the power of two nearest to the middle, in logarithms, of the costs' sizes."""
+    sizes = np.abs(cost[cost != 0.0])
+    if not sizes.size or not np.all(np.isfinite(sizes)):
+        return 1.0
+    middle = (np.log2(sizes.min()) + np.log2(sizes.max())) / 2.0
+    return float(2.0 ** np.round(middle))
+
+
+def unusable(lp: LinearProgram, matrix: bool = True) -> str | None:
+    """Return what in the program is not a usable number, or None.
+
+    HiGHS takes NaN in costs and in the matrix without a word and calls the result optimal.
+    """
+    finite = {"a cost": lp.cost, "the offset": np.array([lp.offset])}
+    if matrix:
+        finite["a matrix entry"] = lp.matrix.data
+    for what, values in finite.items():
+        if not np.isfinite(values).all():
+            return f"{what} that is not finite"
+    for values in (lp.row_lower, lp.row_upper, lp.column_lower, lp.column_upper):
+        if np.isnan(values).any():
+            return "a bound that is not a number"
+    for values in (lp.row_scale, lp.column_scale, np.array([lp.cost_scale])):
+        if not (np.isfinite(values) & (values > 0.0)).all():
+            return "a scale that is not positive"
+    return None

@@ -1,0 +1,98 @@
+"""From a recipe to the series, and from the series to the files."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from transition_sim.synthesis.demand import make_flat, make_typical_curves
+from transition_sim.synthesis.hours import YearHours, make_year_hours
+from transition_sim.synthesis.price import make_spot_price
+from transition_sim.synthesis.recipe import AnySeries, Flat, Pv, Recipe, Site, TypicalCurves, Wind
+from transition_sim.synthesis.series import Series
+from transition_sim.synthesis.solar import make_pv
+from transition_sim.synthesis.wind import make_wind
+
+
+def generate(recipe: Recipe, site: Site) -> dict[str, Series]:
+    """
+    Make every series of a recipe.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        All numbers, with their sources.
+    site : Site
+        Place and calendar year.
+
+    Returns
+    -------
+    dict of str to Series
+        In the recipe's order; 8,760 values each.
+
+    Raises
+    ------
+    RecipeError
+        If a figure to calibrate to cannot be reached.
+    MissingExtraError
+        If pvlib or windpowerlib is needed and not installed.
+    """
+    hours = make_year_hours(site.calendar_year)
+    made: dict[str, Series] = {}
+    # prices last: they follow the others, wherever they stand in the file
+    for name in sorted(recipe.series, key=lambda name: recipe.series[name].kind == "spot_price"):
+        made[name] = _make(name, recipe.series[name], recipe, site, hours, made)
+    return {name: made[name] for name in recipe.series}
+
+
+def _make(
+    name: str,
+    series: AnySeries,
+    recipe: Recipe,
+    site: Site,
+    hours: YearHours,
+    made: Mapping[str, Series],
+) -> Series:
+    """Make one series; `made` holds those it may follow."""
+    if isinstance(series, TypicalCurves):
+        return make_typical_curves(name, series, hours)
+    if isinstance(series, Flat):
+        return make_flat(name, series)
+    if isinstance(series, Pv):
+        return make_pv(name, series, hours, site.location, recipe.utc_offset_h.value)
+    if isinstance(series, Wind):
+        return make_wind(name, series, hours)
+    demand, wind, pv = (made[other].values for other in (series.demand, series.wind, series.pv))
+    return make_spot_price(name, series, hours, demand, wind, pv)
+
+
+def write_series(series: Series, folder: Path) -> Path:
+    """
+    Write a series as ``<name>.csv``: header ``hour,<name>``, one row per hour, 6 decimals.
+
+    Parameters
+    ----------
+    series : Series
+        What to write.
+    folder : Path
+        Existing folder to write to.
+
+    Returns
+    -------
+    Path
+        The file; a reader sees the old one or the new one, never a part.
+    """
+    path = folder / f"{series.name}.csv"
+    rows = "".join(f"{hour},{value:.6f}\n" for hour, value in enumerate(series.values))
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{series.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(f"hour,{series.name}\n{rows}")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path

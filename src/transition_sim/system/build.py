@@ -1,0 +1,122 @@
+"""Scenario → System: every set and parameter of the linear program, after time aggregation.
+
+A `System` is one xarray Dataset in MW, MWh, CNY and t, and the tables that name what is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import xarray as xr
+
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.inputs.schema import Target
+from transition_sim.shares import SHARES, Metric, Weights, weigh
+from transition_sim.system.calendar import choose_time_axis, describe_calendar
+from transition_sim.system.fleet import Asset, Member, gather_assets, store_members
+from transition_sim.system.plant import describe_assets, describe_stores
+from transition_sim.system.surroundings import describe_fuels, describe_links, describe_loads
+from transition_sim.timeseries import TimeAxis
+
+
+@dataclass(frozen=True)
+class ShareTarget:
+    """A share that the plan promises, under one definition.
+
+    Attributes
+    ----------
+    key : str
+        ``id-definition``: its label in rows and results.
+    enforced : bool
+        Whether the scenario makes it a constraint; otherwise it is only judged.
+    """
+
+    key: str
+    id: str
+    definition: str
+    metric: Metric
+    year: int
+    sense: str
+    threshold: float
+    enforced: bool
+    weights: Weights
+
+
+@dataclass(frozen=True)
+class System:
+    """What the model is built from.
+
+    Attributes
+    ----------
+    data : xarray.Dataset
+        Parameters over asset, store, link, zone, fuel, pollutant, year and step.
+    time : TimeAxis
+    assets : tuple of Asset
+    stores : mapping of str to tuple of Member
+        The named units and projects of each store.
+    targets : tuple of ShareTarget
+        Every share of the ledger under every definition; some of them enforced.
+    """
+
+    data: xr.Dataset
+    time: TimeAxis
+    assets: tuple[Asset, ...]
+    stores: Mapping[str, tuple[Member, ...]]
+    targets: tuple[ShareTarget, ...]
+
+
+def build_system(scenario: Scenario) -> System:
+    """Return the sets and parameters of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A validated scenario with its city.
+    """
+    time = choose_time_axis(scenario)
+    assets = gather_assets(scenario)
+    stores = {each.id: store_members(scenario, each.id) for each in scenario.city_data.stores}
+    with xr.set_options(arithmetic_join="exact"):
+        data = xr.merge(
+            [
+                describe_calendar(scenario, time),
+                describe_assets(scenario, assets, time),
+                describe_stores(scenario, stores, time),
+                describe_links(scenario, time),
+                describe_fuels(scenario),
+                describe_loads(scenario, time),
+            ],
+            join="exact",
+            compat="equals",
+        )
+    return System(data, time, assets, stores, _targets(scenario, data))
+
+
+def _targets(scenario: Scenario, data: xr.Dataset) -> tuple[ShareTarget, ...]:
+    targets = []
+    for entry in scenario.city_data.ledger:
+        if entry.metric not in SHARES or entry.sense is None or entry.date is None:
+            continue
+        if entry.date.year not in scenario.years:
+            continue
+        asked = scenario.targets.get(entry.id, Target())
+        for name, definition in scenario.city_data.definitions.items():
+            weights = weigh(
+                definition, entry.metric, data["asset_class"].values, data["in_city"].values
+            )
+            printed = float("nan") if entry.value is None else entry.value
+            targets.append(
+                ShareTarget(
+                    key=f"{entry.id}-{name}",
+                    id=entry.id,
+                    definition=name,
+                    metric=entry.metric,
+                    year=entry.date.year,
+                    sense=entry.sense,
+                    threshold=printed if asked.threshold is None else asked.threshold,
+                    enforced=asked.enforce and asked.definition == name,
+                    weights=weights,
+                )
+            )
+    return tuple(targets)

@@ -1,0 +1,63 @@
+"""What holds for the whole system: years, steps, seasons and discounting."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import xarray as xr
+
+from transition_sim.finance import discount_factor
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.timeseries import (
+    DAYS,
+    PROFILE_YEAR,
+    TimeAxis,
+    typical_periods,
+    whole_year,
+)
+
+
+def choose_time_axis(scenario: Scenario) -> TimeAxis:
+    """Return all hours or typical periods, as the scenario asks; every series it uses is on it."""
+    city = scenario.city_data
+    used = {demand.profile for demand in city.demand.values()}
+    used |= {export.profile for export in city.export.values()}
+    used |= {each.availability_profile for each in city.technologies if each.availability_profile}
+    used |= {each.price_profile for each in city.links if each.price_profile}
+    series = {name: city.profiles[name] for name in sorted(used)}
+    resolution = scenario.resolution
+    if resolution == "hourly":
+        return whole_year(series)
+    return typical_periods(series, resolution.periods, resolution.hours, heating_days(scenario))
+
+
+def heating_days(scenario: Scenario) -> np.ndarray:
+    """Return which days of the 365-day year lie in the heating season."""
+    season = scenario.city_data.heating_season
+    days = [date(PROFILE_YEAR, 1, 1) + timedelta(days=number) for number in range(DAYS)]
+    return np.asarray([season.covers(day) for day in days])
+
+
+def discount_rate(scenario: Scenario) -> float:
+    """Return the scenario's real discount rate, or the city's [share per year]."""
+    own = scenario.discount_rate
+    return scenario.city_data.discount_rate.value if own is None else own
+
+
+def describe_calendar(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
+    """Return years, steps with their weights, and what holds for all of them."""
+    years = list(scenario.years)
+    rate = discount_rate(scenario)
+    return xr.Dataset(
+        {
+            "step_weight": (("year", "step"), np.tile(time.weight, (len(years), 1))),
+            "day_period": ("day", time.day_period),
+            "period": ("step", time.period),
+            "hour": ("step", time.hour),
+            "discount": ("year", [discount_factor(rate, y - years[0]) for y in years]),
+            "build_at_limit": float(scenario.builds.at_limit),  # 1: all that may be built is
+            "value_of_lost_load": scenario.city_data.value_of_lost_load.value,
+        },
+        coords={"year": years, "step": time.label, "zone": list(scenario.city_data.zones)},
+    )

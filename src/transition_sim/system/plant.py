@@ -1,0 +1,197 @@
+"""Parameters of assets and stores: stock, limits, costs, with their dates on the time axis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import xarray as xr
+
+from transition_sim.finance import annuity_factor
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.inputs.schema import Store, Technology
+from transition_sim.system.calendar import discount_rate, heating_days
+from transition_sim.system.fleet import Asset, Member, build_limits, free_build_start
+from transition_sim.timeseries import DAYS, TimeAxis, day_of_year
+
+DUST = 1e-3  # an availability below this is none: it would only spoil the matrix's range
+
+
+def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxis) -> xr.Dataset:
+    """Return stock, limits and costs of every asset, and who it is."""
+    years = list(scenario.years)
+    zones = list(scenario.city_data.zones)
+    technologies = [asset.technology for asset in assets]
+    season = time.share_of_days(heating_days(scenario))
+    own_use = np.asarray([asset.own_use_share for asset in assets])
+    available = np.stack([_availability(asset, time) for asset in assets])
+    data = {
+        "fixed_capacity": (("asset", "year"), _standing([a.members for a in assets], years)),
+        "running_fixed": (
+            ("asset", "year", "step"),
+            _running([a.members for a in assets], years, time),
+        ),
+        "availability_factor": (("asset", "step"), available),
+        "deliverable": (("asset", "step"), available * (1.0 - own_use[:, None])),
+        "must_run": (("asset", "step"), np.stack([_must_run(t, season) for t in technologies])),
+        "own_use": ("asset", own_use),
+        "fuel_rate": ("asset", [asset.fuel_rate for asset in assets]),
+        "variable_om": ("asset", [_or_zero(t.variable_om_cny_per_mwh) for t in technologies]),
+        "fixed_om": ("asset", [1e3 * _or_zero(t.fixed_om_cny_per_kw_year) for t in technologies]),
+        "annuity": ("asset", [_annuity(t, t.capex_cny_per_kw, scenario) for t in technologies]),
+        "new_fixed": (("asset", "year"), _standing([_new(a.members) for a in assets], years)),
+        "build_limit": (
+            ("asset", "year"),
+            [[asset.build_limit.get(y, 0.0) for y in years] for asset in assets],
+        ),
+        "build_running": (
+            ("asset", "year", "step"),
+            np.stack([[_after(a.build_start.get(y), time) for y in years] for a in assets]),
+        ),
+    }
+    coords = {
+        "asset": [asset.id for asset in assets],
+        "year": years,
+        "step": time.label,
+        "asset_class": ("asset", [t.technology_class for t in technologies]),
+        "asset_technology": ("asset", [t.id for t in technologies]),
+        "asset_zone": ("asset", [asset.zone for asset in assets]),
+        "asset_fuel": ("asset", [asset.fuel or "" for asset in assets]),
+        "in_city": ("asset", [asset.zone in zones for asset in assets]),
+        "above_scale": ("asset", [bool(t.above_scale) for t in technologies]),
+        "clean_as_printed": ("asset", _clean_as_printed(scenario, technologies)),
+    }
+    return xr.Dataset(data, coords=coords)
+
+
+def describe_stores(
+    scenario: Scenario, members: Mapping[str, tuple[Member, ...]], time: TimeAxis
+) -> xr.Dataset:
+    """Return stock, efficiencies, limits and costs of every store."""
+    years = list(scenario.years)
+    stores: tuple[Store, ...] = scenario.city_data.stores
+    kinds = {t.id: t for t in scenario.city_data.technologies}
+    known = [members[each.id] for each in stores]
+    starts = free_build_start(scenario)
+    limits = [build_limits(kinds[each.id], scenario) for each in stores]
+    share = np.stack([_after(starts[year], time) for year in years])
+    return xr.Dataset(
+        {
+            "store_fixed_power": (("store", "year"), _standing(known, years)),
+            "store_fixed_energy": (("store", "year"), _standing(known, years, "energy_mwh")),
+            "store_running_power": (("store", "year", "step"), _running(known, years, time)),
+            "store_running_energy": (
+                ("store", "year", "step"),
+                _running(known, years, time, "energy_mwh"),
+            ),
+            "store_new_power": (("store", "year"), _standing([_new(m) for m in known], years)),
+            "store_new_energy": (
+                ("store", "year"),
+                _standing([_new(m) for m in known], years, "energy_mwh"),
+            ),
+            "charge_efficiency": ("store", [s.charge_efficiency for s in stores]),
+            "discharge_efficiency": ("store", [s.discharge_efficiency for s in stores]),
+            "self_discharge": ("store", [_or_zero(s.self_discharge_per_hour) for s in stores]),
+            "cycle_cost": ("store", [_or_zero(s.cycle_cost_cny_per_mwh) for s in stores]),
+            "store_hours": ("store", [_or_zero(s.hours) for s in stores]),
+            "store_annuity_power": (
+                "store",
+                [_annuity(kinds[s.id], kinds[s.id].capex_cny_per_kw, scenario) for s in stores],
+            ),
+            "store_annuity_energy": (
+                "store",
+                [_annuity(kinds[s.id], kinds[s.id].capex_cny_per_kwh, scenario) for s in stores],
+            ),
+            "store_fixed_om": (
+                "store",
+                [1e3 * _or_zero(kinds[s.id].fixed_om_cny_per_kw_year) for s in stores],
+            ),
+            "store_build_limit": (
+                ("store", "year"),
+                np.asarray([[each.get(y, 0.0) for y in years] for each in limits]).reshape(
+                    len(stores), len(years)
+                ),
+            ),
+            "store_build_running": (
+                ("store", "year", "step"),
+                np.broadcast_to(share, (len(stores), *share.shape)),
+            ),
+        },
+        coords={
+            "store": [each.id for each in stores],
+            "year": years,
+            "step": time.label,
+            "store_zone": ("store", np.asarray([each.zone for each in stores], dtype=str)),
+        },
+    )
+
+
+def _standing(
+    groups: list[tuple[Member, ...]], years: list[int], quantity: str = "power_mw"
+) -> np.ndarray:
+    """Return what stands on 31 December [MW or MWh], shape (group, year)."""
+    return np.asarray(
+        [
+            [sum(getattr(m, quantity) for m in group if m.stands_at_the_end_of(y)) for y in years]
+            for group in groups
+        ],
+        dtype=float,
+    ).reshape(len(groups), len(years))
+
+
+def _running(
+    groups: list[tuple[Member, ...]], years: list[int], time: TimeAxis, quantity: str = "power_mw"
+) -> np.ndarray:
+    """Return what runs at each step [MW or MWh], shape (group, year, step)."""
+    running = np.zeros((len(groups), len(years), len(time.label)))
+    for g, group in enumerate(groups):
+        for y, year in enumerate(years):
+            by_dates: dict[tuple[date, date], float] = {}
+            for m in group:
+                dates = (m.online, m.retires)
+                by_dates[dates] = by_dates.get(dates, 0.0) + getattr(m, quantity)
+            for member in {(m.online, m.retires): m for m in group}.values():
+                amount = by_dates[member.online, member.retires]
+                running[g, y] += amount * time.share_of_days(member.days_running(year))
+    return running
+
+
+def _new(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """Return the members whose investment falls into the model years."""
+    return tuple(member for member in members if member.online > date.min)
+
+
+def _after(start: date | None, time: TimeAxis) -> np.ndarray:
+    """Return the share of each step's days on or after a date of the year."""
+    days = np.arange(DAYS) >= (day_of_year(start) if start is not None else 0)
+    return time.share_of_days(days)
+
+
+def _availability(asset: Asset, time: TimeAxis) -> np.ndarray:
+    profile = asset.technology.availability_profile
+    shape = time.series[profile] if profile else np.ones(len(time.label))
+    return np.where(shape < DUST, 0.0, asset.availability * shape)
+
+
+def _must_run(technology: Technology, season: np.ndarray) -> np.ndarray:
+    """Return the minimum output of the running fleet [share], mixed by the days of a period."""
+    usual = _or_zero(technology.must_run_share)
+    heating = technology.must_run_share_heating_season
+    return usual + ((usual if heating is None else heating) - usual) * season
+
+
+def _annuity(technology: Technology, capex: float | None, scenario: Scenario) -> float:
+    """Return the yearly payment for new plant [CNY/MW or CNY/MWh]; 0 where no cost is given."""
+    if capex is None or technology.lifetime_years is None:
+        return 0.0
+    return 1e3 * capex * annuity_factor(discount_rate(scenario), technology.lifetime_years)
+
+
+def _clean_as_printed(scenario: Scenario, technologies: list[Technology]) -> list[bool]:
+    clean = scenario.city_data.definitions["as_printed"].clean
+    return [technology.technology_class in clean for technology in technologies]
+
+
+def _or_zero(number: float | None) -> float:
+    return 0.0 if number is None else number

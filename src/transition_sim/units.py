@@ -1,0 +1,146 @@
+"""Quantities with units: strings such as `800 MW`, `4 %`, `2亿立方米` → a number in a field's unit.
+
+Only files are read with units; inside the program everything is MW, MWh, CNY and t. The pint
+registry is the project's own and small, and it is made only when a unit must be converted.
+
+Standard coal (`tce`) is an energy here, 29.3076 GJ (7,000 kcal/kg); `t` and `tCO2` are masses.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pint
+
+DEFINITIONS = """
+kilo- = 1e3 = k-
+mega- = 1e6 = M-
+giga- = 1e9 = G-
+tera- = 1e12 = T-
+peta- = 1e15 = P-
+second = [time] = s
+minute = 60 * second = min
+hour = 3600 * second = h = _ = 小时 = 时
+day = 24 * hour = d = _ = 天
+year = 365 * day = a = _ = 年
+joule = [energy] = J = _ = 焦
+watt = joule / second = W = _ = 瓦
+watt_hour = 3600 * joule = Wh = _ = 瓦时
+MW = 1e6 * watt = _ = 兆瓦
+MWh = 1e6 * watt_hour = _ = 兆瓦时
+kW = 1e3 * watt = _ = 千瓦
+kWh = 1e3 * watt_hour = _ = 千瓦时 = 度
+万千瓦 = 1e7 * watt
+亿千瓦 = 1e11 * watt
+万千瓦时 = 1e7 * watt_hour
+亿千瓦时 = 1e11 * watt_hour = _ = 亿度
+gce = 29307.6 * joule = _ = 克标准煤
+tce = 29.3076e9 * joule = _ = 吨标准煤 = 吨标煤
+万吨标准煤 = 1e4 * tce = _ = 万吨标煤
+gram = [mass] = g
+tonne = 1e6 * gram = t = tCO2 = 吨
+万吨 = 1e4 * tonne
+亿吨 = 1e8 * tonne
+meter = [length] = m
+m3 = meter ** 3 = _ = 立方米
+Mm3 = 1e6 * meter ** 3
+万立方米 = 1e4 * meter ** 3
+亿立方米 = 1e8 * meter ** 3
+CNY = [currency] = _ = RMB = yuan = 元
+万元 = 1e4 * CNY
+亿元 = 1e8 * CNY
+percent = 0.01 = _ = pct
+"""
+
+DIMENSIONLESS = {"": 1.0, "share": 1.0, "%": 0.01, "％": 0.01}
+PLAIN_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+UNIT_NAME = r"[^\W\d_][^\W_]*"
+UNIT = re.compile(rf"{UNIT_NAME}(?: ?/ ?{UNIT_NAME})*")
+LONGEST = 60
+
+
+class UnitError(ValueError):
+    """A quantity that cannot be read; `code` names the sentence in the catalogue."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+def parse_quantity(text: str, unit: str) -> float:
+    """Return a quantity written with its unit as a number in `unit`.
+
+    Parameters
+    ----------
+    text : str
+        A number and a unit, for example `0.8 GW` or `4 %`.
+    unit : str
+        The unit of the field, for example `MW` or `share`.
+
+    Returns
+    -------
+    float
+        The value [`unit`].
+
+    Raises
+    ------
+    UnitError
+        With code `not_quantity`, `unit_missing`, `unit_unknown` or `unit_dimension`.
+    """
+    match = PLAIN_NUMBER.match(text.strip())
+    if match is None or len(text) > LONGEST:
+        raise UnitError("not_quantity", given=text, unit=unit)
+    written = text.strip()[match.end() :].strip()
+    if not written:
+        raise UnitError("unit_missing", given=text, unit=unit)
+    value = float(match.group()) * conversion_factor(written, unit)
+    return float(f"{value:.12g}")  # 4 % is 0.04, whatever the last bit says
+
+
+def parse_number(text: str, unit: str) -> float:
+    """Return a plain decimal number, as a table's cell holds it [`unit`]."""
+    if PLAIN_NUMBER.fullmatch(text.strip()) is None or len(text) > LONGEST:
+        raise UnitError("not_number", given=text, unit=unit)
+    return float(text)
+
+
+@lru_cache(maxsize=1024)
+def conversion_factor(written: str, unit: str) -> float:
+    """Return the number of `unit` in one `written`."""
+    if written == unit:
+        return 1.0
+    if written in DIMENSIONLESS and unit in DIMENSIONLESS:
+        return DIMENSIONLESS[written] / DIMENSIONLESS[unit]
+    if written in DIMENSIONLESS or unit in DIMENSIONLESS:
+        if written not in DIMENSIONLESS:
+            _parse_unit(written, unit)
+        raise UnitError("unit_dimension", given=written, unit=unit)
+    source, target = _parse_unit(written, unit), _parse_unit(unit, unit)
+    if source.dimensionality != target.dimensionality:
+        raise UnitError("unit_dimension", given=written, unit=unit)
+    return float((1.0 * source).to(target).magnitude)
+
+
+def _parse_unit(written: str, unit: str) -> pint.Unit:
+    import pint  # slow to import, and most scenarios need no conversion
+
+    if UNIT.fullmatch(written) is None:
+        raise UnitError("unit_unknown", given=written, unit=unit)
+    try:
+        return registry().parse_units(written)
+    except (pint.errors.PintError, AttributeError, ValueError, TypeError) as error:
+        raise UnitError("unit_unknown", given=written, unit=unit) from error
+
+
+@lru_cache(maxsize=1)
+def registry() -> pint.UnitRegistry:
+    """Return the project's unit registry."""
+    import pint  # see above
+
+    made: pint.UnitRegistry = pint.UnitRegistry(None)
+    made.load_definitions([line for line in DEFINITIONS.splitlines() if line])
+    return made

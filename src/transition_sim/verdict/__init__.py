@@ -1,0 +1,1 @@
+"""What the plan promises against what a run found."""

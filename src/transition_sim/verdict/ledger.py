@@ -1,0 +1,107 @@
+"""The policy ledger: every quantified statement of the plan and, with a run, its status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import xarray as xr
+
+from transition_sim.errors import Text
+from transition_sim.inputs.city import City
+from transition_sim.inputs.schema import LedgerEntry
+from transition_sim.metrics import share, stock_of_class
+from transition_sim.results import Results
+from transition_sim.verdict.targets import TOLERANCE
+
+REPORTED_TOLERANCE = 5e-5  # half of the last digit of a share printed as 33.52 %
+
+
+def read_ledger(city: City, results: Results | None = None) -> list[dict[str, Any]]:
+    """Return every entry with its source, whether the model covers it and, with a run, its status.
+
+    Parameters
+    ----------
+    city : City
+    results : Results, optional
+        A run of this city.
+    """
+    titles = {source.id: source.title for source in city.sources}
+    rows = []
+    for entry in city.ledger:
+        value = _model_value(entry, city, results) if results is not None else None
+        rows.append(
+            {
+                "id": entry.id,
+                "text": entry.text,
+                "document": titles[entry.document],
+                "clause": entry.clause,
+                "quantity": {"en": entry.quantity.en, "zh": entry.quantity.zh},
+                "value": entry.value,
+                "unit": entry.unit,
+                "date": entry.date.isoformat() if entry.date else None,
+                "wording": entry.wording,
+                "covered": entry.metric is not None,
+                "metric": entry.metric,
+                "reason": _both(entry.reason),
+                "model_value": value,
+                "status": _both(_status(entry, value)),
+            }
+        )
+    return rows
+
+
+def _model_value(entry: LedgerEntry, city: City, results: Results | None) -> float | None:
+    """Return what the run gives for an entry, in the entry's unit; None where it does not say."""
+    if entry.metric is None or results is None:
+        return None
+    dataset = results.dataset
+    years = dataset["year"].values.tolist()
+    year = years[0] if entry.stage == "base" else entry.date.year if entry.date else years[-1]
+    if year not in years:
+        return None
+    if entry.metric in ("capacity_share", "generation_share"):
+        return share(dataset, city.definitions["as_printed"], entry.metric, year)
+    return _quantity(entry, city, dataset, year)
+
+
+def _quantity(entry: LedgerEntry, city: City, dataset: xr.Dataset, year: int) -> float | None:
+    stock: pd.Series = stock_of_class(dataset, year)
+    clean = city.definitions["as_printed"].clean
+    if entry.metric == "clean_capacity":
+        return float(stock[stock.index.isin(clean)].sum())
+    if entry.metric == "total_capacity":
+        return float(stock.sum())
+    if entry.metric == "small_coal_capacity":
+        small = {u.id for u in city.units if u.unit_size_mw is not None and u.unit_size_mw < 300.0}
+        units = dataset["unit_capacity"].sel(year=year)
+        coal = dataset["asset_class"].to_series().eq("coal")
+        chosen = [
+            u in small and bool(coal.get(a, False))
+            for u, a in zip(units["unit"].values, units["unit_asset"].values, strict=True)
+        ]
+        return float(units.values[chosen].sum())
+    name = {"storage_power": "store_power_capacity", "storage_energy": "store_energy_capacity"}
+    stores = dataset[name[str(entry.metric)]].sel(year=year)
+    return float(stores.sel(store=entry.item) if entry.item else stores.sum())
+
+
+def _status(entry: LedgerEntry, value: float | None) -> Text | None:
+    if entry.metric is None:
+        return Text("tracked, not modelled", "已登记,未建模")
+    if value is None or entry.value is None:
+        return None
+    if entry.stage == "base":
+        close = abs(value - entry.value) <= max(REPORTED_TOLERANCE, abs(entry.value) * 1e-6)
+        if close:
+            return Text("reproduced", "已复现")
+        return Text("not reproduced", "未复现")
+    gap = entry.value - value if entry.sense != "<=" else value - entry.value
+    if gap <= TOLERANCE:
+        return Text("met", "达到")
+    amount = f"{gap:.1%}" if entry.unit == "share" else f"{gap:,.0f} {entry.unit}"
+    return Text(f"missed by {amount}", f"未达到,差{amount}")
+
+
+def _both(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"en": text.en, "zh": text.zh}

@@ -1,0 +1,27 @@
+"""What the model leaves out, in a planner's words: every verdict table ends with it."""
+
+from __future__ import annotations
+
+from transition_sim.errors import Text
+
+NOT_MODELLED = (
+    Text(
+        "the three upgrades of coal units (C29); nor the commitment of units: a minimum output of "
+        "the running fleet, higher in the heating season, stands for it",
+        "煤电“三改联动”（C29）；机组启停（以运行机组最小出力代替，供暖季更高）",
+    ),
+    Text("heat supply and loose-coal replacement (C40)", "供热与散煤替代（C40）"),
+    Text(
+        "reserves: the flywheel (C32) is there but earns nothing from what it is built for",
+        "备用与调频：飞轮储能（C32）已计入，但其主要收益来源未建模",
+    ),
+    Text(
+        "the carbon market; methane that would be vented; SO2, NOx and dust (C23)",
+        "碳市场、避免排空的甲烷、SO2、NOx与颗粒物（C23）",
+    ),
+    Text("heavy trucks that choose when to charge (C10)", "可选择充电时段的新能源重卡（C10）"),
+    Text(
+        "networks inside the city; errors of forecast; hourly series are synthetic, not measured",
+        "市内电网、预测误差；逐时曲线为合成数据，并非实测",
+    ),
+)

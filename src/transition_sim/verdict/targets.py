@@ -1,0 +1,109 @@
+"""Each target's verdict: met or missed, by how much, and how much of it is settled.
+
+The value is recomputed from the primal solution (`metrics.share_parts`), not read back from the
+constraint.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import xarray as xr
+
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.metrics import share, share_parts
+from transition_sim.shares import SHARES
+from transition_sim.system import ShareTarget
+
+TOLERANCE = 1e-6
+Range = tuple[float, float]
+
+
+def judge(
+    dataset: xr.Dataset,
+    scenario: Scenario,
+    targets: tuple[ShareTarget, ...],
+    ranges: Mapping[str, Range],
+) -> list[dict[str, Any]]:
+    """Return the verdict of every target under every definition, as ``verdict.json`` holds it.
+
+    Parameters
+    ----------
+    ranges : mapping of target key to (low, high)
+        What an unenforced share can be among equal optima (`verdict.ranges`).
+    """
+    entries = {entry.id: entry for entry in scenario.city_data.ledger}
+    return [
+        {
+            **judge_one(dataset, scenario, target),
+            "text": entries[target.id].text,
+            **({} if target.enforced else {"range_at_least_cost": list(ranges[target.key])}),
+        }
+        for target in targets
+    ]
+
+
+def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> dict[str, Any]:
+    """Return one target's verdict."""
+    definition = scenario.city_data.definitions[target.definition]
+    numerator, denominator = share_parts(dataset, definition, target.metric, target.year)
+    value = numerator / denominator
+    above = target.sense == ">="
+    met = value >= target.threshold - TOLERANCE if above else value <= target.threshold + TOLERANCE
+    return {
+        "id": target.id,
+        "metric": target.metric,
+        "definition": target.definition,
+        "year": target.year,
+        "sense": target.sense,
+        "threshold": target.threshold,
+        "value": value,
+        "met": bool(met),
+        "margin": value - target.threshold if above else target.threshold - value,
+        "shortfall": shortfall(target, numerator, denominator, bool(met)),
+        "enforced": target.enforced,
+        "dual": _price(dataset, target, denominator) if target.enforced else None,
+    }
+
+
+def shortfall(
+    target: ShareTarget, numerator: float, denominator: float, met: bool
+) -> dict[str, Any]:
+    """Return how much is missing [MW or GWh]; 0 where the target is met.
+
+    Of capacity: the clean MW that would have to be added, which also enlarge the denominator. Of
+    generation: the clean GWh that would have to take the place of other generation.
+    """
+    gap = abs(target.threshold * denominator - numerator)
+    if target.metric == "capacity_share":
+        missing, unit = gap / (1.0 - target.threshold) if target.threshold < 1.0 else math.inf, "MW"
+    else:
+        missing, unit = gap / 1e3, "GWh"
+    if met:
+        missing = 0.0
+    return {"value": missing if math.isfinite(missing) else None, "unit": unit}
+
+
+def yearly_shares(dataset: xr.Dataset, scenario: Scenario) -> dict[str, dict[str, float]]:
+    """Return both shares of every year as the city prints them."""
+    definition = scenario.city_data.definitions["as_printed"]
+    return {
+        str(year): {
+            metric.removesuffix("_share"): share(dataset, definition, metric, year)
+            for metric in SHARES
+        }
+        for year in dataset["year"].values.tolist()
+    }
+
+
+def _price(dataset: xr.Dataset, target: ShareTarget, denominator: float) -> float:
+    """Return the cost of asking for more [CNY per unit of share]: d objective / d threshold.
+
+    The row is sign · (numerator − θ · denominator) >= 0, so its dual is CNY per MW (MWh) and a
+    threshold higher by dθ asks for sign · denominator · dθ more.
+    """
+    kind = target.metric
+    dual = float(dataset[f"dual_{kind}"].sel({f"{kind.removesuffix('_share')}_target": target.key}))
+    return dual * denominator * (1.0 if target.sense == ">=" else -1.0)

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pickle
+import string
+
+import pytest
+
+from transition_sim.errors import (
+    InfeasibleError,
+    InputError,
+    InterruptedRunError,
+    MachineError,
+    Place,
+    Problem,
+    SolverError,
+    Text,
+    TransitionSimError,
+    UnboundedError,
+    word,
+)
+from transition_sim.messages import CATALOGUE, WORDS
+
+LANGS = ("en", "zh")
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_every_code_reads_in_both_languages_with_the_same_placeholders(code: str) -> None:
+    entry = CATALOGUE[code]
+    assert all(text.strip() for text in entry)
+    assert placeholders(entry.message_en) == placeholders(entry.message_zh)
+    assert placeholders(entry.remedy_en) == placeholders(entry.remedy_zh)
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_code_renders_with_its_values_and_its_place(code: str, lang: str) -> None:
+    names = set[str]().union(*(placeholders(text) for text in CATALOGUE[code]))
+    values: dict[str, object] = {name: f"<{name}>" for name in names}
+    values |= {"given": "wnd", "options": ("wind", "pv")} if "hint" in names else {}
+    problem = Problem(code, Place("plan.yaml", 3, 5), "builds.limits", values)
+    line = problem.render(lang)
+    assert line.startswith("plan.yaml:3:5: builds.limits: ")
+    assert problem.message(lang) in line
+    assert problem.remedy(lang) in line
+    assert ("`wind`" in line) == ("hint" in names)
+
+
+def test_chinese_sentences_hold_chinese() -> None:
+    for code, entry in CATALOGUE.items():
+        if code != "other":
+            for text in (entry.message_zh, entry.remedy_zh):
+                assert any("一" <= mark <= "鿿" for mark in text), code
+            for text in (entry.message_en, entry.remedy_en):
+                assert text.isascii() or "…" in text, code
+
+
+def test_every_word_has_both_languages() -> None:
+    for name in WORDS:
+        assert word(name).in_("en") != word(name).in_("zh")
+
+
+def test_problems_are_sorted_by_place_and_said_once() -> None:
+    late = Problem("not_flag", Place("b.yaml", 9, 1), "x", {"given": "no"})
+    early = Problem("not_flag", Place("b.yaml", 2, 1), "x", {"given": "no"})
+    error = InputError([late, early, late])
+    assert error.problems == (early, late)
+    assert error.render("en").count("\n") == 1
+    assert str(error) == error.render("en")
+
+
+def test_a_problem_is_an_object_of_the_check_command() -> None:
+    problem = Problem("not_flag", Place("a.yaml", 2, 4), "x.y", {"given": "maybe"})
+    assert problem.to_json("en") == {
+        "file": "a.yaml",
+        "line": 2,
+        "column": 4,
+        "field": "x.y",
+        "message": "`maybe` is neither true nor false",
+        "remedy": "write true or false",
+    }
+    assert problem.to_json("zh")["remedy"] == "请写 true 或 false"
+
+
+def test_what_a_user_wrote_is_shown_short_and_printable() -> None:
+    problem = Problem("not_flag", Place("a"), "x", {"given": "\x1b[31m" + "y" * 500 + "{given}"})
+    line = problem.render("en")
+    assert line.isprintable()
+    assert len(line) < 200
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (InputError([]), 2),
+        (InfeasibleError(Text("no", "无"), [{"id": "C26"}]), 3),
+        (UnboundedError(Text("no", "无")), 3),
+        (SolverError(Text("no", "无")), 4),
+        (MachineError(Text("no", "无")), 6),
+        (InterruptedRunError(), 130),
+    ],
+)
+def test_each_error_has_its_exit_code_and_survives_a_process(
+    error: TransitionSimError, code: int
+) -> None:
+    assert error.exit_code == code
+    again = pickle.loads(pickle.dumps(error))
+    assert again.render("zh") == error.render("zh")
