@@ -21,6 +21,8 @@ lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
 	$(BIN)/lint-imports
 
 docs: $(VENV)/dev.stamp  ## write the generated pages of docs/
+	$(BIN)/python -m transition_sim.report.model_page > docs/model.md
+	$(BIN)/python -m transition_sim.report.scenario_page > docs/scenario.md
 	$(BIN)/python -m transition_sim.report.data_page > docs/data.md
 
 benchmark: $(VENV)/dev.stamp  ## measure assembly against linopy and Pyomo's own interface

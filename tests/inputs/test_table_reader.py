@@ -62,7 +62,7 @@ def test_a_blank_cell_is_absent_and_never_zero(tmp_path: Path) -> None:
         ("coal,co2,95,96,97,a", "range_order", "2:10", "factor_kg_per_gj", "low, value, high"),
         ("coal,co2,95,x,97,a", "not_number", "2:13", "factor_kg_per_gj_low", "number"),
         ("Coal!,co2,95,,,a", "not_slug", "2:1", "fuel", "lower-case"),
-        ("coal,co2,95,,,", "cell_blank", "2:16", "source", "every row"),
+        ("coal,co2,95,,,", "cell_blank", "2:15", "source", "every row"),
         ("coal,co2,95", "row_length", "2:1", "", "give 6 cells"),
         ('"coal,co2,95', "csv_syntax", "2:1", "", "quotes"),
     ],
@@ -80,10 +80,22 @@ def test_a_wrong_cell_is_reported_with_its_line_and_column(
 @pytest.mark.parametrize(
     ("header", "code", "place", "field", "remedy"),
     [
-        ("fuel,polutant,factor_kg_per_gj,source", "column_unknown", "1:6", "polutant", "`pollutant`"),
+        (
+            "fuel,polutant,factor_kg_per_gj,source",
+            "column_unknown",
+            "1:6",
+            "polutant",
+            "`pollutant`",
+        ),
         ("fuel,factor_kg_per_gj,source", "column_missing", "1:1", "pollutant", "add it"),
         ("fuel,fuel,pollutant,factor_kg_per_gj,source", "column_twice", "1:6", "fuel", "keep one"),
-        ("fuel,pollutant,factor_kg_per_gj,fuel_low,source", "column_unknown", "1:33", "fuel_low", ""),
+        (
+            "fuel,pollutant,factor_kg_per_gj,fuel_low,source",
+            "column_unknown",
+            "1:33",
+            "fuel_low",
+            "",
+        ),
     ],
 )
 def test_a_wrong_header_is_reported_with_its_column(

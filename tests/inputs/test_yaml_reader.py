@@ -20,7 +20,9 @@ def refused(text: str) -> tuple[Problem, ...]:
 
 
 def test_scalars_follow_yaml_1_2_whatever_the_directive() -> None:
-    text = "%YAML 1.1\n---\na: no\nb: 12:30\nc: 010\nd: 1e3\ne: ~\nf: true\n2025: '7'\ng: 2024-01-01\n"
+    text = (
+        "%YAML 1.1\n---\na: no\nb: 12:30\nc: 010\nd: 1e3\ne: ~\nf: true\n2025: '7'\ng: 2024-01-01\n"
+    )
     assert plain(parse_yaml(text, "a.yaml")) == {
         "a": "no",
         "b": "12:30",

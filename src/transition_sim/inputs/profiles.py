@@ -89,10 +89,11 @@ def _read_header(cells: Sequence[Sequence[str]], shown: str) -> tuple[int, int]:
 
 def _check_hours(cells: Sequence[Sequence[str]], first: int, shown: str) -> None:
     for position, row in enumerate(cells[first:]):
-        if row[0] != str(position):
+        if position >= HOURS_IN_A_YEAR or row[0] != str(position):
             values = {"given": row[0], "wanted": position}
             place = Place(shown, first + position + 1, 1)
-            code = "profile_hour" if position < HOURS_IN_A_YEAR else "profile_too_long"
+            is_late = position >= HOURS_IN_A_YEAR
+            code = "profile_too_long" if is_late else "profile_hour"
             raise Refused(Problem(code, place, "hour", values))
 
 

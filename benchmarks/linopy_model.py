@@ -1,0 +1,327 @@
+"""The city's linear program once more, written for linopy from the same `System.data`.
+
+Vectorised as linopy's documentation advises: one call a family, arrays for coefficients, the
+objective with one coefficient array a variable (cheaper for linopy than term by term). Nothing is
+taken from this project's own model or matrix, so that equal optima mean something.
+"""
+
+from __future__ import annotations
+
+import linopy
+import numpy as np
+import xarray as xr
+
+from transition_sim.system import ShareTarget, System
+
+DUST_MW = 0.1  # a limit below this is none, as in components/dispatch.py
+
+linopy.options["semantics"] = "v1"  # the stricter alignment, linopy's default to be
+
+
+class CityModel:
+    """A linopy model of a system, and the cost that no variable can change.
+
+    Parameters
+    ----------
+    system : System
+    sparse : bool
+        Whether linopy keeps expressions and constraints as sparse matrices.
+
+    Attributes
+    ----------
+    model : linopy.Model
+    offset : float
+        Constant part of the cost [CNY]; linopy's objective has no place for it.
+    """
+
+    def __init__(self, system: System, sparse: bool = False) -> None:
+        self.data = system.data.reset_coords(drop=True)
+        self.labels = system.data.coords
+        self.targets = system.targets
+        self.previous = system.time.previous
+        self.model = linopy.Model(sparse=sparse)
+        self.assets = _expandable(self.data["build_limit"], "asset")
+        self.stores = _expandable(self.data["store_build_limit"], "store")
+        self.offset = 0.0
+        self._add_builds()
+        self._add_flows()
+        self._add_dispatch_limits()
+        self._add_store_limits()
+        self._add_level_balance()
+        self._add_fuel_and_emission_limits()
+        self._add_link_losses()
+        self._add_stock_balance()
+        self._add_balance()
+        for target in self.targets:
+            if target.enforced:
+                self._add_share(target)
+        self._set_cost()
+
+    def _add_builds(self) -> None:
+        d, m = self.data, self.model
+        least = d["build_at_limit"].item()
+        for name, kind, items, table in (
+            ("built", "asset", self.assets, "build_limit"),
+            ("store_built", "store", self.stores, "store_build_limit"),
+        ):
+            if items.size:
+                limit = d[table].sel({kind: items})
+                m.add_variables(limit * least, limit, name=name)
+        if self.assets.size:
+            m.add_variables(0.0, coords=d["build_limit"].sel(asset=self.assets).coords, name="capacity")
+
+    def _add_flows(self) -> None:
+        d, m = self.data, self.model
+        highest = d["deliverable"] * d["running_fixed"]
+        highest = highest.where(highest >= DUST_MW, 0.0)
+        lowest = np.minimum(d["must_run"] * d["running_fixed"], highest)
+        grows = d["asset"].isin(self.assets)
+        m.add_variables(
+            lowest.where(~grows, 0.0).transpose("asset", "year", "step"),
+            highest.where(~grows, np.inf).transpose("asset", "year", "step"),
+            name="power",
+        )
+        grows = d["store"].isin(self.stores)
+        power = d["store_running_power"].where(~grows, np.inf)
+        m.add_variables(0.0 * d["store_running_power"], power, name="charge")
+        m.add_variables(0.0 * d["store_running_power"], power, name="discharge")
+        energy = d["store_running_energy"].where(~grows, np.inf)
+        m.add_variables(0.0 * d["store_running_energy"], energy, name="level")
+        m.add_variables(0.0 * d["demand"], d["demand"], name="unserved")
+        coords = {"link": d["link"], "year": d["year"], "step": d["step"]}
+        m.add_variables(-d["link_reverse"], d["link_forward"], coords=coords, name="flow")
+        loss = d["link_loss"].where(d["link_loss"] > 0.0, drop=True)
+        most = loss * np.maximum(d["link_forward"], d["link_reverse"]).sel(link=loss["link"])
+        m.add_variables(0.0, most, coords={**coords, "link": loss["link"]}, name="flow_loss")
+
+    def _add_dispatch_limits(self) -> None:
+        d, m = self.data, self.model
+        if not self.assets.size:
+            return
+        for name, share, sign, items in (
+            ("power_max", "deliverable", "<=", self.assets),
+            (
+                "power_min",
+                "must_run",
+                ">=",
+                self.assets[(d["must_run"].sel(asset=self.assets) > 0.0).any("step").values],
+            ),
+        ):
+            if not items.size:
+                continue
+            part = d[[share, "running_fixed", "build_running"]].sel(asset=items)
+            running = _sum_of_builds(m.variables["built"].sel(asset=items), part["build_running"])
+            m.add_constraints(
+                m.variables["power"].sel(asset=items) - running * part[share],
+                sign,
+                part[share] * part["running_fixed"],
+                name=name,
+            )
+
+    def _add_store_limits(self) -> None:
+        d, m = self.data, self.model
+        if not self.stores.size:
+            return
+        part = d.sel(store=self.stores)
+        running = _sum_of_builds(m.variables["store_built"], part["store_build_running"])
+        for flow, limit, factor in (
+            ("charge", "store_running_power", 1.0),
+            ("discharge", "store_running_power", 1.0),
+            ("level", "store_running_energy", part["store_hours"]),
+        ):
+            variable = m.variables[flow].sel(store=self.stores)
+            m.add_constraints(variable - running * factor, "<=", part[limit], name=f"{flow}_max")
+
+    def _add_level_balance(self) -> None:
+        d, m = self.data, self.model
+        level = m.variables["level"]
+        before = level.isel(step=self.previous).assign_coords(step=d["step"])
+        m.add_constraints(
+            level
+            - before * (1.0 - d["self_discharge"])
+            - m.variables["charge"] * d["charge_efficiency"]
+            + m.variables["discharge"] * (1.0 / d["discharge_efficiency"]),
+            "=",
+            0.0,
+            name="level_balance",
+        )
+
+    def _add_fuel_and_emission_limits(self) -> None:
+        d, m = self.data, self.model
+        fuel_of = self.labels["asset_fuel"].values
+        for fuel in d["fuel"].values:
+            supply = d["fuel_supply"].sel(fuel=fuel, drop=True).dropna("year")
+            assets = d["asset"].values[fuel_of == fuel]
+            if supply.size and assets.size:
+                burnt = self._burnt(assets, 1.0, supply["year"])
+                m.add_constraints(burnt, "<=", supply, name=f"fuel_max-{fuel}")
+        for pollutant in d["pollutant"].values:
+            cap = d["emission_limit"].sel(pollutant=pollutant, drop=True).dropna("year")
+            if cap.size:
+                burning = d["asset"].values[fuel_of != ""]
+                factor = self._of_fuel(d["emission_factor"].sel(pollutant=pollutant, drop=True))
+                emitted = self._burnt(burning, factor.sel(asset=burning), cap["year"])
+                m.add_constraints(emitted, "<=", cap, name=f"emission_max-{pollutant}")
+
+    def _burnt(
+        self, assets: np.ndarray, factor: xr.DataArray | float, years: xr.DataArray
+    ) -> linopy.LinearExpression:
+        """Return fuel [MWh] times a factor, summed over assets and steps."""
+        rate = self.data["fuel_rate"].sel(asset=assets) * factor
+        weight = self.data["step_weight"].sel(year=years)
+        power = self.model.variables["power"].sel(asset=assets, year=years)
+        return (power * (rate * weight)).sum(["asset", "step"])
+
+    def _add_link_losses(self) -> None:
+        m = self.model
+        lost = m.variables["flow_loss"]
+        if not lost.size:
+            return
+        lossy = lost.coords["link"]
+        flow = m.variables["flow"].sel(link=lossy)
+        loss = self.data["link_loss"].sel(link=lossy)
+        m.add_constraints(lost - flow * loss, ">=", 0.0, name="flow_loss_forward")
+        m.add_constraints(lost + flow * loss, ">=", 0.0, name="flow_loss_reverse")
+
+    def _add_stock_balance(self) -> None:
+        d, m = self.data, self.model
+        if not self.assets.size:
+            return
+        capacity, year = m.variables["capacity"], d["year"]
+        position = np.arange(year.size)
+        before = capacity.isel(year=np.maximum(position - 1, 0)).assign_coords(year=year)
+        is_later = xr.DataArray((position > 0).astype(float), coords={"year": year})
+        fixed = d["fixed_capacity"].sel(asset=self.assets)
+        change = fixed - fixed.shift(year=1, fill_value=0.0)
+        lhs = capacity - before * is_later - m.variables["built"]
+        m.add_constraints(lhs, "=", change, name="stock_balance")
+
+    def _add_balance(self) -> None:
+        d, m = self.data, self.model
+        at, sites = self.labels, d["zone"].values[:, None]
+        arrives, leaves = (at[end].values[None] == sites for end in ("link_to", "link_from"))
+        ends = {"zone": d["zone"], "link": d["link"]}
+        net = xr.DataArray(arrives * 1.0 - leaves, coords=ends)
+        half = xr.DataArray(0.5 * (arrives * 1.0 + leaves), coords=ends)
+        lost = m.variables["flow_loss"]
+        zone_of_asset = at["asset_zone"].reset_coords(drop=True).rename("zone")
+        zone_of_store = at["store_zone"].reset_coords(drop=True).rename("zone")
+        stored = m.variables["discharge"] - m.variables["charge"]
+        m.add_constraints(
+            (1.0 * m.variables["power"]).groupby(zone_of_asset).sum()
+            + stored.groupby(zone_of_store).sum()
+            + m.variables["unserved"]
+            + (m.variables["flow"] * net).sum("link")
+            - (lost * half.sel(link=lost.coords["link"])).sum("link"),
+            "=",
+            d["demand"] + d["export_obligation"],
+            name="balance",
+        )
+
+    def _add_share(self, target: ShareTarget) -> None:
+        """Add numerator - θ · denominator >= 0 (or <=), and for generation the import limit."""
+        d, m, w = self.data, self.model, target.weights
+        weight = xr.DataArray(w.numerator - target.threshold * w.denominator, coords=[d["asset"]])
+        if target.metric == "capacity_share":
+            lhs, constant = self._stock_side(target, weight)
+        else:
+            weight = weight / (1.0 - d["own_use"]) if w.gross else weight
+            hours = d["step_weight"].sel(year=target.year, drop=True)
+            power = m.variables["power"].sel(year=target.year, drop=True)
+            lhs = (power * (weight * hours)).sum(["asset", "step"])
+            served = (d["demand"] + d["export_obligation"]).sel(year=target.year, drop=True) * hours
+            constant = -target.threshold * w.served * float(served.sum())
+        m.add_constraints(lhs, target.sense, -constant, name=f"{target.metric}-{target.key}")
+        if target.metric == "generation_share" and f"net_import_max-{target.year}" not in list(
+            m.constraints
+        ):
+            bought = [
+                (m.variables["flow"].sel(year=y, drop=True) * self._bought(y)).sum(["link", "step"])
+                for y in (target.year, int(d["year"][0]))
+            ]
+            name = f"net_import_max-{target.year}"
+            m.add_constraints(bought[0] - bought[1], "<=", 0.0, name=name)
+
+    def _stock_side(
+        self, target: ShareTarget, weight: xr.DataArray
+    ) -> tuple[linopy.LinearExpression, float]:
+        d, m, w = self.data, self.model, target.weights
+        store_weight = w.store_numerator - target.threshold * w.store_denominator
+        known = weight.where(~d["asset"].isin(self.assets), 0.0)
+        constant = float((known * d["fixed_capacity"].sel(year=target.year)).sum())
+        constant += store_weight * float(d["store_fixed_power"].sel(year=target.year).sum())
+        parts = []
+        if self.assets.size:
+            capacity = m.variables["capacity"].sel(year=target.year, drop=True)
+            parts.append((capacity * weight.sel(asset=self.assets)).sum("asset"))
+        if self.stores.size:
+            standing = (d["year"] <= target.year) * store_weight
+            parts.append((m.variables["store_built"] * standing).sum(["store", "year"]))
+        return sum(parts[1:], parts[0]), constant
+
+    def _bought(self, year: int) -> xr.DataArray:
+        return self._direction() * self.data["step_weight"].sel(year=year, drop=True)
+
+    def _direction(self) -> xr.DataArray:
+        """Return +1 where a positive flow is bought, -1 where it is sold, 0 within the city."""
+        outside = self.labels["link_outside"].values
+        inward = ~np.isin(self.labels["link_from"].values, self.data["zone"].values)
+        sign = np.where(outside, np.where(inward, 1.0, -1.0), 0.0)
+        return xr.DataArray(sign, coords=[self.data["link"]])
+
+    def _of_fuel(self, table: xr.DataArray) -> xr.DataArray:
+        """Return a table over fuel as one over asset; 0 for assets without fuel."""
+        d, names = self.data, self.labels["asset_fuel"].values
+        found = table.reindex(fuel=names, fill_value=0.0).rename(fuel="asset")
+        return found.assign_coords(asset=d["asset"])
+
+    def _set_cost(self) -> None:
+        d, m = self.data, self.model
+        hours = d["discount"] * d["step_weight"]
+        running = d["variable_om"] + d["fuel_rate"] * self._of_fuel(d["fuel_price"])
+        outside = xr.DataArray(1.0 * self.labels["link_outside"].values, coords=[d["link"]])
+        lossy = m.variables["flow_loss"].coords["link"]
+        paid_loss = (0.5 * outside * d["trade_price"]).sel(link=lossy)
+        costs = {
+            "power": running * hours,
+            "discharge": d["cycle_cost"] * hours,
+            "unserved": d["value_of_lost_load"] * hours,
+            "flow": self._direction() * d["trade_price"] * hours,
+            "flow_loss": paid_loss * hours,
+        }
+        later = d["discount"][::-1].cumsum()[::-1].assign_coords(year=d["year"])
+        payment = (
+            d["store_annuity_power"]
+            + d["store_annuity_energy"] * d["store_hours"]
+            + d["store_fixed_om"]
+        )
+        if self.assets.size:
+            costs["built"] = (d["annuity"] + d["fixed_om"]).sel(asset=self.assets) * later
+        if self.stores.size:
+            costs["store_built"] = payment.sel(store=self.stores) * later
+        terms = [(m.variables[name] * cost).sum() for name, cost in costs.items()]
+        m.add_objective(sum(terms[1:], terms[0]))
+        self.offset = float(
+            (d["discount"] * (d["annuity"] * d["new_fixed"] + d["fixed_om"] * d["fixed_capacity"])).sum()
+            + (
+                d["discount"]
+                * (
+                    d["store_annuity_power"] * d["store_new_power"]
+                    + d["store_annuity_energy"] * d["store_new_energy"]
+                    + d["store_fixed_om"] * d["store_fixed_power"]
+                )
+            ).sum()
+        )
+
+
+def _expandable(limit: xr.DataArray, kind: str) -> np.ndarray:
+    return limit[kind].values[(limit.sum("year") > 0.0).values]
+
+
+def _sum_of_builds(built: linopy.Variable, own_year: xr.DataArray) -> linopy.LinearExpression:
+    """Return what of all builds runs in each step: a share in the own year, later the whole."""
+    (kind,) = set(built.dims) - {"year"}
+    year = own_year["year"]
+    vintage = year.rename(year="vintage").assign_coords(vintage=year.values)
+    share = own_year.where(vintage == year, (vintage < year).astype(float))
+    return (built.rename(year="vintage") * share.transpose(kind, "vintage", "year", "step")).sum("vintage")
