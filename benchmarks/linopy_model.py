@@ -10,8 +10,9 @@ from __future__ import annotations
 import linopy
 import numpy as np
 import xarray as xr
+from linopy_shares import add_share
 
-from transition_sim.system import ShareTarget, System
+from transition_sim.system import System
 
 DUST_MW = 0.1  # a limit below this is none, as in components/dispatch.py
 
@@ -37,7 +38,6 @@ class CityModel:
     def __init__(self, system: System, sparse: bool = False) -> None:
         self.data = system.data.reset_coords(drop=True)
         self.labels = system.data.coords
-        self.targets = system.targets
         self.previous = system.time.previous
         self.model = linopy.Model(sparse=sparse)
         self.assets = _expandable(self.data["build_limit"], "asset")
@@ -52,9 +52,9 @@ class CityModel:
         self._add_link_losses()
         self._add_stock_balance()
         self._add_balance()
-        for target in self.targets:
+        for target in system.targets:
             if target.enforced:
-                self._add_share(target)
+                add_share(self.model, system, target, self.direction())
         self._set_cost()
 
     def _add_builds(self) -> None:
@@ -68,7 +68,9 @@ class CityModel:
                 limit = d[table].sel({kind: items})
                 m.add_variables(limit * least, limit, name=name)
         if self.assets.size:
-            m.add_variables(0.0, coords=d["build_limit"].sel(asset=self.assets).coords, name="capacity")
+            m.add_variables(
+                0.0, coords=d["build_limit"].sel(asset=self.assets).coords, name="capacity"
+            )
 
     def _add_flows(self) -> None:
         d, m = self.data, self.model
@@ -218,51 +220,7 @@ class CityModel:
             name="balance",
         )
 
-    def _add_share(self, target: ShareTarget) -> None:
-        """Add numerator - θ · denominator >= 0 (or <=), and for generation the import limit."""
-        d, m, w = self.data, self.model, target.weights
-        weight = xr.DataArray(w.numerator - target.threshold * w.denominator, coords=[d["asset"]])
-        if target.metric == "capacity_share":
-            lhs, constant = self._stock_side(target, weight)
-        else:
-            weight = weight / (1.0 - d["own_use"]) if w.gross else weight
-            hours = d["step_weight"].sel(year=target.year, drop=True)
-            power = m.variables["power"].sel(year=target.year, drop=True)
-            lhs = (power * (weight * hours)).sum(["asset", "step"])
-            served = (d["demand"] + d["export_obligation"]).sel(year=target.year, drop=True) * hours
-            constant = -target.threshold * w.served * float(served.sum())
-        m.add_constraints(lhs, target.sense, -constant, name=f"{target.metric}-{target.key}")
-        if target.metric == "generation_share" and f"net_import_max-{target.year}" not in list(
-            m.constraints
-        ):
-            bought = [
-                (m.variables["flow"].sel(year=y, drop=True) * self._bought(y)).sum(["link", "step"])
-                for y in (target.year, int(d["year"][0]))
-            ]
-            name = f"net_import_max-{target.year}"
-            m.add_constraints(bought[0] - bought[1], "<=", 0.0, name=name)
-
-    def _stock_side(
-        self, target: ShareTarget, weight: xr.DataArray
-    ) -> tuple[linopy.LinearExpression, float]:
-        d, m, w = self.data, self.model, target.weights
-        store_weight = w.store_numerator - target.threshold * w.store_denominator
-        known = weight.where(~d["asset"].isin(self.assets), 0.0)
-        constant = float((known * d["fixed_capacity"].sel(year=target.year)).sum())
-        constant += store_weight * float(d["store_fixed_power"].sel(year=target.year).sum())
-        parts = []
-        if self.assets.size:
-            capacity = m.variables["capacity"].sel(year=target.year, drop=True)
-            parts.append((capacity * weight.sel(asset=self.assets)).sum("asset"))
-        if self.stores.size:
-            standing = (d["year"] <= target.year) * store_weight
-            parts.append((m.variables["store_built"] * standing).sum(["store", "year"]))
-        return sum(parts[1:], parts[0]), constant
-
-    def _bought(self, year: int) -> xr.DataArray:
-        return self._direction() * self.data["step_weight"].sel(year=year, drop=True)
-
-    def _direction(self) -> xr.DataArray:
+    def direction(self) -> xr.DataArray:
         """Return +1 where a positive flow is bought, -1 where it is sold, 0 within the city."""
         outside = self.labels["link_outside"].values
         inward = ~np.isin(self.labels["link_from"].values, self.data["zone"].values)
@@ -286,7 +244,7 @@ class CityModel:
             "power": running * hours,
             "discharge": d["cycle_cost"] * hours,
             "unserved": d["value_of_lost_load"] * hours,
-            "flow": self._direction() * d["trade_price"] * hours,
+            "flow": self.direction() * d["trade_price"] * hours,
             "flow_loss": paid_loss * hours,
         }
         later = d["discount"][::-1].cumsum()[::-1].assign_coords(year=d["year"])
@@ -302,7 +260,10 @@ class CityModel:
         terms = [(m.variables[name] * cost).sum() for name, cost in costs.items()]
         m.add_objective(sum(terms[1:], terms[0]))
         self.offset = float(
-            (d["discount"] * (d["annuity"] * d["new_fixed"] + d["fixed_om"] * d["fixed_capacity"])).sum()
+            (
+                d["discount"]
+                * (d["annuity"] * d["new_fixed"] + d["fixed_om"] * d["fixed_capacity"])
+            ).sum()
             + (
                 d["discount"]
                 * (
@@ -324,4 +285,6 @@ def _sum_of_builds(built: linopy.Variable, own_year: xr.DataArray) -> linopy.Lin
     year = own_year["year"]
     vintage = year.rename(year="vintage").assign_coords(vintage=year.values)
     share = own_year.where(vintage == year, (vintage < year).astype(float))
-    return (built.rename(year="vintage") * share.transpose(kind, "vintage", "year", "step")).sum("vintage")
+    return (built.rename(year="vintage") * share.transpose(kind, "vintage", "year", "step")).sum(
+        "vintage"
+    )

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from transition_sim.results import open_results as open_results
     from transition_sim.run import run as run
     from transition_sim.run import to_pyomo as to_pyomo
+    from transition_sim.verdict.compare import compare as compare
 
 _HOMES = {
     "Results": "transition_sim.results",
     "Scenario": "transition_sim.inputs.scenario",
+    "compare": "transition_sim.verdict.compare",
     "load_scenario": "transition_sim.inputs.scenario",
     "open_results": "transition_sim.results",
     "plot": "transition_sim.plot",

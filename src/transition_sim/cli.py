@@ -273,3 +273,7 @@ def _console() -> Any:
 
 def _print_json(content: Any) -> None:
     print(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -121,9 +121,17 @@ def show(value: object, lang: str) -> str:
 
 
 def nearest(given: str, options: Iterable[str]) -> str | None:
-    """Return the option that `given` most likely meant, or None."""
-    close = difflib.get_close_matches(given[:LONGEST_VALUE], list(options), n=1, cutoff=0.6)
-    return close[0] if close else None
+    """Return the option that `given` most likely meant, or None.
+
+    The same letters in another order or case come first, then what is most alike.
+    """
+    folded = {option.casefold(): option for option in options}
+    meant = given[:LONGEST_VALUE].casefold()
+    for fold, option in folded.items():
+        if sorted(fold) == sorted(meant):
+            return option
+    close = difflib.get_close_matches(meant, list(folded), n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
 
 
 def hint(given: str, options: Sequence[object], lang: str) -> str:

@@ -6,12 +6,14 @@ constraint or from the objective.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from transition_sim.inputs.schema import Definition
-from transition_sim.shares import Metric, weigh
+from transition_sim.shares import SHARES, Metric, weigh
 
 
 def annual_energy(dataset: xr.Dataset, name: str) -> xr.DataArray:
@@ -60,6 +62,20 @@ def share(dataset: xr.Dataset, definition: Definition, metric: Metric, year: int
     """Return a share; NaN where nothing counts in its denominator."""
     numerator, denominator = share_parts(dataset, definition, metric, year)
     return numerator / denominator if denominator else float("nan")
+
+
+def yearly_shares(dataset: xr.Dataset, definitions: Mapping[str, Definition]) -> xr.Dataset:
+    """Return both shares of every year under every definition."""
+    years = dataset["year"].values.tolist()
+    tables = {
+        metric: (
+            ("definition", "year"),
+            [[share(dataset, each, metric, y) for y in years] for each in definitions.values()],
+            {"units": "share", "long_name": metric.replace("_", " ")},
+        )
+        for metric in SHARES
+    }
+    return xr.Dataset(tables, coords={"definition": list(definitions), "year": years})
 
 
 def full_load_hours(dataset: xr.Dataset) -> xr.DataArray:
@@ -115,6 +131,8 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(dataset["fuel_consumption"], "fuel", "MWh"),
         _rows(dataset["emissions"], "emissions", "t"),
         _rows(dataset["cost"], "cost", "CNY"),
+        _rows(dataset["capacity_share"], "capacity_share", "share"),
+        _rows(dataset["generation_share"], "generation_share", "share"),
     ]
     table = pd.concat(tables, ignore_index=True)
     table.insert(0, "scenario", scenario)

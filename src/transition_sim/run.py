@@ -12,6 +12,7 @@ from typing import Any
 from transition_sim.errors import InfeasibleError, Text
 from transition_sim.inputs.scenario import Scenario, load_scenario
 from transition_sim.manifest import describe_certificate, describe_run
+from transition_sim.metrics import yearly_shares
 from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.model.materialise import materialise
@@ -20,9 +21,10 @@ from transition_sim.solve import Progress, Silent, confirm_infeasible, require_o
 from transition_sim.system import build_system
 from transition_sim.verdict.ranges import ranges_at_least_cost
 from transition_sim.verdict.reach import Reach, furthest_levels
-from transition_sim.verdict.targets import judge, yearly_shares
+from transition_sim.verdict.targets import judge
 
-SAME_LEVEL = 5e-5
+SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
+PRINTED = "as_printed"
 
 
 def run(
@@ -78,6 +80,7 @@ def run(
     require_optimal(solution)
     with clock("judge"):
         dataset = collect(system, program, expressions, solution)
+        dataset = dataset.merge(yearly_shares(dataset, scenario.city_data.definitions))
         ranges = ranges_at_least_cost(program, expressions, solution, system.targets, solver)
         targets = judge(dataset, scenario, system.targets, ranges)
     told.done()
@@ -94,7 +97,13 @@ def run(
         "objective_cny": solution.objective,
         "certificate": describe_certificate(solution.certificate),
         "targets": targets,
-        "shares": yearly_shares(dataset, scenario),
+        "shares": {
+            str(year): {
+                "capacity": float(dataset["capacity_share"].sel(definition=PRINTED, year=year)),
+                "generation": float(dataset["generation_share"].sel(definition=PRINTED, year=year)),
+            }
+            for year in scenario.years
+        },
     }
     return Results(dataset, verdict, describe_run(scenario, program, solution, clock.seconds))
 

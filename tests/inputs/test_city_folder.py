@@ -218,6 +218,7 @@ SETTING_CASES = [
      "definitions.as_printed.clean", "write a list"),
     ("city.yaml", "price_year: 2024\n", "", "# A toy", "missing_key", "price_year",
      "add `price_year"),
+    ("ledger.yaml", "id: C27", "id: C/27", "C/27", "not_name", "C/27.id", "letters, digits"),
     ("ledger.yaml", "id: C27", "id: C26", "C26\n  text: 到2025年底,清洁能源发电量", "duplicate_id",
      "C26.id", "own id"),
     ("ledger.yaml", "document: toy-plan", "document: toy-pln", "toy-pln", "reference_unknown",
@@ -299,3 +300,21 @@ def test_a_table_that_no_component_reads_yet_is_refused(toy_folder: Path) -> Non
 def test_a_folder_that_is_not_there_is_one_sentence_per_file(tmp_path: Path) -> None:
     found = problems_of(tmp_path / "nowhere")
     assert {each.code for each in found} == {"file_missing"}
+
+
+def test_a_ledger_is_a_list(toy_folder: Path) -> None:
+    (toy_folder / "city" / "ledger.yaml").write_text("C26: {}\n", encoding="utf-8")
+    (problem,) = problems_of(toy_folder / "city")
+    assert (problem.code, problem.place.line) == ("yaml_not_list", 1)
+
+
+def test_a_file_that_may_not_be_read_is_one_sentence(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = problems_of(toy_folder / "city")
+    assert {each.code for each in found} == {"file_unreadable"}
+    assert "Permission denied" in found[0].message()

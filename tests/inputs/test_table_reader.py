@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from transition_sim.errors import Problem
 from transition_sim.inputs.files import Refused
 from transition_sim.inputs.rows import EmissionFactor, Technology, Unit
-from transition_sim.inputs.tables import read_table, split_records
+from transition_sim.inputs.tables import MOST_ROWS, read_table, split_records
 
 HEADER = "fuel,pollutant,factor_kg_per_gj,factor_kg_per_gj_low,factor_kg_per_gj_high,source\n"
 
@@ -41,8 +42,8 @@ def test_a_row_carries_its_ranges_sources_and_place(tmp_path: Path) -> None:
 
 def test_a_blank_cell_is_absent_and_never_zero(tmp_path: Path) -> None:
     path = tmp_path / "technologies.csv"
-    text = "id,name_en,name_zh,class,fuel,capex_cny_per_kw,above_scale,source\nwind,W,风,wind,,,true,a\n"
-    path.write_text(text, encoding="utf-8")
+    header = "id,name_en,name_zh,class,fuel,capex_cny_per_kw,above_scale,source\n"
+    path.write_text(f"{header}wind,W,风,wind,,,true,a\n", encoding="utf-8")
     (row,) = read_table(Technology, path, "t")[0].rows
     assert row.fuel is None
     assert row.capex_cny_per_kw is None
@@ -156,7 +157,10 @@ def test_a_year_stands_for_a_day(tmp_path: Path) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_a_table_or_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(Refused):
         list(split_records(text, "t.csv"))
-    except Refused as error:
-        assert error.problems
+
+
+def test_a_table_of_too_many_rows_is_refused(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, HEADER + "coal,co2,1,,,a\n" * (MOST_ROWS + 1))
+    assert (problem.code, problem.place.line) == ("table_too_long", MOST_ROWS + 2)

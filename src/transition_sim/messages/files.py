@@ -45,6 +45,12 @@ FILES: dict[str, tuple[str, str, str, str]] = {
         "rename or remove it; {hint}",
         "请改名或移除；{hint}",
     ),
+    "no_run": (
+        "this is not the folder of a run",
+        "这不是一次运行的结果文件夹",
+        "name a folder that `transition-sim run` wrote: it holds results.nc and manifest.json",
+        "请给出 `transition-sim run` 写出的文件夹，其中有 results.nc 和 manifest.json",
+    ),
     "folder_missing": (
         "there is no folder `{given}`",
         "文件夹 `{given}` 不存在",

@@ -60,7 +60,9 @@ def show_ledger(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
         Text("model", "模型"),
         Text("status", "状态"),
     )
-    table = Table(*(head.in_(lang) for head in heads), box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head.in_(lang), overflow="fold")
     for row in rows:
         value = row["model_value"]
         table.add_row(

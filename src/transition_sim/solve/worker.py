@@ -6,9 +6,11 @@ that a process which has solved with one value of `threads` cannot solve with an
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import highspy
@@ -20,6 +22,19 @@ from transition_sim.solve.progress import Progress
 POLL_S = 0.1
 # These never ask whether they should stop (seen in HiGHS 1.15.1).
 DEAF = ("pdlp", "hipdlp")
+
+
+@contextmanager
+def deaf_to_ctrl_c() -> Iterator[None]:
+    """Ignore Ctrl-C: leaving a running HiGHS behind would abort the process at its end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.default_int_handler)
 
 
 class Worker:
@@ -90,6 +105,10 @@ class Worker:
 
     def _stop(self, finished: threading.Event, progress: Progress) -> None:
         self.stopping = True
+        with deaf_to_ctrl_c():
+            self._await(finished, progress)
+
+    def _await(self, finished: threading.Event, progress: Progress) -> None:
         _, solver = self.highs.getOptionValue("solver")
         if solver in DEAF:
             self.abandoned = True
@@ -97,10 +116,7 @@ class Worker:
             self.highs.disableCallbacks()
             return
         progress.stage("stopping")
-        while not finished.is_set():
-            # Leaving HiGHS behind would abort the process too, so more of Ctrl-C changes nothing.
-            with suppress(KeyboardInterrupt):
-                finished.wait()
+        finished.wait()
 
     def _on_log(self, event: highspy.HighsCallbackEvent) -> None:
         self.log.read(event.data_out.log_type, event.message)

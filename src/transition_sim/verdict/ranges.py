@@ -52,7 +52,7 @@ def ranges_at_least_cost(
             found[target.key] = (value, value)
             continue
         if model is None:
-            model = HighsModel(program, profile)
+            model = HighsModel(program, profile, solution.basis)
             model.change_column_bounds(lower, upper)
             model.change_row_bounds(*rows_of_face(program, solution))
         low = extreme_share(ratio, model, value, largest=False)

@@ -13,8 +13,7 @@ from typing import Any
 import xarray as xr
 
 from transition_sim.inputs.scenario import Scenario
-from transition_sim.metrics import share, share_parts
-from transition_sim.shares import SHARES
+from transition_sim.metrics import share_parts
 from transition_sim.system import ShareTarget
 
 TOLERANCE = 1e-6
@@ -84,18 +83,6 @@ def shortfall(
     if met:
         missing = 0.0
     return {"value": missing if math.isfinite(missing) else None, "unit": unit}
-
-
-def yearly_shares(dataset: xr.Dataset, scenario: Scenario) -> dict[str, dict[str, float]]:
-    """Return both shares of every year as the city prints them."""
-    definition = scenario.city_data.definitions["as_printed"]
-    return {
-        str(year): {
-            metric.removesuffix("_share"): share(dataset, definition, metric, year)
-            for metric in SHARES
-        }
-        for year in dataset["year"].values.tolist()
-    }
 
 
 def _price(dataset: xr.Dataset, target: ShareTarget, denominator: float) -> float:

@@ -1,0 +1,10 @@
+"""Pictures of a run: pathways, a period's dispatch, targets. They read results only.
+
+Every function takes results and, if wanted, the axes to draw on, and returns the axes.
+"""
+
+from transition_sim.plot.operation import dispatch
+from transition_sim.plot.pathways import capacity, generation
+from transition_sim.plot.promises import targets
+
+__all__ = ["capacity", "dispatch", "generation", "targets"]
