@@ -133,7 +133,8 @@ class ToyCity:
                 "growth": _number(row.get("growth", 0.0)),
                 "profile": row.get("profile", "flat"),
             }
-            for zone, row in self.demand.items()
+            for zone in self.zones
+            for row in [self.demand.get(zone, {"energy": 0.0})]
         }
         export = {
             zone: {

@@ -9,8 +9,8 @@ import pyomo.environ as pyo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from model.comparison import assert_same_matrix
 
+from model.comparison import assert_same_matrix
 from transition_sim.model.algebra import (
     AlgebraError,
     add_expression,

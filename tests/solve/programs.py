@@ -1,8 +1,9 @@
-"""Small linear programs for the tests of the solver layer."""
+"""Small linear programs, and a user who presses Ctrl-C, for the tests of the solver layer."""
 
 from __future__ import annotations
 
 import dataclasses
+import signal
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from transition_sim.model.assemble import LinearProgram
+from transition_sim.solve import Silent
 
 INF = np.inf
 
@@ -97,3 +99,14 @@ def dispatch(hours: int, plants: int = 5) -> LinearProgram:
         rows={},
         columns={},
     )
+
+
+class Interrupter(Silent):
+    """Presses Ctrl-C as soon as the solver is at work, and again while it stops."""
+
+    def update(self, stage: str, iterations: int, objective: float | None, seconds: float) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    def stage(self, name: str) -> None:
+        assert name == "stopping"
+        signal.raise_signal(signal.SIGINT)

@@ -27,7 +27,7 @@ from transition_sim.inputs.setting_checks import (
 )
 
 STORAGE = "storage"
-KNOWN_FILES = ("city.yaml", "ledger.yaml")
+KNOWN_FILES = ("city.yaml", "ledger.yaml", "published.csv")
 LATER_FILES = ("retrofits.csv",)
 """Tables that no component of the model reads yet."""
 

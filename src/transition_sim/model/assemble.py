@@ -15,15 +15,8 @@ from pyomo.core.base.indexed_component import normalize_index
 from pyomo.core.expr import relational_expr as relation
 
 from transition_sim.model.algebra import AlgebraError, Array, Family, Registry, index_of
-from transition_sim.model.templates import (
-    ZERO,
-    Axis,
-    Block,
-    Linear,
-    Walker,
-    align,
-    subtract,
-)
+from transition_sim.model.blocks import ZERO, Axis, Block, Linear, align, subtract
+from transition_sim.model.templates import Walker
 
 # What one unit of a column or a row counts as inside the solver: GW, TWh, Mt, million CNY.
 # Numbers of a common size are what keeps HiGHS accurate and free of range warnings.

@@ -1,14 +1,12 @@
 """Template expressions evaluated as arrays.
 
-A `Block` is an array over named axes; a `Linear` is a sum of coefficient × column terms plus a
-constant, each a block over only the axes that it uses. Every free index of a template is an axis.
-The assembler asks for the value of a whole family's expression in one walk of its tree.
+Every free index of a template is an axis; the assembler asks for the value of a whole family's
+expression in one walk of its tree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,89 +21,21 @@ from pyomo.core.expr.template_expr import (
 )
 
 from transition_sim.model.algebra import AlgebraError, Array, Registry, factors
-
-
-@dataclass(frozen=True, eq=False)
-class Axis:
-    """A free index: the position in one set. Two axes are the same only if they are identical."""
-
-    set: Any
-    length: int
-
-
-@dataclass(frozen=True)
-class Block:
-    """An array with one dimension for each of its axes."""
-
-    axes: tuple[Axis, ...]
-    array: Array
-
-
-@dataclass(frozen=True)
-class Term:
-    """Coefficient × column number; the two need not use the same axes."""
-
-    coefficient: Block
-    column: Block
-
-
-@dataclass(frozen=True)
-class Linear:
-    """A linear expression in the model's columns."""
-
-    terms: tuple[Term, ...]
-    constant: Block
-
-
-ZERO = Block((), np.asarray(0.0))
-ONE = Block((), np.asarray(1.0))
-MINUS_ONE = Block((), np.asarray(-1.0))
-
-
-def align(block: Block, axes: Sequence[Axis]) -> Array:
-    """Return the block's array as a view that broadcasts over `axes`."""
-    own = [axis for axis in axes if axis in block.axes]
-    array = block.array.transpose([block.axes.index(axis) for axis in own])
-    shape = [axis.length if axis in block.axes else 1 for axis in axes]
-    return array.reshape(shape)
-
-
-def union(*blocks: Block) -> tuple[Axis, ...]:
-    """Return the axes that any block uses, in order of appearance."""
-    return tuple(dict.fromkeys(axis for block in blocks for axis in block.axes))
-
-
-def combine(operation: Callable[..., Array], *blocks: Block) -> Block:
-    """Apply an element-wise operation to blocks, broadcast over the union of their axes."""
-    axes = union(*blocks)
-    return Block(axes, np.asarray(operation(*(align(block, axes) for block in blocks))))
-
-
-def add(left: Block, right: Block) -> Block:
-    """Return the sum of two blocks, without a copy where one of them is zero."""
-    if left is ZERO:
-        return right
-    return left if right is ZERO else combine(np.add, left, right)
-
-
-def multiply(left: Block, right: Block) -> Block:
-    """Return the product of two blocks, without a copy where one of them is one."""
-    if left is ONE:
-        return right
-    return left if right is ONE else combine(np.multiply, left, right)
-
-
-def scale(linear: Linear, factor: Block) -> Linear:
-    """Return a linear expression times a number."""
-    terms = tuple(Term(multiply(t.coefficient, factor), t.column) for t in linear.terms)
-    constant = ZERO if linear.constant is ZERO else multiply(linear.constant, factor)
-    return Linear(terms, constant)
-
-
-def subtract(left: Linear, right: Linear) -> Linear:
-    """Return the difference of two linear expressions."""
-    taken = scale(right, MINUS_ONE)
-    return Linear(left.terms + taken.terms, add(left.constant, taken.constant))
+from transition_sim.model.blocks import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Axis,
+    Block,
+    Linear,
+    Term,
+    add,
+    align,
+    combine,
+    reduce,
+    scale,
+    union,
+)
 
 
 class Walker:
@@ -211,10 +141,10 @@ class Walker:
             if mask is not ONE:
                 inner = scale(inner, mask)
         terms = tuple(
-            Term(_reduce(t.coefficient, [a for a in summed if a not in t.column.axes]), t.column)
+            Term(reduce(t.coefficient, [a for a in summed if a not in t.column.axes]), t.column)
             for t in inner.terms
         )
-        constant = ZERO if inner.constant is ZERO else _reduce(inner.constant, summed)
+        constant = ZERO if inner.constant is ZERO else reduce(inner.constant, summed)
         return Linear(terms, constant)
 
     def _columns(self, component: Any, arguments: Sequence[Any]) -> Block:
@@ -320,16 +250,6 @@ class Walker:
 class _Union(tuple[Any, ...]):  # stands in for a set: ordered labels
     dimen = 1
     local_name = "union"
-
-
-def _reduce(block: Block, axes: Sequence[Axis]) -> Block:
-    """Sum a block over `axes`; one that it lacks multiplies it by the axis's length."""
-    missing = np.prod([axis.length for axis in axes if axis not in block.axes], initial=1.0)
-    where = tuple(block.axes.index(axis) for axis in axes if axis in block.axes)
-    kept = tuple(axis for axis in block.axes if axis not in axes)
-    if not where and missing == 1.0:
-        return block
-    return Block(kept, np.asarray(block.array.sum(axis=where) * missing))
 
 
 def _positions_in(target: Any) -> dict[Any, int]:

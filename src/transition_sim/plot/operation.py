@@ -121,17 +121,17 @@ def balance_of_period(
         Demand and export obligation: the sum of the parts.
     """
     here = dataset.sel(year=year).isel(step=dataset["period"].values == period)
-    power = here["power"].transpose("step", "asset").to_pandas()
-    parts = power.T.groupby(here["asset_class"].to_series()).sum().T
+    power = pd.DataFrame(here["power"].transpose("asset", "step").values)
+    parts = power.groupby(here["asset_class"].values).sum().T
     traded = _arriving(here)
     parts["storage"] = here["discharge"].sum("store").values
     parts[CHARGE] = -here["charge"].sum("store").values
     parts[IMPORT] = np.clip(traded, 0.0, None).sum(axis=0)
     parts[EXPORT] = np.clip(traded, None, 0.0).sum(axis=0)
     parts[MISSING] = here["unserved"].sum("zone").values
-    served = (here["demand"] + here["export_obligation"]).sum("zone").to_series()
-    parts = parts.reset_index(drop=True) / 1e3
-    return parts.loc[:, parts.abs().max() > 1e-6], served.reset_index(drop=True) / 1e3
+    served = (here["demand"] + here["export_obligation"]).sum("zone").values
+    parts = parts / 1e3
+    return parts.loc[:, parts.abs().max() > 1e-6], pd.Series(served) / 1e3
 
 
 def _arriving(here: xr.Dataset) -> np.ndarray:

@@ -170,8 +170,9 @@ def _stores(dataset: xr.Dataset, year: int) -> float:
 
 def _gross_by_class(dataset: xr.Dataset) -> pd.DataFrame:
     """Return gross generation [TWh]: a row per class, a column per year."""
-    energy = annual_energy(dataset, "gross_power").transpose("asset", "year").to_pandas()
-    return energy.groupby(dataset["asset_class"].to_series()).sum() / 1e6
+    energy = annual_energy(dataset, "gross_power").transpose("asset", "year")
+    table = pd.DataFrame(energy.values, columns=dataset["year"].values.tolist())
+    return table.groupby(dataset["asset_class"].values).sum() / 1e6
 
 
 def _served(dataset: xr.Dataset) -> pd.Series:

@@ -20,7 +20,7 @@ import numpy as np
 
 from transition_sim.errors import InterruptedRunError, SolverError, Text
 from transition_sim.solve.certificate import certify
-from transition_sim.solve.options import Value, quiet_highs, set_option, set_options
+from transition_sim.solve.options import Value, quiet_highs, set_options
 from transition_sim.solve.profiles import Profile, load_profile
 from transition_sim.solve.progress import Progress, Silent
 from transition_sim.solve.scaling import (
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 OK = highspy.HighsStatus.kOk
 FAILED = highspy.HighsStatus.kError
-PRIMAL_OR_DUAL = 0
 
 
 def solve(
@@ -169,7 +168,6 @@ class HighsModel:
         """
         told = progress or Silent()
         start = time.perf_counter()
-        self._choose_strategy()
         outcome = self._run(told)
         if outcome is UNBOUNDED_OR_INFEASIBLE:
             outcome = self._run_without_presolve(told)
@@ -185,24 +183,13 @@ class HighsModel:
 
     def _run_without_presolve(self, progress: Progress) -> Outcome:
         """Solve again: presolve found that there is no optimum, but not which way."""
-        decisive = {"presolve": "off", "allow_unbounded_or_infeasible": False}
+        decisive: dict[str, Value] = {"presolve": "off", "allow_unbounded_or_infeasible": False}
         before = {name: self._highs.getOptionValue(name)[1] for name in decisive}
         set_options(self._highs, decisive)
         try:
             return self._run(progress)
         finally:
             set_options(self._highs, before)
-
-    def _choose_strategy(self) -> None:
-        """Let a warm start take the primal method where it suits: after new costs.
-
-        By default HiGHS takes the dual method always, which needs two to three times as many
-        iterations then. From nothing the dual is better, so a cold start keeps it.
-        """
-        if "simplex_strategy" in self.profile.options:
-            return
-        if self._highs.getBasis().valid:
-            set_option(self._highs, "simplex_strategy", PRIMAL_OR_DUAL)
 
     def _solution(self, outcome: Outcome, seconds: float) -> Solution:
         lp, held = self.lp, self._highs.getSolution()

@@ -1,0 +1,170 @@
+"""What a city's files hold, as sections of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transition_sim.inputs.city import City
+from transition_sim.inputs.city_sections import OnlineDay
+from transition_sim.inputs.kinds import MonthDay
+from transition_sim.report.markdown import bracket, number, span, table
+from transition_sim.report.numbers import HEADS, Grades, cite, columns_of, setting
+
+
+def describe_city(city: City, grades: Grades) -> str:
+    """Return the sections on stock, projects, stores, technologies, fuels, links and settings."""
+    sections = (_stock, _projects, _stores, _technologies, _fuels, _links, _settings)
+    return "\n\n".join(section(city, grades) for section in sections)
+
+
+def _stock(city: City, grades: Grades) -> str:
+    kinds = {each.id: each.technology_class for each in city.technologies}
+    clean = city.definitions["as_printed"].clean
+    totals = {kind: 0.0 for kind in dict.fromkeys(kinds[unit.technology] for unit in city.units)}
+    estimated = dict(totals)
+    for unit in city.units:
+        totals[kinds[unit.technology]] += unit.capacity_mw
+        estimated[kinds[unit.technology]] += (unit.status == "estimate") * unit.capacity_mw
+    whole = sum(totals.values())
+    green = sum(size for kind, size in totals.items() if kind in clean)
+    lines = [
+        (f"`{kind}`", number(size), number(estimated[kind]), "yes" if kind in clean else "")
+        for kind, size in totals.items()
+    ]
+    lines.append(("**all**", f"**{number(whole)}**", number(sum(estimated.values())), ""))
+    lines.append(("**new and clean**", f"**{number(green)}**", "", f"{green / whole:.2%}"))
+    units = [
+        (
+            unit.name_en,
+            unit.name_zh,
+            unit.county,
+            f"`{unit.technology}`",
+            number(unit.capacity_mw),
+            span(unit.ranges.get("capacity_mw")),
+            unit.commissioned.year if unit.commissioned else "",
+            unit.status,
+            grades.of_row(unit, "capacity_mw"),
+            cite(unit.sources.get("capacity_mw", unit.source)),
+            unit.note,
+        )
+        for unit in city.units
+    ]
+    heads = ("unit", "名称", "county", "technology", "MW", "range", "since", "status", "grade")
+    return "\n\n".join(
+        (
+            f"## Stock on {city.stock_date}\n\nIt is taken as the stock of {city.base_year}; what "
+            "came online later counts from the year after.",
+            table(("class", "MW", "of it estimated", "new and clean"), lines),
+            table((*heads, "source", "note"), units),
+        )
+    )
+
+
+def _projects(city: City, grades: Grades) -> str:
+    rows = [
+        (
+            each.name_en,
+            each.name_zh,
+            each.county,
+            f"`{each.technology}`",
+            number(each.capacity_mw),
+            number(each.energy_mwh) + bracket(span(each.ranges.get("energy_mwh"))),
+            str(each.online)
+            + bracket(f"{each.online_low} – {each.online_high}" if each.online_low else ""),
+            each.stage,
+            "may choose" if each.optional else "",
+            grades.of_row(each),
+            cite(each.source),
+            each.note,
+        )
+        for each in city.projects
+    ]
+    heads = (
+        "project",
+        "名称",
+        "county",
+        "technology",
+        "MW",
+        "MWh (range)",
+        "online (range)",
+        "stage",
+    )
+    return "## Projects\n\n" + table((*heads, "model", "grade", "source", "note"), rows)
+
+
+def _stores(city: City, grades: Grades) -> str:
+    names = {each.id: each.name for each in city.technologies}
+    parts = ["## Stores", "What they cost is among the technologies."]
+    for store in city.stores:
+        parts.append(f"### {names[store.id].en} ({names[store.id].zh}) `{store.id}`")
+        parts += [store.note] if store.note else []
+        parts.append(table(HEADS, columns_of(store, grades)))
+    return "\n\n".join(parts)
+
+
+def _technologies(city: City, grades: Grades) -> str:
+    parts = ["## Technologies"]
+    for each in city.technologies:
+        facts = [f"class `{each.technology_class}`"]
+        facts += [f"fuel `{each.fuel}`"] if each.fuel else []
+        facts += (
+            [f"hourly series `{each.availability_profile}`"] if each.availability_profile else []
+        )
+        facts.append("above-scale" if each.above_scale else "not in the above-scale statistics")
+        parts.append(f"### {each.name_en} ({each.name_zh}) `{each.id}`")
+        parts.append(", ".join(facts) + "." + (f" {each.note}." if each.note else ""))
+        parts.append(table(HEADS, columns_of(each, grades)))
+    return "\n\n".join(parts)
+
+
+def _fuels(city: City, grades: Grades) -> str:
+    fuels = [
+        (f"{each.name_en} ({each.name_zh}) `{each.id}`", each.year, *line, each.note)
+        for each in city.fuels
+        for line in columns_of(each, grades)
+    ]
+    factors = [
+        (f"`{each.fuel}`", each.pollutant, *line, each.note)
+        for each in city.emissions
+        for line in columns_of(each, grades)
+    ]
+    return "\n\n".join(
+        (
+            "## Fuels\n\nA year that is not listed takes the latest earlier one.",
+            table(("fuel", "year", *HEADS, "note"), fuels),
+            "## Emissions",
+            table(("fuel", "pollutant", *HEADS, "note"), factors),
+        )
+    )
+
+
+def _links(city: City, grades: Grades) -> str:
+    lines = [
+        (f"{each.name_en} ({each.name_zh})", f"{each.from_zone} → {each.to_zone}", *line, each.note)
+        for each in city.links
+        for line in columns_of(each, grades)
+    ]
+    return "## Links\n\n" + table(("link", "direction", *HEADS, "note"), lines)
+
+
+def _settings(city: City, grades: Grades) -> str:
+    lines = [
+        setting("discount rate, real", city.discount_rate, "share", grades),
+        setting("value of lost load", city.value_of_lost_load, "CNY/MWh", grades),
+    ]
+    for zone, demand in city.demand.items():
+        lines.append(setting(f"demand of {zone} in {city.base_year}", demand.energy, "MWh", grades))
+        lines.append(setting(f"growth of demand of {zone}", demand.growth, "share a year", grades))
+    for zone, export in city.export.items():
+        lines.append(setting(f"export obligation of {zone}", export.energy, "MWh a year", grades))
+    online, season = city.free_builds_online, city.heating_season
+    dates: list[tuple[str, str, Sequence[str]]] = [
+        ("free builds run from", _day(online), online.source),
+        ("heating season", f"{_day(season.start)} to {_day(season.end)}", season.source),
+    ]
+    lines += [(name, day, "", "", grades.worst(ids), cite(ids)) for name, day, ids in dates]
+    return "## City\n\n" + table(HEADS, lines)
+
+
+def _day(day: MonthDay | OnlineDay) -> str:
+    return f"{day.month:02}-{day.day:02}"
