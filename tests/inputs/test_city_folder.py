@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.city import City, load_city, packaged_cities
+from transition_sim.inputs.city import load_city, packaged_cities
+from transition_sim.inputs.city_record import City
 from transition_sim.inputs.kinds import MonthDay
 
 

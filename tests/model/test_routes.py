@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
 import pytest
 from scipy.optimize import LinearConstraint, linprog
+from scipy.sparse import vstack
 
 from model.comparison import assert_same_matrix, read_columns, read_rows
 from model.golden_rows import golden_system
@@ -67,14 +67,7 @@ def test_both_routes_give_the_same_model_of_a_toy_city(toy_folder: Path) -> None
 def test_both_routes_give_the_same_model_hour_by_hour(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = build_model(hourly_system(toy_folder, monkeypatch))
-    assert_same_matrix(model)
-    assert all(len(family.sets) == 0 or 0 not in family.shape for family in families(model))
-
-
-def families(model: Any) -> list[Any]:
-    """Return the families of rows that the toy city uses: all of them."""
-    return list(model.registry.rows.values())
+    assert_same_matrix(build_model(hourly_system(toy_folder, monkeypatch)))
 
 
 def test_both_routes_give_the_same_model_with_every_family(tmp_path: Path) -> None:
@@ -113,7 +106,7 @@ def optimum_by_scipy(program: LinearProgram) -> float:
     high, low = np.isfinite(rows.ub) & ~equal, np.isfinite(rows.lb) & ~equal
     found = linprog(
         program.cost / 1e6,
-        A_ub=_stacked(program.matrix[np.flatnonzero(high)], -program.matrix[np.flatnonzero(low)]),
+        A_ub=vstack([program.matrix[np.flatnonzero(high)], -program.matrix[np.flatnonzero(low)]]),
         b_ub=np.concatenate([rows.ub[high], -rows.lb[low]]),
         A_eq=program.matrix[np.flatnonzero(equal)],
         b_eq=rows.lb[equal],
@@ -122,12 +115,6 @@ def optimum_by_scipy(program: LinearProgram) -> float:
     )
     assert found.status == 0, found.message
     return float(found.fun) * 1e6 + program.offset
-
-
-def _stacked(*parts: Any) -> Any:
-    from scipy.sparse import vstack
-
-    return vstack(parts)
 
 
 def test_a_pyomo_user_gets_the_scenario_as_a_plain_model(toy_folder: Path) -> None:

@@ -15,7 +15,7 @@ from transition_sim.inputs.tree import Fields, Key, Node, Scalar, locate, withou
 from transition_sim.units import UnitError, parse_quantity
 
 if TYPE_CHECKING:
-    from transition_sim.inputs.city import City
+    from transition_sim.inputs.city_record import City
 
 RESERVED: tuple[tuple[str, ...], ...] = (
     ("retrofits",),

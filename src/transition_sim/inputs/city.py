@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-from pydantic import Field
-
 from transition_sim.errors import InputError, Place, Problem
 from transition_sim.inputs.binding import bind, bind_rest
 from transition_sim.inputs.city_checks import check_city
+from transition_sim.inputs.city_record import City
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
 from transition_sim.inputs.drafts import CityDraft
 from transition_sim.inputs.files import Refused
@@ -34,33 +31,6 @@ from transition_sim.inputs.tree import Fields, Items, Node, Scalar
 from transition_sim.inputs.yaml import read_yaml
 
 SETTINGS, LEDGER, PROFILES = "city.yaml", "ledger.yaml", "profiles"
-
-
-class City(CityFile):
-    """All that is known of a city; every part is frozen.
-
-    Attributes
-    ----------
-    folder : Path
-        Where it was read from.
-    profiles : Mapping[str, numpy.ndarray]
-        Hourly series of 8,760 numbers, read-only.
-    files : tuple[Path, ...]
-        Every file that was read.
-    """
-
-    folder: Path
-    technologies: tuple[Technology, ...] = Field(repr=False)
-    units: tuple[Unit, ...] = Field(repr=False)
-    projects: tuple[Project, ...] = Field(repr=False)
-    stores: tuple[Store, ...] = Field(repr=False)
-    fuels: tuple[FuelYear, ...] = Field(repr=False)
-    emissions: tuple[EmissionFactor, ...] = Field(repr=False)
-    links: tuple[Link, ...] = Field(repr=False)
-    ledger: tuple[LedgerEntry, ...] = Field(repr=False)
-    sources: tuple[Source, ...] = Field(repr=False)
-    profiles: Mapping[str, np.ndarray] = Field(repr=False)
-    files: tuple[Path, ...] = Field(repr=False)
 
 
 def packaged_cities() -> dict[str, Path]:

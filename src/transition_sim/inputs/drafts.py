@@ -18,7 +18,7 @@ from transition_sim.inputs.tables import Table
 from transition_sim.inputs.tree import Key, Node, Scalar, Spot, locate
 
 if TYPE_CHECKING:
-    from transition_sim.inputs.city import City
+    from transition_sim.inputs.city_record import City
 
 R = TypeVar("R", bound=Row)
 EMPTY = Scalar(None, Place(""))

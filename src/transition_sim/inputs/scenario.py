@@ -14,7 +14,8 @@ from transition_sim.errors import InputError, Place, Problem, word
 from transition_sim.inputs.binding import bind, bind_rest
 from transition_sim.inputs.chains import SET, Chain, read_chain
 from transition_sim.inputs.checks import check_scenario, refuse_reserved
-from transition_sim.inputs.city import City, packaged_cities, read_city
+from transition_sim.inputs.city import packaged_cities, read_city
+from transition_sim.inputs.city_record import City
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.files import Refused, inside
 from transition_sim.inputs.profiles import read_profile

@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 import transition_sim as ts
-from transition_sim.inputs.city import City
+from transition_sim.inputs.city_record import City
 from transition_sim.report.inventory import describe_city
 from transition_sim.report.markdown import bracket, number, table
 from transition_sim.report.numbers import Grades, cite

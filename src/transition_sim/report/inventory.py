@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transition_sim.inputs.city import City
+from transition_sim.inputs.city_record import City
 from transition_sim.inputs.city_sections import OnlineDay
 from transition_sim.inputs.kinds import MonthDay
+from transition_sim.inputs.rows import Unit
 from transition_sim.report.markdown import bracket, number, span, table
 from transition_sim.report.numbers import HEADS, Grades, cite, columns_of, setting
 
@@ -45,7 +46,7 @@ def _stock(city: City, grades: Grades) -> str:
             unit.status,
             grades.of_row(unit, "capacity_mw"),
             cite(unit.sources.get("capacity_mw", unit.source)),
-            unit.note,
+            "; ".join([*_own_values(unit, grades), *([unit.note] if unit.note else [])]),
         )
         for unit in city.units
     ]
@@ -58,6 +59,14 @@ def _stock(city: City, grades: Grades) -> str:
             table((*heads, "source", "note"), units),
         )
     )
+
+
+def _own_values(unit: Unit, grades: Grades) -> list[str]:
+    """Return what a unit has of its own in place of its technology's."""
+    own = columns_of(unit, grades, left_out=("capacity_mw",))
+    return [
+        f"{name} {value} {measure} (grade {grade})" for name, value, measure, _, grade, _ in own
+    ]
 
 
 def _projects(city: City, grades: Grades) -> str:
@@ -163,7 +172,18 @@ def _settings(city: City, grades: Grades) -> str:
         ("heating season", f"{_day(season.start)} to {_day(season.end)}", season.source),
     ]
     lines += [(name, day, "", "", grades.worst(ids), cite(ids)) for name, day, ids in dates]
-    return "## City\n\n" + table(HEADS, lines)
+    definitions = [
+        (
+            f"{each.title.en} ({each.title.zh}) `{name}`",
+            ", ".join(each.clean),
+            ", ".join(each.excluded) or "none",
+            each.storage,
+            each.generation_basis,
+        )
+        for name, each in city.definitions.items()
+    ]
+    heads = ("definition of the shares", "clean", "left out", "stores count in", "generation over")
+    return "\n\n".join(("## City", table(HEADS, lines), table(heads, definitions)))
 
 
 def _day(day: MonthDay | OnlineDay) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transition_sim.inputs.city import City
+from transition_sim.inputs.city_record import City
 from transition_sim.inputs.city_sections import Number
 from transition_sim.inputs.records import SourcedRow, quantity_of
 from transition_sim.report.markdown import number, span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transition_sim.inputs.city import City
+from transition_sim.inputs.city_record import City
 from transition_sim.report.markdown import number, table
 from transition_sim.synthesis.recipe import (
     AnySeries,
@@ -103,13 +103,16 @@ def _numbers(recipe: Recipe) -> Iterator[tuple[str, ...]]:
         for field, marked in series:
             if not isinstance(marked, Marked):
                 continue
-            value = marked.value
-            if isinstance(value, tuple):
-                shown = ", ".join(map(str, value)) if len(value) <= 12 else "table"
-                shown = "table" if value and isinstance(value[0], tuple) else shown
-            else:
-                shown = number(value) if isinstance(value, float | int) else str(value)
+            shown = _show(marked.value)
             yield f"`{name}`", f"`{field}`", shown, _grade(marked, recipe), _link(marked)
+
+
+def _show(value: object) -> str:
+    """Return a number or a short list of them; a longer one stays in the file."""
+    if isinstance(value, tuple):
+        is_long = len(value) > 12 or isinstance(value[0], tuple)
+        return "table" if is_long else ", ".join(map(_show, value))
+    return number(value) if isinstance(value, float | int) else str(value)
 
 
 def _grade(marked: Marked[object], recipe: Recipe) -> str:

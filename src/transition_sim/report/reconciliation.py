@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.errors import InputError
-from transition_sim.inputs.city import City
+from transition_sim.inputs.city_record import City
 from transition_sim.inputs.fields import Note, Quantity
 from transition_sim.inputs.kinds import Day
 from transition_sim.inputs.records import SourcedRow

@@ -23,12 +23,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from transition_sim.errors import SolverError, Text
-from transition_sim.solve.solution import Array
 
 if TYPE_CHECKING:
     from transition_sim.model.assemble import LinearProgram
+
+Array = npt.NDArray[np.float64]
 
 TOLERANCE = 1e-6
 

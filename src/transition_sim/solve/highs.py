@@ -19,7 +19,7 @@ import highspy
 import numpy as np
 
 from transition_sim.errors import InterruptedRunError, SolverError, Text
-from transition_sim.solve.certificate import certify
+from transition_sim.solve.certificate import Array, certify
 from transition_sim.solve.options import Value, quiet_highs, set_options
 from transition_sim.solve.profiles import Profile, load_profile
 from transition_sim.solve.progress import Progress, Silent
@@ -30,7 +30,7 @@ from transition_sim.solve.scaling import (
     scaled_sides,
     unusable,
 )
-from transition_sim.solve.solution import Array, Solution, absent
+from transition_sim.solve.solution import Solution, absent
 from transition_sim.solve.status import (
     ERROR,
     INTERRUPT,

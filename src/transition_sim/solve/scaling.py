@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
-from transition_sim.solve.solution import Array
+from transition_sim.solve.certificate import Array
 
 if TYPE_CHECKING:
     from transition_sim.model.assemble import LinearProgram

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from transition_sim.solve.certificate import Certificate
-
-Array = npt.NDArray[np.float64]
+from transition_sim.solve.certificate import Array, Certificate
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transition_sim.model.assemble import Expressions
-from transition_sim.solve import HighsModel
+from transition_sim.solve import HighsModel, require_optimal
 from transition_sim.system import ShareTarget
 
 PRECISION = 1e-9
@@ -64,14 +64,20 @@ def extreme_share(ratio: Ratio, model: HighsModel, start: float, largest: bool) 
         Its costs are replaced.
     start : float
         A first guess of the share; any number will do.
+
+    Raises
+    ------
+    SolverError
+        The solver stopped without a proven answer, or its answer failed the independent check.
     """
     sign = 1.0 if largest else -1.0
     level = start
     for _ in range(MOST_ROUNDS):
         model.change_costs(-sign * (ratio.numerator - level * ratio.denominator))
         solution = model.solve()
-        if solution.status != "optimal":
+        if solution.status == "infeasible":
             return None
+        require_optimal(solution)
         found = ratio.value(solution.primal)
         if abs(found - level) <= PRECISION:
             return found

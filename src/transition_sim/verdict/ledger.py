@@ -8,7 +8,7 @@ import pandas as pd
 import xarray as xr
 
 from transition_sim.errors import Text
-from transition_sim.inputs.city import City
+from transition_sim.inputs.city_record import City
 from transition_sim.inputs.schema import LedgerEntry
 from transition_sim.metrics import share, stock_of_class
 from transition_sim.results import Results

@@ -1,0 +1,48 @@
+"""The frozen object that a city's folder becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from pydantic import Field
+
+from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.rows import (
+    EmissionFactor,
+    FuelYear,
+    Link,
+    Project,
+    Source,
+    Store,
+    Technology,
+    Unit,
+)
+
+
+class City(CityFile):
+    """All that is known of a city; every part is frozen.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it was read from.
+    profiles : Mapping[str, numpy.ndarray]
+        Hourly series of 8,760 numbers, read-only.
+    files : tuple[Path, ...]
+        Every file that was read.
+    """
+
+    folder: Path
+    technologies: tuple[Technology, ...] = Field(repr=False)
+    units: tuple[Unit, ...] = Field(repr=False)
+    projects: tuple[Project, ...] = Field(repr=False)
+    stores: tuple[Store, ...] = Field(repr=False)
+    fuels: tuple[FuelYear, ...] = Field(repr=False)
+    emissions: tuple[EmissionFactor, ...] = Field(repr=False)
+    links: tuple[Link, ...] = Field(repr=False)
+    ledger: tuple[LedgerEntry, ...] = Field(repr=False)
+    sources: tuple[Source, ...] = Field(repr=False)
+    profiles: Mapping[str, np.ndarray] = Field(repr=False)
+    files: tuple[Path, ...] = Field(repr=False)
