@@ -20,10 +20,11 @@ lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-docs: $(VENV)/dev.stamp  ## write the generated pages of docs/
+docs: $(VENV)/dev.stamp  ## write the generated pages and pictures of docs/
 	$(BIN)/python -m transition_sim.report.model_page > docs/model.md
 	$(BIN)/python -m transition_sim.report.scenario_page > docs/scenario.md
 	$(BIN)/python -m transition_sim.report.data_page > docs/data.md
+	$(BIN)/python -m transition_sim.plot.readme_picture docs/images
 
 benchmark: $(VENV)/dev.stamp  ## measure assembly against linopy and Pyomo's own interface
 	$(BIN)/python benchmarks/assembly.py

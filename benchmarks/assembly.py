@@ -120,17 +120,18 @@ def _judge(middle: dict[str, Record]) -> list[Record]:
     for what, against, limit in BUDGETS:
         peers = PEERS if against == "linopy" else ("pyomo",)
         known = [middle[peer][what] for peer in peers if peer in middle]
-        if known:
-            ratio = middle["project"][what] / min(known)
-            verdicts.append(
-                {
-                    "what": what,
-                    "against": against,
-                    "ratio": ratio,
-                    "budget": limit,
-                    "kept": ratio <= limit,
-                }
-            )
+        if not known or min(known) <= 0.0:  # a small program fits into memory held before
+            continue
+        ratio = middle["project"][what] / min(known)
+        verdicts.append(
+            {
+                "what": what,
+                "against": against,
+                "ratio": ratio,
+                "budget": limit,
+                "kept": ratio <= limit,
+            }
+        )
     return verdicts
 
 

@@ -145,6 +145,8 @@ class Measurement:
         Wall-clock seconds.
     memory, process_peak : float
         MB (10^6 bytes): what the route added at most, and the process's peak.
+    rows, columns, nonzeros : int
+        Size of the program that HiGHS holds; rows that are not empty.
     """
 
     route: str
@@ -188,7 +190,7 @@ def measure(name: str, scenario: str, resolution: str) -> Measurement:
         hand_over=end - built,
         memory=peak - before,
         process_peak=peak,
-        rows=highs.getNumRow(),
+        rows=int(_numbers(highs.getLp())["row lengths"].size),
         columns=highs.getNumCol(),
         nonzeros=highs.getNumNz(),
     )

@@ -32,7 +32,9 @@ def assert_same_matrix(model: Any) -> None:
         assert_same_row(name, canonical(row), canonical(expected[name]))
     objective = generate_standard_repn(plain.objective.expr)
     assert objective.is_linear()
-    expected_costs = dict(zip([v.name for v in objective.linear_vars], objective.linear_coefs))
+    expected_costs = dict(
+        zip([v.name for v in objective.linear_vars], objective.linear_coefs, strict=True)
+    )
     assert_same_row(
         "objective",
         (costs, program.offset, 0.0),

@@ -159,7 +159,7 @@ def test_an_expression_is_evaluated_without_the_solver() -> None:
     columns = np.arange(program.matrix.shape[1], dtype=float)
     u = program.columns["u"]
     blocks = columns[u.start : u.stop].reshape(2, 2)
-    expected = blocks.sum(axis=0) + [2.0, 3.0]
+    expected = blocks.sum(axis=0) + np.array([2.0, 3.0])
     np.testing.assert_allclose(found.matrix @ columns + found.constant, expected)
 
 

@@ -156,7 +156,7 @@ def test_the_period_with_the_largest_demand_is_drawn_unless_another_is_named(
 ) -> None:
     last = results.dataset["year"].values.tolist()[-1]
     demand = results.dataset["demand"].sel(year=last).sum("zone")
-    peak = int(results.dataset["period"].values[int(demand.argmax())])
+    peak = int(results.dataset["period"].values[int(demand.argmax("step"))])
     assert f"period {peak}:" in ts.plot.dispatch(results).get_title()
     assert "2025, typical period 1:" in ts.plot.dispatch(results, year=2025, period=1).get_title()
     of_day = int(results.dataset["day_period"].values[31])

@@ -12,15 +12,8 @@ from matplotlib.patches import Patch
 from transition_sim.errors import Text
 from transition_sim.plot.style import LOAD, MET, MISSED, new_axes, set_letters
 from transition_sim.results import Results
+from transition_sim.verdict.wording import METRICS, name_definition
 
-METRICS = {
-    "capacity_share": Text("share of capacity", "装机占比"),
-    "generation_share": Text("share of generation", "发电量占比"),
-}
-DEFINITIONS = {
-    "as_printed": Text("as printed", "公布口径"),
-    "strict": Text("strict", "严格口径"),
-}
 AXIS = Text("share of new and clean plant [%]", "新能源和清洁能源占比 [%]")
 TITLE = Text("Targets", "目标完成情况")
 WORDS = {
@@ -93,7 +86,7 @@ def _draw(ax: Axes, row: int, target: Mapping[str, Any]) -> None:
 
 def _name(target: Mapping[str, Any], lang: str) -> str:
     definition = target["definition"]
-    known = DEFINITIONS[definition].in_(lang) if definition in DEFINITIONS else definition
+    known = name_definition(definition, lang)
     metric = METRICS[target["metric"]].in_(lang)
     return f"{target['id']} {metric} {target['year']}\n{known}"
 

@@ -13,15 +13,8 @@ from rich.text import Text as Styled
 from transition_sim.errors import Text
 from transition_sim.results import Results
 from transition_sim.verdict.limits import NOT_MODELLED
+from transition_sim.verdict.wording import METRICS, name_definition
 
-METRICS = {
-    "capacity_share": Text("share of capacity", "装机占比"),
-    "generation_share": Text("share of generation", "发电量占比"),
-}
-DEFINITIONS = {
-    "as_printed": Text("as printed", "公布口径"),
-    "strict": Text("strict", "严格口径"),
-}
 CHECKS = ("primal_violation", "dual_violation", "relative_gap")
 HEADINGS = (
     Text("target", "目标"),
@@ -94,7 +87,7 @@ def _targets(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
         table.add_row(
             target["id"],
             METRICS[target["metric"]].in_(lang),
-            _definition(target["definition"], lang),
+            name_definition(target["definition"], lang),
             str(target["year"]),
             f"{target['sense']} {target['threshold']:.2%}",
             f"{target['value']:.2%}",
@@ -103,10 +96,6 @@ def _targets(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
             _range(target, lang),
         )
     return table
-
-
-def _definition(name: str, lang: str) -> str:
-    return DEFINITIONS[name].in_(lang) if name in DEFINITIONS else name
 
 
 def _missing(shortfall: Mapping[str, Any]) -> str:
