@@ -123,7 +123,9 @@ def ledger(
     run_folder: Annotated[
         Path | None, typer.Argument(help="Folder of a run: adds what it found.", metavar="[RUN]")
     ] = None,
-    city: Annotated[str, typer.Option(help="Packaged city, or a folder.")] = "changzhi",
+    city: Annotated[
+        str | None, typer.Option(help="Packaged city, or a folder; changzhi, or the run's own.")
+    ] = None,
     as_json: AsJson = False,
     lang: Language = "en",
     debug: Debug = False,
@@ -141,8 +143,8 @@ def ledger(
         found = None
         if run_folder is not None:
             found = _open_run(run_folder)
-            city = found.manifest["scenario"]["city"]
-        rows = read_ledger(load_city(city), found)
+            city = city or _city_of(found, run_folder)
+        rows = read_ledger(load_city(city or "changzhi"), found)
         if as_json:
             _print_json({"ledger": rows})
         else:
@@ -223,6 +225,22 @@ def _open_run(folder: Path) -> Results:
     except FileNotFoundError as missing:
         problem = Problem("no_run", Place(str(folder)), "", {})
         raise InputError([problem]) from missing
+
+
+def _city_of(found: Results, folder: Path) -> str:
+    """Return the packaged city of a run; a folder of its own has to be named."""
+    from transition_sim.errors import InputError, Place, Problem, Text
+
+    city = str(found.manifest["scenario"]["city"])
+    if not city.startswith("."):
+        return city
+    values = {
+        "message": Text(
+            f"the run's city is a folder of its own, {city}", f"该运行的城市是自备文件夹 {city}"
+        ),
+        "remedy": Text("name that folder with --city", "请用 --city 指明该文件夹"),
+    }
+    raise InputError([Problem("other", Place(str(folder)), "", values)])
 
 
 def _show_run(results: Results, folder: Path, lang: Lang) -> None:

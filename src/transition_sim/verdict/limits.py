@@ -6,22 +6,23 @@ from transition_sim.errors import Text
 
 NOT_MODELLED = (
     Text(
-        "the three upgrades of coal units (C29); nor the commitment of units: a minimum output of "
+        "the three upgrades of coal units; nor the commitment of units: a minimum output of "
         "the running fleet, higher in the heating season, stands for it",
-        "煤电“三改联动”（C29）；机组启停（以运行机组最小出力代替，供暖季更高）",
+        "煤电“三改联动”；机组启停（以运行机组最小出力代替，供暖季更高）",
     ),
-    Text("heat supply and loose-coal replacement (C40)", "供热与散煤替代（C40）"),
+    Text("heat supply and loose-coal replacement", "供热与散煤替代"),
     Text(
-        "reserves: the flywheel (C32) is there but earns nothing from what it is built for",
-        "备用与调频：飞轮储能（C32）已计入，但其主要收益来源未建模",
+        "reserves: a flywheel is there but earns nothing from what it is built for",
+        "备用与调频：飞轮储能虽已计入，但其主要收益来源未建模",
     ),
     Text(
-        "the carbon market; methane that would be vented; SO2, NOx and dust (C23)",
-        "碳市场、避免排空的甲烷、SO2、NOx与颗粒物（C23）",
+        "the carbon market; methane that would be vented; SO2, NOx and dust",
+        "碳市场、避免排空的甲烷、SO2、NOx与颗粒物",
     ),
-    Text("heavy trucks that choose when to charge (C10)", "可选择充电时段的新能源重卡（C10）"),
+    Text("heavy trucks that choose when to charge", "可选择充电时段的新能源重卡"),
     Text(
-        "networks inside the city; errors of forecast; hourly series are synthetic, not measured",
-        "市内电网、预测误差；逐时曲线为合成数据，并非实测",
+        "networks inside the city; errors of forecast; hourly series are synthetic where the "
+        "city's data say so",
+        "市内电网、预测误差；逐时曲线凡注明合成者并非实测",
     ),
 )
