@@ -65,7 +65,7 @@ def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scenario", type=Path, default=SCENARIO)
     parser.add_argument("--resolution", default="hourly", help="hourly, or N typical days")
-    parser.add_argument("--repeat", type=int, default=3, help="runs of each route")
+    parser.add_argument("--repeat", type=int, default=5, help="runs of each route")
     parser.add_argument(
         "--repeat-pyomo", type=int, default=1, help="runs of Pyomo's route, which takes minutes"
     )

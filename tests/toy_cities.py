@@ -199,7 +199,7 @@ def load_beside(folder: Path, **fields: Any) -> Scenario:
 
 def write_series(path: Path, name: str, value: Hourly) -> None:
     """Write an hourly series as a function of the hour."""
-    lines = [f"hour,{name}", *(f"{hour},{value(hour)!r}" for hour in range(HOURS))]
+    lines = [f"hour,{name}", *(f"{hour},{float(value(hour))!r}" for hour in range(HOURS))]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

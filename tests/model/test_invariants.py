@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from packaged import NAMES, run_within_reach
 from toy_cities import ToyCity, load_beside, share_target
 from transition_sim.inputs.scenario import load_scenario
+from transition_sim.metrics import electricity_price
 from transition_sim.results import Results
 from transition_sim.run import run
 
@@ -109,7 +110,7 @@ def shares_are_what_they_are(results: Results) -> None:
         assert not verdict["enforced"] or verdict["met"]
         if not verdict["enforced"]:
             low, high = verdict["range_at_least_cost"]
-            assert low <= verdict["value"] <= high
+            assert low - 1e-9 <= verdict["value"] <= high + 1e-9
 
 
 def limits_hold(data: xr.Dataset) -> None:
@@ -117,8 +118,16 @@ def limits_hold(data: xr.Dataset) -> None:
     assert able.min() >= -0.1 - TOLERANCE_MW  # limits below 0.1 MW are dust
     assert data["power"].values.min() >= -TOLERANCE_MW
     assert (data["unserved"] <= data["demand"] + TOLERANCE_MW).all()
-    both = np.minimum(data["charge"].values, data["discharge"].values)
-    assert both.max(initial=0.0) <= TOLERANCE_MW, "a store charges and discharges at once"
+    wasted = at_once(data)
+    if wasted.any():  # burning power pays only where power has a price below zero
+        (price,) = electricity_price(data).transpose("zone", "year", "step").values
+        assert (np.broadcast_to(price, wasted.shape)[wasted] < 0.0).all()
+
+
+def at_once(data: xr.Dataset) -> np.ndarray:
+    """Return where a store charges and discharges at once, over store, year and step."""
+    both = np.minimum(data["charge"], data["discharge"])
+    return both.transpose("store", "year", "step").values > TOLERANCE_MW
 
 
 def levels_follow_their_flows(data: xr.Dataset) -> None:
@@ -131,6 +140,13 @@ def levels_follow_their_flows(data: xr.Dataset) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_invariants_hold_in_every_packaged_scenario(name: str) -> None:
     check_invariants(run_within_reach(name))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "targets"])
+def test_no_store_charges_and_discharges_at_once(name: str) -> None:
+    # An enforced share of local generation (`targets`) can make it pay to burn power: the loss of
+    # a store makes room for more clean generation, and the price is below zero.
+    assert not at_once(run_within_reach(name).dataset).any()
 
 
 def test_the_invariants_hold_in_the_toy_city(toy_folder: Path) -> None:
@@ -283,10 +299,11 @@ def cities(draw: st.DrawFn) -> tuple[ToyCity, dict[str, Any]]:
 
 
 RANDOM = settings(
-    max_examples=20,
+    max_examples=28,
     deadline=None,
     derandomize=True,
     database=None,
+    phases=[Phase.generate],  # shrinking would solve hundreds of cities
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -300,7 +317,7 @@ def test_the_invariants_hold_in_any_city(drawn: tuple[ToyCity, dict[str, Any]]) 
         check_invariants(run(load_beside(Path(folder), **fields)))
 
 
-@RANDOM
+@settings(RANDOM, max_examples=12)
 @given(cities(), st.sampled_from(["trade", "pv", "cbm", "co2"]))
 def test_in_any_city_less_is_never_cheaper_and_a_gift_is_never_dearer(
     drawn: tuple[ToyCity, dict[str, Any]], limit: str
@@ -323,14 +340,14 @@ def test_in_any_city_less_is_never_cheaper_and_a_gift_is_never_dearer(
         emitted = float(usual.dataset["emissions"].sel(pollutant="co2", year=2025))
         tighter: dict[str, dict[str, Any]] = {
             "trade": {"trade": {"limit": 5}, **none},
-            "pv": {"builds": {"limits": {"gift": 0, "pv": 1}}},
+            "pv": {"builds": {"limits": {"gift": 0, "pv": 0}}},
             "cbm": {"fuels": {"cbm": {"supply": {2024: 1}}}, **none},
             "co2": {"emissions": {"limits": {"co2": {2025: round(0.9 * emitted, 1) + 1}}}, **none},
         }
         tight = run(load_beside(folder, **fields, **tighter[limit]))
         room = 1e-9 * abs(cost(usual)) + 1.0
         assert cost(with_gift) <= cost(usual) + room
-        assert cost(tight) >= cost(usual) - room if limit != "pv" else True
+        assert cost(tight) >= cost(usual) - room
 
 
 def test_the_checks_see_a_plan_that_is_wrong(toy_folder: Path) -> None:

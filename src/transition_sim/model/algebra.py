@@ -28,21 +28,20 @@ class AlgebraError(Exception):
     """A rule says something that the assembler does not understand: a mistake in the model."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Variable:
-    """A declared family of columns."""
+    """A declared family of columns.
 
+    `lower` and `upper` become views of the assembled program's bounds, so that they are held once.
+    """
+
+    name: str
     component: Any
     sets: tuple[Any, ...]
     lower: Array
     upper: Array
     unit: str
     text: str
-
-    @property
-    def name(self) -> str:
-        """Name in Pyomo, the matrix, xarray and the docs alike."""
-        return str(self.component.local_name)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -160,12 +159,12 @@ def add_variable(
     locate = _locator(sets)
 
     def bounds(_: Any, *index: Any) -> tuple[float | None, float | None]:
-        at = locate(index)
-        return _finite(low[at]), _finite(high[at])
+        declared, at = model.registry.variables[name], locate(index)
+        return _finite(declared.lower[at]), _finite(declared.upper[at])
 
     component = pyo.Var(*sets, bounds=bounds, dense=False) if sets else pyo.Var(bounds=bounds)
+    model.registry.variables[name] = Variable(name, component, tuple(sets), low, high, unit, text)
     model.add_component(name, component)
-    model.registry.variables[name] = Variable(component, tuple(sets), low, high, unit, text)
 
 
 def add_rows(model: Any, name: str, sets: Sequence[Any], rule: Rule, unit: str, text: str) -> None:

@@ -15,7 +15,7 @@ from pyomo.core.base.indexed_component import normalize_index
 from pyomo.core.expr import relational_expr as relation
 
 from transition_sim.model.algebra import AlgebraError, Array, Family, Registry, index_of
-from transition_sim.model.blocks import ZERO, Axis, Block, Linear, align, subtract
+from transition_sim.model.blocks import ZERO, Axis, Block, Linear, align, subtract, union
 from transition_sim.model.templates import Walker
 
 # What one unit of a column or a row counts as inside the solver: GW, TWh, Mt, million CNY.
@@ -112,13 +112,13 @@ def assemble(model: Any) -> LinearProgram:
         pieces.append(_assemble_rows(model, family, columns, height))
         height = rows[family.name].stop
     cost, offset = _assemble_objective(model, columns, width)
-    variables = registry.variables.values()
+    lower, upper = _share_bounds(registry, columns)
     return LinearProgram(
         matrix=_stack(pieces, (height, width)),
         row_lower=_join([piece.lower for piece in pieces]),
         row_upper=_join([piece.upper for piece in pieces]),
-        column_lower=_join([each.lower.ravel() for each in variables]),
-        column_upper=_join([each.upper.ravel() for each in variables]),
+        column_lower=lower,
+        column_upper=upper,
         cost=cost,
         offset=offset,
         row_scale=_scales(rows),
@@ -211,12 +211,13 @@ def _coordinates(
     number = Block(axes, np.arange(extent.start, extent.stop, dtype=np.int32).reshape(extent.shape))
     rows, columns, values = [np.empty(0, np.int32)], [np.empty(0, np.int32)], [np.empty(0)]
     for term in linear.terms if size else ():
-        inner = dict.fromkeys((*term.column.axes, *term.coefficient.axes))
+        coefficient = term.coefficient
+        inner = union(term.column, coefficient)
         everything = (*axes, *(axis for axis in inner if axis not in axes))
         shape = tuple(axis.length for axis in everything)
         row, column, value = (
             np.broadcast_to(align(block, everything), shape).ravel()
-            for block in (number, term.column, term.coefficient)
+            for block in (number, term.column, coefficient)
         )
         kept = value != 0.0
         if not kept.all():
@@ -241,6 +242,18 @@ def _column_extents(registry: Registry) -> dict[str, Extent]:
         extents[each.name] = Extent(start, each.shape, each.sets, each.unit, each.text)
         start = extents[each.name].stop
     return extents
+
+
+def _share_bounds(registry: Registry, columns: dict[str, Extent]) -> tuple[Array, Array]:
+    """Return the bounds of all columns; the declared ones become views of them."""
+    variables = registry.variables
+    lower = _join([each.lower.ravel() for each in variables.values()])
+    upper = _join([each.upper.ravel() for each in variables.values()])
+    for name, extent in columns.items():
+        part = slice(extent.start, extent.stop)
+        variables[name].lower = lower[part].reshape(extent.shape)
+        variables[name].upper = upper[part].reshape(extent.shape)
+    return lower, upper
 
 
 def _scales(extents: dict[str, Extent]) -> Array:

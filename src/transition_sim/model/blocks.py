@@ -33,10 +33,18 @@ class Block:
 
 @dataclass(frozen=True)
 class Term:
-    """Coefficient × column number; the two need not use the same axes."""
+    """Coefficient × column number; the two need not use the same axes.
 
-    coefficient: Block
+    The coefficient is kept as its factors: what a sum contracts, it contracts while they are small.
+    """
+
+    factors: tuple[Block, ...]
     column: Block
+
+    @property
+    def coefficient(self) -> Block:
+        """The product of the factors."""
+        return multiply(*self.factors)
 
 
 @dataclass(frozen=True)
@@ -78,16 +86,19 @@ def add(left: Block, right: Block) -> Block:
     return left if right is ZERO else combine(np.add, left, right)
 
 
-def multiply(left: Block, right: Block) -> Block:
-    """Return the product of two blocks, without a copy where one of them is one."""
-    if left is ONE:
-        return right
-    return left if right is ONE else combine(np.multiply, left, right)
+def multiply(*factors: Block) -> Block:
+    """Return the product of blocks, the small ones first."""
+    product = ONE
+    for factor in sorted(factors, key=lambda block: block.array.size):
+        product = factor if product is ONE else combine(np.multiply, product, factor)
+    return product
 
 
 def scale(linear: Linear, factor: Block) -> Linear:
     """Return a linear expression times a number."""
-    terms = tuple(Term(multiply(t.coefficient, factor), t.column) for t in linear.terms)
+    if factor is ONE:
+        return linear
+    terms = tuple(Term((*t.factors, factor), t.column) for t in linear.terms)
     constant = ZERO if linear.constant is ZERO else multiply(linear.constant, factor)
     return Linear(terms, constant)
 
@@ -98,11 +109,16 @@ def subtract(left: Linear, right: Linear) -> Linear:
     return Linear(left.terms + taken.terms, add(left.constant, taken.constant))
 
 
-def reduce(block: Block, axes: Sequence[Axis]) -> Block:
-    """Sum a block over `axes`; one that it lacks multiplies it by the axis's length."""
-    missing = np.prod([axis.length for axis in axes if axis not in block.axes], initial=1.0)
-    where = tuple(block.axes.index(axis) for axis in axes if axis in block.axes)
-    kept = tuple(axis for axis in block.axes if axis not in axes)
-    if not where and missing == 1.0:
-        return block
-    return Block(kept, np.asarray(block.array.sum(axis=where) * missing))
+def contract(factors: tuple[Block, ...], axes: Sequence[Axis]) -> tuple[Block, ...]:
+    """Sum a product over `axes`; an axis that no factor has multiplies it by the axis's length."""
+    for axis in axes:
+        with_axis = [factor for factor in factors if axis in factor.axes]
+        rest = [factor for factor in factors if axis not in factor.axes]
+        if with_axis:
+            product = multiply(*with_axis)
+            kept = tuple(each for each in product.axes if each is not axis)
+            summed = Block(kept, np.asarray(product.array.sum(axis=product.axes.index(axis))))
+        else:
+            summed = Block((), np.asarray(float(axis.length)))
+        factors = (*rest, summed)
+    return factors

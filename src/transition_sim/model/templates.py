@@ -32,7 +32,8 @@ from transition_sim.model.blocks import (
     add,
     align,
     combine,
-    reduce,
+    contract,
+    multiply,
     scale,
     union,
 )
@@ -110,7 +111,7 @@ class Walker:
         if isinstance(component, IndexedParam):
             return Linear((), self._parameter(component, arguments))
         if isinstance(component, IndexedVar):
-            return Linear((Term(ONE, self._columns(component, arguments)),), ZERO)
+            return Linear((Term((), self._columns(component, arguments)),), ZERO)
         raise AlgebraError(f"{self.name}: {component} is neither variable nor parameter")
 
     def _single_column(self, node: VarData) -> Linear:
@@ -118,7 +119,7 @@ class Walker:
         index = node.index()
         arguments = index if isinstance(index, tuple) else (index,)
         column = self._columns(component, arguments if component.is_indexed() else ())
-        return Linear((Term(ONE, column),), ZERO)
+        return Linear((Term((), column),), ZERO)
 
     def _single_number(self, node: Any) -> Linear:
         return Linear((), Block((), np.asarray(float(value(node)))))
@@ -141,10 +142,12 @@ class Walker:
             if mask is not ONE:
                 inner = scale(inner, mask)
         terms = tuple(
-            Term(reduce(t.coefficient, [a for a in summed if a not in t.column.axes]), t.column)
+            Term(contract(t.factors, [a for a in summed if a not in t.column.axes]), t.column)
             for t in inner.terms
         )
-        constant = ZERO if inner.constant is ZERO else reduce(inner.constant, summed)
+        constant = ZERO
+        if inner.constant is not ZERO:
+            constant = multiply(*contract((inner.constant,), summed))
         return Linear(terms, constant)
 
     def _columns(self, component: Any, arguments: Sequence[Any]) -> Block:
