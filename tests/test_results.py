@@ -190,7 +190,7 @@ def test_the_summary_says_the_shares_of_every_year(results: Results) -> None:
 
 
 def test_the_summary_adds_up(results: Results) -> None:
-    table = results.summary().set_index(["metric", "year", "item"])["value"]
+    table = results.summary().set_index(["metric", "year", "item"])["value"].sort_index()
     assert table["capacity", 2024].sum() == pytest.approx(14_529.0)
     cost, discount = table["cost"].groupby("year").sum(), results.dataset["discount"].to_series()
     objective = results.verdict["objective_cny"]

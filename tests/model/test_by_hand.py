@@ -10,45 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xarray as xr
 
-from toy_cities import ToyCity, load_toy, share_target
+from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
+from toy_cities import ToyCity
 from transition_sim.metrics import electricity_price
-from transition_sim.results import Results
-from transition_sim.run import run
-
-HOURS = 8760
-
-
-def plant(name: str, kind: str, cost: float, **columns: Any) -> dict[str, Any]:
-    """Return a technology that burns nothing and costs `cost` CNY per MWh."""
-    return {"id": name, "class": kind, "variable_om_cny_per_mwh": cost, **columns}
-
-
-def unit(technology: str, mw: float) -> dict[str, Any]:
-    return {"id": f"{technology}-1", "technology": technology, "capacity_mw": mw}
-
-
-def solved(folder: Path, city: ToyCity, **fields: Any) -> Results:
-    return run(load_toy(folder, city, **{"years": [2024], **fields}))
-
-
-def close(number: float) -> Any:
-    return pytest.approx(number, rel=1e-9, abs=1e-9)
-
-
-def output(results: Results, asset: str, year: int = 2024) -> float:
-    """Return the mean net output [MW] of an asset."""
-    return energy(results, "power", year, asset=asset) / HOURS
-
-
-def energy(results: Results, name: str, year: int, **where: str) -> float:
-    data: xr.Dataset = results.dataset.sel(year=year)
-    return float((data[name].sel(where) * data["step_weight"]).sum())
-
-
-def cost(results: Results) -> float:
-    return float(results.verdict["objective_cny"])
 
 
 def test_the_cheapest_plant_runs_first_and_the_dearest_sets_the_price(tmp_path: Path) -> None:
@@ -230,82 +195,6 @@ def test_a_project_of_mid_year_serves_half_a_year_and_is_paid_for(
     coal = 2 * 100 * HOURS - sun
     assert cost(found) == close(coal * 300 + 50 * 100_000)
     assert float(found.dataset["capacity"].sel(asset="pv", year=2025)) == 50.0
-
-
-def test_a_share_of_capacity_is_built_where_it_is_cheapest(tmp_path: Path) -> None:
-    city = ToyCity(
-        [
-            plant("coal", "coal", 300),
-            plant(
-                "wind",
-                "wind",
-                0,
-                availability=0,
-                capex_cny_per_kw=6000,
-                lifetime_years=20,
-                build_limit_mw_per_year=100,
-            ),
-            plant(
-                "pv",
-                "pv",
-                0,
-                availability=0,
-                capex_cny_per_kw=3000,
-                lifetime_years=25,
-                build_limit_mw_per_year=150,
-            ),
-        ],
-        [unit("coal", 200)],
-        ledger=[share_target("C26", "capacity_share", 0.5)],
-    )
-    targets = {"C26": {"enforce": True}}
-    found = solved(tmp_path, city, years=[2024, 2025], targets=targets)
-    # 200 MW of coal need 200 MW of clean plant: all 150 MW of pv at 3e6 / 25 = 120,000 CNY a year
-    # and 50 MW of wind at 6e6 / 20 = 300,000. It generates nothing.
-    built = found.dataset["built"].sel(year=2025)
-    assert float(built.sel(asset="pv")) == close(150.0)
-    assert float(built.sel(asset="wind")) == close(50.0)
-    assert cost(found) == close(2 * HOURS * 100 * 300 + 150 * 120_000 + 50 * 300_000)
-    # A share θ needs 200 θ / (1 - θ) MW, so dθ asks for 200 / (1 - θ)² = 800 MW of wind a unit.
-    (verdict,) = [t for t in found.verdict["targets"] if t["definition"] == "as_printed"]
-    assert verdict["dual"] == close(800 * 300_000)
-    assert verdict["value"] == close(0.5)
-    # One more MW asked for by the row itself takes 1 / (1 - θ) MW.
-    dual = found.dataset["dual_capacity_share"].sel(capacity_target="C26-as_printed")
-    assert float(dual) == close(2 * 300_000)
-
-
-def test_a_share_of_generation_is_gross_and_paid_by_the_dearer_plant(tmp_path: Path) -> None:
-    city = ToyCity(
-        [plant("coal", "coal", 300, own_use_share=0.1), plant("gas", "cbm", 400)],
-        [unit("coal", 200), unit("gas", 200)],
-        ledger=[share_target("C27", "generation_share", 0.3)],
-    )
-    found = solved(tmp_path, city, years=[2024, 2025], targets={"C27": {"enforce": True}})
-    # Net 100 = coal + gas; gross coal is coal / 0.9. gas = 0.3 (gas + coal / 0.9) gives
-    # 0.63 gas = 0.3 (100 - gas): gas = 30 / 0.93.
-    gas = 30 / 0.93
-    assert output(found, "gas", 2024) == close(0.0)
-    assert output(found, "gas", 2025) == close(gas)
-    assert cost(found) == close(HOURS * (2 * 100 * 300 + gas * 100))
-    # gas(θ) = 100 θ / (0.9 + 0.1 θ), so dgas/dθ = 90 / (0.9 + 0.1 θ)²
-    verdict = next(t for t in found.verdict["targets"] if t["enforced"])
-    assert verdict["dual"] == close(HOURS * 100 * 90 / 0.93**2)
-    assert verdict["value"] == close(0.3)
-
-
-def test_a_strict_share_of_generation_is_over_what_must_be_served(tmp_path: Path) -> None:
-    city = ToyCity(
-        [plant("coal", "coal", 300, own_use_share=0.1), plant("gas", "cbm", 400)],
-        [unit("coal", 200), unit("gas", 200)],
-        ledger=[share_target("C27", "generation_share", 0.3)],
-        export={"town": {"energy": 20 * HOURS}},
-    )
-    targets = {"C27": {"enforce": True, "definition": "strict"}}
-    found = solved(tmp_path, city, years=[2024, 2025], targets=targets)
-    # 0.3 of demand and export, 120 MW, is 36 MW net.
-    assert output(found, "gas", 2025) == close(36.0)
-    assert cost(found) == close(HOURS * (2 * 120 * 300 + 36 * 100))
 
 
 def test_a_cap_on_emissions_moves_the_rest_to_the_clean_plant(tmp_path: Path) -> None:

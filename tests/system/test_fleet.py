@@ -6,16 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from toy_cities import ToyCity, load_beside, load_toy
-from transition_sim.errors import Text
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.system.fleet import (
     MWH_PER_TCE,
     Asset,
-    Member,
     fuel_rate,
     gather_assets,
     included_projects,
@@ -255,43 +252,6 @@ def test_a_year_of_retirement_is_its_last_day(folder: Path) -> None:
     asked = scenario(folder, retire={"units": ["big"], "by": 2025})
     assert retirement_date(named(asked, "big"), asked) == date(2025, 12, 31)
     assert retirement_date(named(asked, "pair"), asked) == date.max
-
-
-def member(online: date = date.min, retires: date = date.max) -> Member:
-    return Member("m", Text("m", "m"), 100.0, 0.0, online, retires)
-
-
-def test_a_project_of_1_july_stands_and_runs_for_184_days() -> None:
-    found = member(online=date(2025, 7, 1))
-    assert [found.stands_at_the_end_of(y) for y in YEARS] == [False, True, True]
-    assert [found.days_running(y).sum() for y in YEARS] == [0, 184, 365]
-    assert not found.days_running(2025)[180]
-    assert found.days_running(2025)[181]
-
-
-def test_a_project_of_31_december_stands_but_runs_for_a_day() -> None:
-    found = member(online=date(2025, 12, 31))
-    assert found.stands_at_the_end_of(2025)
-    assert found.days_running(2025).sum() == 1
-
-
-def test_a_retirement_on_31_december_leaves_the_stock_but_runs_for_364_days() -> None:
-    found = member(retires=date(2025, 12, 31))
-    assert [found.stands_at_the_end_of(y) for y in YEARS] == [True, False, False]
-    assert [found.days_running(y).sum() for y in YEARS] == [365, 364, 0]
-
-
-def test_a_retirement_on_1_january_leaves_nothing_of_the_year() -> None:
-    found = member(retires=date(2025, 1, 1))
-    assert [found.stands_at_the_end_of(y) for y in YEARS] == [True, False, False]
-    assert [found.days_running(y).sum() for y in YEARS] == [365, 0, 0]
-
-
-def test_what_comes_and_goes_within_a_year_never_stands() -> None:
-    found = member(online=date(2025, 3, 1), retires=date(2025, 4, 1))
-    assert not any(found.stands_at_the_end_of(y) for y in YEARS)
-    assert found.days_running(2025).sum() == 31
-    np.testing.assert_array_equal(np.flatnonzero(found.days_running(2025)), np.arange(59, 90))
 
 
 def test_a_store_is_what_stands_and_its_projects(folder: Path) -> None:
