@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# set here, not taken from the shell, where LANGUAGE is a list of locales
+LANGUAGE := en
 
 .PHONY: help run test lint docs lock benchmark clean
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
 
-run: $(VENV)/run.stamp  ## run the scenario `plan` and print its verdict
-	$(BIN)/transition-sim run scenarios/plan.yaml
+run: $(VENV)/run.stamp  ## run the scenario `plan` and print its verdict (LANGUAGE=zh: in Chinese)
+	$(BIN)/transition-sim run scenarios/plan.yaml --lang $(LANGUAGE)
 
 test: $(VENV)/dev.stamp  ## run the tests
 	$(BIN)/python -m pytest
@@ -21,10 +23,7 @@ lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
 	$(BIN)/lint-imports
 
 docs: $(VENV)/dev.stamp  ## write the generated pages and pictures of docs/
-	$(BIN)/python -m transition_sim.report.model_page > docs/model.md
-	$(BIN)/python -m transition_sim.report.scenario_page > docs/scenario.md
-	$(BIN)/python -m transition_sim.report.data_page > docs/data.md
-	$(BIN)/python -m transition_sim.plot.readme_picture docs/images
+	$(BIN)/python docs/make.py
 
 benchmark: $(VENV)/dev.stamp  ## measure assembly against linopy and Pyomo's own interface
 	$(BIN)/python benchmarks/assembly.py

@@ -10,7 +10,6 @@ from __future__ import annotations
 import linopy
 import numpy as np
 import xarray as xr
-from linopy_shares import add_share
 
 from transition_sim.system import System
 
@@ -52,9 +51,6 @@ class CityModel:
         self._add_link_losses()
         self._add_stock_balance()
         self._add_balance()
-        for target in system.targets:
-            if target.enforced:
-                add_share(self.model, system, target, self.direction())
         self._set_cost()
 
     def _add_builds(self) -> None:
@@ -247,29 +243,29 @@ class CityModel:
             "flow": self.direction() * d["trade_price"] * hours,
             "flow_loss": paid_loss * hours,
         }
-        later = d["discount"][::-1].cumsum()[::-1].assign_coords(year=d["year"])
+        later = d["discount"][::-1].cumsum()[::-1].assign_coords(year=d["year"]) - d["discount"]
+        share = d["step_weight"] / d["step_weight"].sum("step")
+        paid = later + d["discount"] * (d["build_running"] * share).sum("step")
+        paid_store = later + d["discount"] * (d["store_build_running"] * share).sum("step")
         payment = (
             d["store_annuity_power"]
             + d["store_annuity_energy"] * d["store_hours"]
             + d["store_fixed_om"]
         )
         if self.assets.size:
-            costs["built"] = (d["annuity"] + d["fixed_om"]).sel(asset=self.assets) * later
+            costs["built"] = ((d["annuity"] + d["fixed_om"]) * paid).sel(asset=self.assets)
         if self.stores.size:
-            costs["store_built"] = payment.sel(store=self.stores) * later
+            costs["store_built"] = (payment * paid_store).sel(store=self.stores)
         terms = [(m.variables[name] * cost).sum() for name, cost in costs.items()]
         m.add_objective(sum(terms[1:], terms[0]))
         self.offset = float(
-            (
-                d["discount"]
-                * (d["annuity"] * d["new_fixed"] + d["fixed_om"] * d["fixed_capacity"])
-            ).sum()
+            (d["discount"] * (d["annuity"] * d["mean_new"] + d["fixed_om"] * d["mean_fixed"])).sum()
             + (
                 d["discount"]
                 * (
                     d["store_annuity_power"] * d["store_new_power"]
                     + d["store_annuity_energy"] * d["store_new_energy"]
-                    + d["store_fixed_om"] * d["store_fixed_power"]
+                    + d["store_fixed_om"] * d["store_mean_power"]
                 )
             ).sum()
         )

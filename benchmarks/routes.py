@@ -163,7 +163,8 @@ def read_system(scenario: str, resolution: str) -> System:
     """Return the system of a scenario at a resolution: hourly, or a number of typical days."""
     if resolution.isdigit():
         resolution = f"{{periods: {resolution}, hours: 24}}"
-    return build_system(load_scenario(Path(scenario), (f"resolution={resolution}",)))
+    scenario_here = load_scenario(Path(scenario), (f"resolution={resolution}",))
+    return build_system(scenario_here).without_shares()
 
 
 def measure(name: str, scenario: str, resolution: str) -> Measurement:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from transition_sim.inputs.scenario import Scenario, load_scenario
 from transition_sim.results import Results
-from transition_sim.run import run
+from transition_sim.pipeline import run
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 NAMES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))

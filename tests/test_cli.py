@@ -298,6 +298,51 @@ def test_a_disk_that_refuses_is_exit_6(toy_folder: Path) -> None:
     assert "Traceback" not in done.output
 
 
+def test_what_is_no_run_is_never_replaced(toy_folder: Path) -> None:
+    thesis = toy_folder / "runs" / "toy" / "chapter1.md"
+    thesis.parent.mkdir(parents=True)
+    thesis.write_text("years of work", encoding="utf-8")
+    done = call("run", toy_folder / "scenario.yaml", "--out", toy_folder / "runs")
+    assert done.exit_code == 2
+    assert "choose another --out" in done.stderr
+    assert thesis.read_text(encoding="utf-8") == "years of work"
+
+
+def test_two_scenarios_of_one_name_do_not_overwrite_each_other(toy_folder: Path) -> None:
+    scenario, out = toy_folder / "scenario.yaml", toy_folder / "runs"
+    done = call("run", scenario, scenario, "--out", out)
+    assert done.exit_code == 2
+    assert "another scenario of this command has that name" in done.stderr
+    assert {file.name for file in (out / "toy").iterdir()} == FILES
+    assert call("run", scenario, "--out", out).exit_code == 0  # a run may be replaced
+
+
+def test_errors_are_told_to_machines_too(toy_folder: Path) -> None:
+    arguments = ["--set", "targets.C26.threshold=0.99", "--set", "targets.C26.enforce=true"]
+    done = call(
+        "run", toy_folder / "scenario.yaml", "--out", toy_folder / "runs", "--json", *arguments
+    )
+    (error,) = json.loads(done.stdout)["errors"]
+    assert error["exit_code"] == done.exit_code == 3
+    (target,) = error["targets"]
+    assert target["required"] == 0.99
+    assert 0.4 < target["largest_reachable"] < 0.99
+
+
+def test_a_target_that_is_not_judged_is_not_met(toy_folder: Path) -> None:
+    change(toy_folder, "years: [2024, 2025, 2026]", "years: [2024]")
+    change(toy_folder, "{wind: {2026: 100 MW}, battery: 50 MW}", "{}")
+    scenario = change(toy_folder, "{supply: {2025: 45 Mm3}}", "{supply: {2024: 45 Mm3}}")
+    done = call("run", scenario, "--out", toy_folder / "runs", "--require-targets")
+    assert done.exit_code == 1
+    assert "C26" in done.stdout
+    assert "not judged" in done.stdout
+
+
+def test_what_a_profile_needs_is_printed_as_it_is_typed() -> None:
+    assert "highspy[extras]" in call("solvers").stdout.replace("\n", "")
+
+
 def test_help_offers_only_what_works() -> None:
     done = call("--help")
     commands = done.stdout.partition("Commands:")[2]

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import ast
 import pickle
+import re
 import string
+from pathlib import Path
 
 import pytest
 
+import transition_sim.errors
 from transition_sim.errors import (
     InfeasibleError,
     InputError,
@@ -21,6 +25,15 @@ from transition_sim.errors import (
 from transition_sim.messages import CATALOGUE, WORDS
 
 LANGS = ("en", "zh")
+PACKAGE = Path(transition_sim.errors.__file__).parent
+MODULES = sorted(
+    [
+        PACKAGE / "errors.py",
+        PACKAGE / "units.py",
+        *(PACKAGE / "messages").glob("*.py"),
+        *(PACKAGE / "inputs").glob("*.py"),
+    ]
+)
 
 
 def placeholders(template: str) -> set[str]:
@@ -56,6 +69,35 @@ def test_chinese_sentences_hold_chinese() -> None:
                 assert any("一" <= mark <= "鿿" for mark in text), code
             for text in (entry.message_en, entry.remedy_en):
                 assert text.isascii() or "…" in text, code
+
+
+def sentences(module: Path) -> list[str]:
+    """Return the pieces of Chinese text in a module, without what stands in backticks."""
+    constants = [
+        node.value
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    found = [re.sub(r"`[^`]*`", "`", text) for text in constants if re.search("[一-鿿]", text)]
+    return [text for text in found if "\\d" not in text]  # but no regular expression
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_chinese_sentences_have_chinese_punctuation(module: Path) -> None:
+    for text in sentences(module):
+        beside = re.search(r"[一-鿿][\s`]*[,;:()?!]|[,;:()?!][\s`]*[一-鿿]", text)
+        assert beside is None, text
+        assert "  " not in text, text
+        assert "份额" not in text, text
+
+
+def test_lists_in_chinese_sentences_are_joined_in_the_chinese_way() -> None:
+    values = {"given": "wnd", "kind": word("zone"), "options": ("aa", "bb")}
+    problem = Problem("reference_unknown", Place("a"), "x", values)
+    assert problem.remedy("zh").endswith("可用：aa、bb")
+    assert problem.remedy("en").endswith("known: aa, bb")
+    targets = Problem("target_reported", Place("a"), "x", {"given": "C1", "targets": ("C2", "C3")})
+    assert "C2、C3" in targets.remedy("zh")
 
 
 def test_every_word_has_both_languages() -> None:

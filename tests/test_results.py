@@ -14,7 +14,7 @@ import xarray as xr
 from packaged import run_packaged, run_within_reach
 from transition_sim import open_results
 from transition_sim.results import Results
-from transition_sim.run import run
+from transition_sim.pipeline import run
 
 DIMENSIONS = {"asset", "year", "step", "zone", "store", "link"}
 FIXED = {

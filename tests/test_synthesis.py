@@ -1,7 +1,5 @@
 """The synthetic profiles: what they are calibrated to, and that a recipe is all they need."""
 
-import shutil
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +11,9 @@ from ruamel.yaml import YAML
 
 from transition_sim import synthesis
 from transition_sim.synthesis.__main__ import main
-from transition_sim.synthesis.calibration import solve_increasing
+from transition_sim.synthesis.calibration import Target, solve_increasing
 from transition_sim.synthesis.hours import YearHours, make_year_hours
-from transition_sim.synthesis.price import make_spot_price
 from transition_sim.synthesis.process import draw_persistent_noise
-from transition_sim.synthesis.recipe import SpotPrice
 from transition_sim.synthesis.solar import map_to_clearness
 
 CITY = Path(synthesis.__file__).parents[1] / "cities" / "changzhi"
@@ -50,7 +46,7 @@ def stored() -> Profiles:
 @pytest.fixture(scope="module")
 def hours() -> YearHours:
     """Return the packaged city's calendar."""
-    return make_year_hours(synthesis.read_site(CITY).calendar_year)
+    return make_year_hours(synthesis.read_recipe(CITY).site.calendar_year)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +58,7 @@ def recipe() -> synthesis.Recipe:
 def test_generating_again_gives_the_stored_files(
     stored: Profiles, recipe: synthesis.Recipe
 ) -> None:
-    made = synthesis.generate(recipe, synthesis.read_site(CITY))
+    made = synthesis.generate(recipe)
     assert set(made) == set(NAMES)
     for name, series in made.items():
         np.testing.assert_allclose(series.values, stored[name], rtol=0, atol=1e-4, err_msg=name)
@@ -100,7 +96,7 @@ def test_wind_and_pv_stay_between_nothing_and_full_output(stored: Profiles) -> N
 
 
 def test_pv_is_zero_while_the_sun_is_down_and_only_then(stored: Profiles) -> None:
-    place = synthesis.read_site(CITY).location
+    place = synthesis.read_recipe(CITY).site.location
     starts = pd.date_range("2025-01-01 00:00", periods=8761, freq="h", tz="Asia/Shanghai")
     sun = pvlib.solarposition.get_solarposition(
         starts, place.latitude, place.longitude, place.altitude_m
@@ -217,59 +213,6 @@ def test_another_recipe_gives_another_citys_profiles_without_code(
     )
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("seed: 20240831", "seed: 20240831\n    gusts: 3", "series.wind.wind.gusts: Extra inputs"),
-        ("{value: 33, source: estimate-pv-array}", "33", "series.pv.pv.tilt_deg"),
-        ("{value: 33, source:", "{value: 133, source:", "series.pv.pv.tilt_deg.value"),
-        ("{value: 33, source: estimate-pv-array}", "{value: 33, source: hearsay}", "hearsay"),
-        ("value: VS112/2500", "value: windmill", "turbine 'windmill'"),
-        ("{value: 2251,", "{value: 8700,", "wind.month_shape with full_load_hours, item 1 of 12"),
-        ("    demand: demand", "    demand: load", "series.price needs these series: load"),
-        ("series:\n", "series: [\n", "is not readable YAML"),
-    ],
-)
-def test_a_wrong_recipe_is_refused_with_the_place_and_writes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
-) -> None:
-    (tmp_path / "profiles").mkdir()
-    shutil.copy(CITY / "city.yaml", tmp_path)
-    text = (CITY / "profiles" / "recipe.yaml").read_text(encoding="utf-8")
-    assert old in text
-    (tmp_path / "profiles" / "recipe.yaml").write_text(text.replace(old, new), encoding="utf-8")
-    assert main([str(tmp_path)]) == 2
-    assert said in capsys.readouterr().err
-    assert [path.name for path in (tmp_path / "profiles").iterdir()] == ["recipe.yaml"]
-
-
-def test_a_folder_without_a_recipe_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main([str(tmp_path)]) == 2
-    assert "recipe.yaml: cannot be read" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("library", ["pvlib", "windpowerlib"])
-def test_a_missing_library_is_named_with_the_extra_that_brings_it(
-    monkeypatch: pytest.MonkeyPatch, recipe: synthesis.Recipe, library: str
-) -> None:
-    monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(synthesis.MissingExtraError, match=rf"{library} is .*-sim\[profiles\]"):
-        synthesis.generate(recipe, synthesis.read_site(CITY))
-
-
-def test_prices_that_miss_the_middays_range_are_refused(
-    recipe: synthesis.Recipe, stored: Profiles, hours: YearHours
-) -> None:
-    price = recipe.series["price"]
-    assert isinstance(price, SpotPrice)
-    narrow = price.sunny_midday_range_cny_per_mwh.model_copy(update={"value": (180.0, 200.0)})
-    other = price.model_copy(update={"sunny_midday_range_cny_per_mwh": narrow})
-    with pytest.raises(synthesis.RecipeError, match=r"cost 125 CNY/MWh .* 180 to 200"):
-        make_spot_price("price", other, hours, stored["demand"], stored["wind"], stored["pv"])
-
-
 def test_noise_is_the_same_for_a_seed_and_as_persistent_as_asked() -> None:
     noise = draw_persistent_noise(1, 100_000, 0.9)
     np.testing.assert_array_equal(noise, draw_persistent_noise(1, 100_000, 0.9))
@@ -279,8 +222,11 @@ def test_noise_is_the_same_for_a_seed_and_as_persistent_as_asked() -> None:
 
 
 def test_a_calibration_out_of_reach_is_an_error_and_not_the_nearest_value() -> None:
-    with pytest.raises(synthesis.RecipeError, match="item 2 of 2: 9 cannot be reached"):
-        solve_increasing(lambda x: x**2, np.array([1.0, 9.0]), (0.0, 2.0), "squares")
+    target = Target("squares", "m2", "sides")
+    with pytest.raises(synthesis.SeriesError) as refused:
+        solve_increasing(lambda x: x**2, np.array([1.0, 9.0]), (0.0, 2.0), target)
+    assert refused.value.location == ("squares", "value", 1)
+    assert "asks for a mean of 9 m2, the rest of the recipe allows 0–4 m2" in str(refused.value)
 
 
 def test_clearness_lies_between_overcast_and_clear_and_grows_with_rank() -> None:

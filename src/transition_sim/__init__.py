@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from transition_sim import plot as plot
     from transition_sim.inputs.scenario import Scenario as Scenario
     from transition_sim.inputs.scenario import load_scenario as load_scenario
+    from transition_sim.pipeline import run as run
+    from transition_sim.pipeline import to_pyomo as to_pyomo
     from transition_sim.results import Results as Results
     from transition_sim.results import open_results as open_results
-    from transition_sim.run import run as run
-    from transition_sim.run import to_pyomo as to_pyomo
     from transition_sim.verdict.compare import compare as compare
 
 _HOMES = {
@@ -25,8 +25,8 @@ _HOMES = {
     "load_scenario": "transition_sim.inputs.scenario",
     "open_results": "transition_sim.results",
     "plot": "transition_sim.plot",
-    "run": "transition_sim.run",
-    "to_pyomo": "transition_sim.run",
+    "run": "transition_sim.pipeline",
+    "to_pyomo": "transition_sim.pipeline",
 }
 
 __all__ = sorted(_HOMES)  # made from the one list of names

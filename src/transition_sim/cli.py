@@ -7,13 +7,14 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 if TYPE_CHECKING:
+    from transition_sim.inputs.scenario import Scenario
     from transition_sim.results import Results
 
 app = typer.Typer(
@@ -41,6 +42,7 @@ class Outcome:
     """The exit code so far: the highest of what went wrong."""
 
     code: int = 0
+    errors: list[dict[str, Any]] = field(default_factory=list)
 
     def note(self, code: int) -> None:
         """Keep the highest code."""
@@ -72,16 +74,19 @@ def run(
     Example: transition-sim run scenarios/plan.yaml --resolution 12
     """
     outcome, verdicts = Outcome(), []
+    written: set[Path] = set()
     for path in scenarios:
         with _told(outcome, lang, debug):
-            results, folder = _run_one(path, out, resolution, solver, overrides or [], lang)
+            scenario, folder = _prepare(path, out, resolution, overrides or [], written)
+            results = _run_one(scenario, folder, solver, lang)
             verdicts.append({**results.verdict, "folder": str(folder)})
-            if require_targets and not all(t["met"] for t in results.verdict["targets"]):
+            missed = not all(target["met"] for target in results.verdict["targets"])
+            if require_targets and (missed or results.verdict["not_judged"]):
                 outcome.note(1)
             if not as_json:
                 _show_run(results, folder, lang)
     if as_json:
-        _print_json({"runs": verdicts})
+        _print_json({"runs": verdicts, "errors": outcome.errors})
     raise typer.Exit(outcome.code)
 
 
@@ -157,6 +162,9 @@ def schema(
     kind: Annotated[
         Literal["scenario", "city"], typer.Argument(help="Of which file.")
     ] = "scenario",
+    as_json: AsJson = False,
+    lang: Language = "en",
+    debug: Debug = False,
 ) -> None:
     """Print the JSON Schema of scenario files (or of city.yaml), for editors.
 
@@ -164,6 +172,7 @@ def schema(
     """
     from transition_sim.inputs.schema import schema_json
 
+    del as_json, lang, debug  # a schema is JSON, and speaks both languages
     _print_json(schema_json(kind))
 
 
@@ -197,17 +206,38 @@ def main() -> None:
     app()
 
 
-def _run_one(
-    path: Path, out: Path, resolution: str | None, solver: str, overrides: list[str], lang: Lang
-) -> tuple[Results, Path]:
-    from transition_sim.run import run as run_scenario
-    from transition_sim.solve import open_progress
+def _prepare(
+    path: Path, out: Path, resolution: str | None, overrides: list[str], written: set[Path]
+) -> tuple[Scenario, Path]:
+    """Return the scenario and its run's folder; nothing is solved for a place that is taken."""
+    from transition_sim.errors import InputError, Place, Problem, Text
+    from transition_sim.inputs.scenario import load_scenario
+    from transition_sim.results import is_free
 
     if resolution is not None:
         overrides = [*overrides, _resolution_override(resolution)]
+    scenario = load_scenario(path, overrides)
+    folder = out / scenario.name
+    if folder in written or not is_free(folder):
+        twice = Text("another scenario of this command has that name", "本次命令中另有同名情景")
+        taken = Text(
+            f"{folder} holds something else than a run", f"{folder} 中有运行结果以外的内容"
+        )
+        remedy = Text("rename the scenario, or choose another --out", "请给情景改名，或另选 --out")
+        values = {"message": twice if folder in written else taken, "remedy": remedy}
+        raise InputError([Problem("other", Place(str(path)), "name", values)])
+    written.add(folder)
+    return scenario, folder
+
+
+def _run_one(scenario: Scenario, folder: Path, solver: str, lang: Lang) -> Results:
+    from transition_sim.pipeline import run as run_scenario
+    from transition_sim.solve import open_progress
+
     with open_progress(sys.stderr, lang) as progress:
-        results = run_scenario(path, overrides=overrides, solver=solver, progress=progress)
-    return results, results.save(out / results.scenario)
+        results = run_scenario(scenario, solver=solver, progress=progress)
+    results.save(folder)
+    return results
 
 
 def _resolution_override(resolution: str) -> str:
@@ -230,9 +260,10 @@ def _open_run(folder: Path) -> Results:
 def _city_of(found: Results, folder: Path) -> str:
     """Return the packaged city of a run; a folder of its own has to be named."""
     from transition_sim.errors import InputError, Place, Problem, Text
+    from transition_sim.inputs.city import packaged_cities
 
     city = str(found.manifest["scenario"]["city"])
-    if not city.startswith("."):
+    if city in packaged_cities():
         return city
     values = {
         "message": Text(
@@ -266,27 +297,41 @@ def _told(outcome: Outcome, lang: Lang, debug: bool) -> Iterator[None]:
         if isinstance(error, InterruptedRunError):
             raise typer.Exit(outcome.code) from None
     except (OSError, MemoryError) as error:
-        sentence = Text(f"the machine refused: {error}", f"机器故障:{error}")
+        sentence = Text(f"the machine refused: {error}", f"机器故障：{error}")
         _tell(MachineError(sentence), outcome, lang, debug)
     except Exception as error:  # the boundary: whatever else happens is an internal error
         sentence = Text(
             f"internal error: {type(error).__name__}: {error} (--debug shows where)",
-            f"内部错误:{type(error).__name__}: {error}(用 --debug 查看位置)",
+            f"内部错误：{type(error).__name__}: {error}（用 --debug 查看位置）",
         )
         _tell(MachineError(sentence), outcome, lang, debug)
 
 
 def _tell(error: Any, outcome: Outcome, lang: Lang, debug: bool) -> None:
     outcome.note(error.exit_code)
+    outcome.errors.append(_describe(error, lang))
     if debug:
         traceback.print_exc()
     print(error.render(lang), file=sys.stderr)
 
 
+def _describe(error: Any, lang: Lang) -> dict[str, Any]:
+    """Return an error for machines: its exit code, its sentence and what it carries."""
+    problems = [problem.to_json(lang) for problem in getattr(error, "problems", ())]
+    levels = list(getattr(error, "targets", ()))
+    return {
+        "exit_code": error.exit_code,
+        "message": error.render(lang),
+        **({"problems": problems} if problems else {}),
+        **({"targets": levels} if levels else {}),
+    }
+
+
 def _console() -> Any:
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 160)
+    width = None if sys.stdout.isatty() else 120
+    return Console(width=width, markup=False, highlight=False, emoji=False)
 
 
 def _print_json(content: Any) -> None:

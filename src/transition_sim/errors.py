@@ -15,6 +15,8 @@ from transition_sim.messages import CATALOGUE, HINTS, UNITS, WORDS
 
 LONGEST_VALUE = 80
 MOST_OPTIONS = 12
+COMMAS = {"en": ", ", "zh": "、"}
+STOPS = {"en": "; ", "zh": "；"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Problem:
         Dotted path of a YAML field, or the column's name in a table.
     values : Mapping[str, object]
         What fills the placeholders of the sentences. `given` and `options` together make the
-        placeholder `{hint}` ("did you mean ...?").
+        placeholder `{hint}`: "did you mean ...?", or what is known; and `{near}`: only the former,
+        after a semicolon, or nothing.
     """
 
     code: str
@@ -78,8 +81,7 @@ class Problem:
     def render(self, lang: str = "en") -> str:
         """Return `file:line:column: field: what is wrong; what would be right`."""
         head = f"{self.place}: {self.field}: " if self.field else f"{self.place}: "
-        stop = "；" if lang == "zh" else "; "
-        return f"{head}{self.message(lang)}{stop}{self.remedy(lang)}"
+        return f"{head}{self.message(lang)}{STOPS[lang]}{self.remedy(lang)}"
 
     def to_json(self, lang: str = "en") -> dict[str, object]:
         """Return the problem as an object of the `check --json` list."""
@@ -96,7 +98,9 @@ class Problem:
         shown = {name: show(value, lang) for name, value in self.values.items()}
         options = self.values.get("options")
         if isinstance(options, tuple):
-            shown["hint"] = hint(str(self.values.get("given", "")), options, lang)
+            given = str(self.values.get("given", ""))
+            shown["hint"] = hint(given, options, lang)
+            shown["near"] = near_hint(given, options, lang)
         unit = self.values.get("unit")
         if unit in UNITS:
             shown["unit"] = Text(*UNITS[str(unit)]).in_(lang)
@@ -115,7 +119,7 @@ def show(value: object, lang: str) -> str:
     if isinstance(value, float):
         return f"{value:.12g}"
     if isinstance(value, tuple | list):
-        return ", ".join(show(item, lang) for item in value)
+        return COMMAS[lang].join(show(item, lang) for item in value)
     text = "".join(mark if mark.isprintable() else " " for mark in str(value))
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
 
@@ -143,8 +147,17 @@ def hint(given: str, options: Sequence[object], lang: str) -> str:
         return HINTS["near"][column].format(near=close)
     if not known:
         return HINTS["none"][column]
-    listed = ", ".join(known[:MOST_OPTIONS]) + (" …" if len(known) > MOST_OPTIONS else "")
-    return HINTS["known"][column].format(known=listed)
+    more = ("…",) if len(known) > MOST_OPTIONS else ()
+    return HINTS["known"][column].format(known=show((*known[:MOST_OPTIONS], *more), lang))
+
+
+def near_hint(given: str, options: Sequence[object], lang: str) -> str:
+    """Return "; did you mean ...?" in `lang`, or nothing where no option is close."""
+    close = nearest(given.rsplit("/", 1)[-1], (str(option) for option in options))
+    if close is None:
+        return ""
+    column = 1 if lang == "zh" else 0
+    return STOPS[lang] + HINTS["near"][column].format(near=close)
 
 
 class TransitionSimError(Exception):
@@ -177,8 +190,10 @@ class InputError(TransitionSimError):
     exit_code = 2
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        ordered = tuple(sorted(dict.fromkeys(map(_Keyed, problems)), key=_Keyed.order))
-        self.problems = tuple(keyed.problem for keyed in ordered)
+        once: dict[str, Problem] = {}  # several errors of one value may read the same
+        for problem in problems:
+            once.setdefault(problem.render("en"), problem)
+        self.problems = tuple(sorted(once.values(), key=_order))
         Exception.__init__(self, self.problems)
 
     def render(self, lang: str = "en") -> str:
@@ -233,20 +248,6 @@ class InterruptedRunError(TransitionSimError):
         )
 
 
-class _Keyed:
-    """A problem that is equal to another one that reads the same at the same place."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.text = problem.render("en")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Keyed) and self.text == other.text
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-    def order(self) -> tuple[str, int, int, str]:
-        """Return the sorting key: file, line, column, field."""
-        place = self.problem.place
-        return place.file, place.line or 0, place.column or 0, self.problem.field
+def _order(problem: Problem) -> tuple[str, int, int, str]:
+    place = problem.place
+    return place.file, place.line or 0, place.column or 0, problem.field

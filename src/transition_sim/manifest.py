@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -45,7 +46,8 @@ def describe_run(
     return {
         "schema": 1,
         "scenario": scenario.resolved(),
-        "inputs": hash_files(scenario.files),
+        "city": scenario.city_data.folder.name,
+        "inputs": hash_inputs(scenario),
         "packages": package_versions(),
         "python": platform.python_version(),
         "solver": {
@@ -76,13 +78,19 @@ def describe_certificate(certificate: Any) -> dict[str, Any]:
     }
 
 
-def hash_files(files: tuple[Path, ...]) -> dict[str, str]:
-    """Return the sha256 of every input, by the file's name within its folder."""
-    found = {}
-    for file in sorted(set(files)):
-        name = "/".join(file.parts[-2:])
-        found[name] = hashlib.sha256(file.read_bytes()).hexdigest()
-    return found
+def hash_inputs(scenario: Scenario) -> dict[str, str]:
+    """Return the sha256 of every input, by ``city/`` or ``scenario/`` and the path within."""
+    city = scenario.city_data.folder.resolve()
+    own = sorted({file.resolve() for file in scenario.files})
+    others = [file for file in own if not file.is_relative_to(city)]
+    root = Path(os.path.commonpath([file.parent for file in others])) if others else city
+    names = {
+        file: f"city/{file.relative_to(city)}"
+        if file.is_relative_to(city)
+        else f"scenario/{file.relative_to(root)}"
+        for file in own
+    }
+    return {name: hashlib.sha256(file.read_bytes()).hexdigest() for file, name in names.items()}
 
 
 def package_versions() -> dict[str, str]:

@@ -78,12 +78,6 @@ def yearly_shares(dataset: xr.Dataset, definitions: Mapping[str, Definition]) ->
     return xr.Dataset(tables, coords={"definition": list(definitions), "year": years})
 
 
-def full_load_hours(dataset: xr.Dataset) -> xr.DataArray:
-    """Return gross output per MW on 31 December [h]; NaN without stock."""
-    stock = dataset["capacity"]
-    return annual_energy(dataset, "gross_power") / stock.where(stock > 0.0)
-
-
 def curtailed_energy(dataset: xr.Dataset) -> xr.DataArray:
     """Return what wind and PV could have generated and did not [MWh, gross]."""
     able = dataset["availability"] * dataset["running_capacity"]
@@ -96,7 +90,9 @@ def electricity_price(dataset: xr.Dataset) -> xr.DataArray:
 
     Positive where one more MWh of demand costs more; undiscounted.
     """
-    return dataset["dual_balance"] / (dataset["step_weight"] * dataset["discount"])
+    price = dataset["dual_balance"] / (dataset["step_weight"] * dataset["discount"])
+    text = {"units": "CNY/MWh", "long_name": "price of electricity, in money of its year"}
+    return price.assign_attrs(text)
 
 
 def net_import(dataset: xr.Dataset) -> xr.DataArray:
@@ -105,6 +101,13 @@ def net_import(dataset: xr.Dataset) -> xr.DataArray:
     sign = np.where(np.isin(dataset["link_to"].values, zones), 1.0, 0.0)
     sign -= np.where(np.isin(dataset["link_from"].values, zones), 1.0, 0.0)
     return (annual_energy(dataset, "flow") * xr.DataArray(sign, dims="link")).sum("link")
+
+
+def projects_by_year(dataset: xr.Dataset) -> xr.DataArray:
+    """Return the MW of each named project in the year in which it joins the stock."""
+    stock = dataset["unit_capacity"]
+    added = stock.diff("year")
+    return added.where(added > 0.0)
 
 
 def stock_of_class(dataset: xr.Dataset, year: int) -> pd.Series:
@@ -121,6 +124,8 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(dataset["store_energy_capacity"], "storage_energy", "MWh"),
         _rows(dataset["unit_capacity"], "unit_capacity", "MW"),
         _rows(dataset["built"], "build", "MW"),
+        _rows(dataset["store_built"], "build", "MW"),
+        _rows(projects_by_year(dataset), "project", "MW"),
         _rows(annual_energy(dataset, "gross_power"), "gross_generation", "MWh"),
         _rows(annual_energy(dataset, "power"), "net_generation", "MWh"),
         _rows(curtailed_energy(dataset), "curtailment", "MWh"),
@@ -147,7 +152,7 @@ def _rows(array: xr.DataArray, metric: str, unit: str) -> pd.DataFrame:
             "year": series.index.get_level_values(0),
             "metric": metric,
             "item": series.index.get_level_values(1),
-            "value": series.to_numpy(),
+            "value": series.to_numpy() + 0.0,  # no -0.0
             "unit": unit,
         }
     )

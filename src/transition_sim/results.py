@@ -24,28 +24,9 @@ from transition_sim.model.assemble import Expressions, Extent, LinearProgram
 from transition_sim.solve import Solution
 from transition_sim.system import System
 
-DIMENSIONS = {
-    "ASSET": "asset",
-    "EXPANDABLE": "asset",
-    "EXPANDABLE_MUST_RUN": "asset",
-    "YEAR": "year",
-    "STEP": "step",
-    "ZONE": "zone",
-    "STORE": "store",
-    "EXPANDABLE_STORE": "store",
-    "LINK": "link",
-    "LOSSY": "link",
-    "FUEL": "fuel",
-    "POLLUTANT": "pollutant",
-    "CAPACITY_TARGET": "capacity_target",
-    "ENFORCED_CAPACITY_TARGET": "capacity_target",
-    "GENERATION_TARGET": "generation_target",
-    "ENFORCED_GENERATION_TARGET": "generation_target",
-    "IMPORT_LIMITED": "year",
-    "LIMITED_FUEL": ("fuel", "year"),
-    "CAPPED": ("pollutant", "year"),
-}
 COST = "cost_"
+DATASET, VERDICT, SUMMARY, MANIFEST = "results.nc", "verdict.json", "summary.csv", "manifest.json"
+RUN_FILES = {DATASET, VERDICT, SUMMARY, MANIFEST}
 
 
 @dataclass(frozen=True)
@@ -78,12 +59,13 @@ class Results:
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the run's four files to the folder `path`, all of them or none.
 
-        A run that stands there is replaced.
+        A run that stands there is replaced; anything else is left alone.
 
         Raises
         ------
         OSError
-            Where the disk refuses; what stood at `path` still stands.
+            Where something else than a run stands there, or the disk refuses; what stood at
+            `path` still stands.
         """
         return write_run(self, Path(path))
 
@@ -112,6 +94,8 @@ def collect(
 
 def write_run(results: Results, folder: Path) -> Path:
     """Write a run's folder; a reader sees a whole run or none."""
+    if not is_free(folder):
+        raise FileExistsError(f"{folder}: something else than a run stands here")
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -120,10 +104,10 @@ def write_run(results: Results, folder: Path) -> Path:
             for name in results.dataset.data_vars
             if results.dataset[name].size > 1000
         }
-        results.dataset.to_netcdf(draft / "results.nc", engine="netcdf4", encoding=compressed)
-        _write_json(draft / "verdict.json", results.verdict)
-        _write_json(draft / "manifest.json", results.manifest)
-        results.summary().to_csv(draft / "summary.csv", index=False)
+        results.dataset.to_netcdf(draft / DATASET, engine="netcdf4", encoding=compressed)
+        _write_json(draft / VERDICT, results.verdict)
+        _write_json(draft / MANIFEST, results.manifest)
+        results.summary().to_csv(draft / SUMMARY, index=False)
         for file in draft.iterdir():
             _flush(file)
         draft.chmod(0o755)
@@ -139,22 +123,27 @@ def open_results(path: str | os.PathLike[str]) -> Results:
     Raises
     ------
     FileNotFoundError
-        Where there is no run.
+        Where there is no run, or not a whole one.
     """
     given = Path(path)
-    file = given / "results.nc" if given.is_dir() else given
-    if not file.exists():
-        raise FileNotFoundError(f"{given}: no run (results.nc) here")
-    with xr.open_dataset(file, engine="netcdf4") as stored:
-        dataset = stored.load()
-    for name in dataset.variables:
-        if dataset[name].dtype == np.int8 and name in ("in_city", "above_scale"):
-            dataset[name] = dataset[name].astype(bool)
-    return Results(
-        dataset,
-        _read_json(file.with_name("verdict.json")),
-        _read_json(file.with_name("manifest.json")),
-    )
+    file = given / DATASET if given.is_dir() else given
+    if not all(file.with_name(name).is_file() for name in (file.name, VERDICT, MANIFEST)):
+        raise FileNotFoundError(f"{given}: no run ({DATASET}, {VERDICT}, {MANIFEST}) here")
+    try:
+        with xr.open_dataset(file, engine="netcdf4") as stored:
+            dataset = stored.load()
+        return Results(
+            dataset, _read_json(file.with_name(VERDICT)), _read_json(file.with_name(MANIFEST))
+        )
+    except (OSError, ValueError) as error:
+        raise FileNotFoundError(f"{given}: the run cannot be read ({error})") from error
+
+
+def is_free(folder: Path) -> bool:
+    """Say whether a run may be written there: nothing, an empty folder, or another run."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and {file.name for file in folder.iterdir()} <= RUN_FILES
 
 
 def _labelled(
@@ -163,7 +152,7 @@ def _labelled(
     """Return a family's numbers as an array over the dimensions of its sets."""
     block = values[extent.start : extent.stop].reshape(extent.shape)
     attributes = {"units": unit or extent.unit, "long_name": prefix + extent.text}
-    names = [DIMENSIONS[each.local_name] for each in extent.sets]
+    names = list(extent.along)
     labels = [list(each) for each in extent.sets]
     pair = next((i for i, name in enumerate(names) if isinstance(name, tuple)), None)
     if pair is not None:
@@ -293,4 +282,4 @@ def _write_json(file: Path, content: Mapping[str, Any]) -> None:
 
 
 def _read_json(file: Path) -> dict[str, Any]:
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return json.loads(file.read_text(encoding="utf-8"))

@@ -111,7 +111,7 @@ def typical_periods(
     table = pd.DataFrame({name: values[: whole * 24] for name, values in series.items()})
     table[_SEASON] = np.repeat(season[:whole].astype(float), 24)
     table.index = pd.date_range(f"{PROFILE_YEAR}-01-01", periods=len(table), freq="h")
-    varying = [name for name in table.columns if np.ptp(table[name].to_numpy()) > 0.0]
+    varying = [name for name in table.columns if np.ptp(table[name].to_numpy()) > 0.0] or [_SEASON]
     clustering = tsam.ClusterConfig(method="hierarchical", representation="distribution")
     result = tsam.aggregate(
         table[varying], n_clusters=periods, period_duration=hours, cluster=clustering
@@ -119,13 +119,32 @@ def typical_periods(
     assignment = np.asarray(result.cluster_assignments)
     values = result.cluster_representatives
     found = {
-        n: values[n].to_numpy() if n in varying else np.resize(s, len(values))
-        for n, s in series.items()
+        name: values[name].to_numpy(copy=True) if name in varying else np.resize(each, len(values))
+        for name, each in series.items()
     }
+    _restore_single_members(found, series, assignment, hours)
     return _period_axis(found, assignment, hours)
 
 
 _SEASON = "heating season"
+
+
+def _restore_single_members(
+    found: dict[str, np.ndarray],
+    series: Mapping[str, np.ndarray],
+    assignment: np.ndarray,
+    hours: int,
+) -> None:
+    """Let a period that is alone in its cluster stand for itself.
+
+    tsam 4.1.1 sorts the hours of such a period, each series on its own.
+    """
+    for period in np.flatnonzero(np.bincount(assignment) == 1):
+        own = int(np.flatnonzero(assignment == period)[0])
+        for name, each in series.items():
+            found[name][period * hours : (period + 1) * hours] = each[
+                own * hours : (own + 1) * hours
+            ]
 
 
 def _period_axis(found: Mapping[str, np.ndarray], assignment: np.ndarray, hours: int) -> TimeAxis:

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pint
 
+GJ_PER_TCE = 29.3076  # 7,000 kcal per kg of standard coal
+MWH_PER_TCE = GJ_PER_TCE / 3.6
+
 DEFINITIONS = """
 kilo- = 1e3 = k-
 mega- = 1e6 = M-

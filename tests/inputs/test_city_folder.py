@@ -14,7 +14,7 @@ from transition_sim.inputs.city_record import City
 from transition_sim.inputs.kinds import MonthDay
 
 
-def problems_of(folder: Path) -> tuple[Problem, ...]:
+def problems_of(folder: Path | str) -> tuple[Problem, ...]:
     with pytest.raises(InputError) as caught:
         load_city(folder)
     return caught.value.problems
@@ -107,9 +107,13 @@ def test_a_table_that_no_component_reads_yet_is_refused(toy_folder: Path) -> Non
     assert problem.place.file.endswith("retrofits.csv")
 
 
-def test_a_folder_that_is_not_there_is_one_sentence_per_file(tmp_path: Path) -> None:
-    found = problems_of(tmp_path / "nowhere")
-    assert {each.code for each in found} == {"file_missing"}
+@pytest.mark.parametrize(
+    ("given", "code"), [("./nowhere", "folder_missing"), ("changzi", "city_unknown")]
+)
+def test_a_city_that_is_not_there_is_one_sentence(given: str, code: str) -> None:
+    (problem,) = problems_of(Path(given) if given == "changzi" else given)
+    assert problem.code == code
+    assert "packaged city" in problem.remedy() or "did you mean `changzhi`?" in problem.remedy()
 
 
 def test_a_ledger_is_a_list(toy_folder: Path) -> None:

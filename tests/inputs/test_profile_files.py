@@ -8,7 +8,7 @@ import pytest
 
 from transition_sim.errors import Problem
 from transition_sim.inputs.files import Refused
-from transition_sim.inputs.profiles import read_profile
+from transition_sim.inputs.profiles import Series, read_profile
 
 HOURS = 8760
 Lines = list[str]
@@ -22,8 +22,10 @@ def refused(tmp_path: Path, lines: Lines, role: str | None = None) -> Problem:
     path = tmp_path / "wind.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(Refused) as caught:
-        read_profile(path, "wind.csv", role=role)
+        read_profile(path, "wind.csv", Series("wind", role, ("wind", "pv"), "profiles.wind"))
     (problem,) = caught.value.problems
+    assert problem.field == "profiles.wind"
+    assert problem.place.column is not None
     return problem
 
 
@@ -32,7 +34,7 @@ def test_a_series_with_hours_is_read(tmp_path: Path, header: Lines) -> None:
     path = tmp_path / "wind.csv"
     text = "\r\n".join([*header, *series_lines()[1:]])
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
-    series = read_profile(path, "wind.csv", role="availability")
+    series = read_profile(path, "wind.csv", Series("wind", "availability", ("wind", "pv")))
     assert series.shape == (HOURS,)
     assert np.all(series == 0.5)
     assert not series.flags.writeable
@@ -42,7 +44,7 @@ def test_a_series_with_hours_is_read(tmp_path: Path, header: Lines) -> None:
 def test_a_single_column_is_a_series(tmp_path: Path, header: Lines) -> None:
     path = tmp_path / "wind.csv"
     path.write_text("\n".join([*header, *["0.25"] * HOURS]), encoding="utf-8")
-    assert read_profile(path, "wind.csv").mean() == 0.25
+    assert read_profile(path, "wind.csv", Series("wind")).mean() == 0.25
 
 
 def drop_hour_100(lines: Lines) -> Lines:

@@ -41,7 +41,7 @@ def test_the_toy_scenario_holds_what_its_file_says(toy_scenario: Scenario) -> No
     assert toy_scenario.builds.limits["wind"] == {2026: 100}
     assert toy_scenario.builds.limits["battery"] == {2025: 50, 2026: 50}
     assert "pv" not in toy_scenario.builds.limits
-    assert toy_scenario.fuels["cbm"].supply == {2025: 45}
+    assert toy_scenario.fuels["cbm"].supply == {2025: 45, 2026: 45}
     assert toy_scenario.targets["C26"].definition == "as_printed"
     assert toy_scenario.retire.by is None
     assert toy_scenario.city_data.base_year == 2024
@@ -76,12 +76,12 @@ def test_a_chain_of_scenarios_merges_deeply(toy_folder: Path) -> None:
     write_child(toy_folder, "extends: scenario.yaml\nbuilds: {limits: {pv: 10 MW}}\n", "middle")
     path = write_child(
         toy_folder,
-        "extends: middle.yaml\nbuilds: {limits: {pv: {2025: 0 MW}}}\nprojects: {stages: []}\n",
+        "extends: middle.yaml\nbuilds: {limits: {pv: {2026: 0 MW}}}\nprojects: {stages: []}\n",
     )
     scenario = load_scenario(path)
     assert scenario.name == "child"
     assert scenario.builds.limits["wind"] == {2026: 100}
-    assert scenario.builds.limits["pv"] == {2025: 0, 2026: 10}
+    assert scenario.builds.limits["pv"] == {2025: 10, 2026: 0}
     assert scenario.projects.stages == ()
     assert [each.name for each in scenario.files[:3]] == [
         "child.yaml",
@@ -98,10 +98,10 @@ def test_a_child_does_not_inherit_the_name_of_its_run(toy_folder: Path) -> None:
 
 
 def test_overrides_win_over_the_file_and_are_read_with_units(toy_folder: Path) -> None:
-    overrides = ("demand.growth=6%", "builds.limits.battery.2025=1.45 GW", "resolution=hourly")
+    overrides = ("demand.growth=6%", "builds.limits.battery.2026=1.45 GW", "resolution=hourly")
     scenario = load_scenario(toy_folder / "scenario.yaml", overrides)
     assert scenario.demand.growth == {2025: 0.06, 2026: 0.06}
-    assert scenario.builds.limits["battery"] == {2025: 1450, 2026: 50}
+    assert scenario.builds.limits["battery"] == {2025: 50, 2026: 1450}
     assert scenario.resolution == "hourly"
 
 

@@ -10,6 +10,7 @@ from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.checks import CHECKS, RESERVED
 from transition_sim.inputs.city_checks import CITY_CHECKS
 from transition_sim.inputs.scenario import load_scenario
+from transition_sim.messages.city_rules import CITY_RULES
 from transition_sim.messages.rules import RULES
 
 
@@ -58,6 +59,8 @@ CASES = [
      "retire.units_below", "larger size"),
     ("retire: {units_below: 300 MW, by: 2024}\n", "2024}", "retire_in_base_year", "retire.by",
      "after the end of 2024"),
+    ("retire: {units_below: 300 MW, by: 2027}\n", "2027}", "retire_after_years", "retire.by",
+     "up to the end of 2026"),
     ("retire: {units_below: 300 MW, by: soon}\n", "soon", "not_date_or_year", "retire.by",
      "2025-06-30"),
     ("retire: {units_below: 300 MWh, by: 2026}\n", "300 MWh", "unit_dimension",
@@ -103,7 +106,19 @@ EDITS = [
      "resolution.periods", "at most 52"),
     ("hours: 24", "hours: 7", "7}", "not_choice", "resolution.hours", "24"),
     ("periods: 4", "period: 4", "period:", "unknown_key", "resolution.period", "`periods`"),
-    ("{periods: 4, hours: 24}", "hourli", "hourli", "not_choice", "resolution", "`hourly`"),
+    ("{periods: 4, hours: 24}", "hourli", "hourli", "not_resolution", "resolution", "or hourly"),
+    ("{periods: 4, hours: 24}", "12", "12", "not_resolution", "resolution", "{periods: 36,"),
+    ("{periods: 4, hours: 24}", "six", "six", "not_resolution", "resolution", "{periods: 36,"),
+    ("{supply: {2025: 45 Mm3}}", "{price: 51}", "51", "out_of_range", "fuels.cbm.price",
+     "between 0 and 50 CNY/m3"),
+    ("{supply: {2025: 45 Mm3}}", "{supply: {2025: 2e6}}", "2e6", "out_of_range",
+     "fuels.cbm.supply.2025", "between 0 and 1000000 Mm3"),
+    ("cbm: {supply: {2025: 45 Mm3}}", "coal: {price: 10001 CNY/tce}", "10001 CNY/tce",
+     "out_of_range", "fuels.coal.price", "between 0 and 10000 CNY/tce"),
+    ("cbm: {supply: {2025: 45 Mm3}}", "coal: {price: 0.5 CNY/m3}", "0.5 CNY/m3", "fuel_unit",
+     "fuels.coal.price", "CNY/tce"),
+    ("C26: {enforce: false}", "C26: {definition: strict}", "definition", "definition_unused",
+     "targets.C26.definition", "enforce: true"),
     ("[construction, approved, announced]", "[constructon]", "constructon", "not_choice",
      "projects.stages[0]", "`construction`"),
     ("announced]", "announced]\n  include: [new-wnd]", "new-wnd", "reference_unknown",
@@ -188,14 +203,14 @@ def test_a_limit_that_nothing_answers_to_is_refused(toy_folder: Path) -> None:
     found = {(each.code, each.field) for each in problems_of(path, *overrides)}
     assert found == {
         ("trade_nowhere", "trade.limit"),
-        ("fuel_unburnt", "fuels.gas"),
+        ("fuel_unburnt", "fuels.gas.supply"),
         ("export_nowhere", "export.energy"),
     }
 
 
 def test_every_rule_between_fields_is_tripped_by_a_test() -> None:
     tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    untested = [code for code in RULES if f'"{code}"' not in tests]
+    untested = [code for code in RULES | CITY_RULES if f'"{code}"' not in tests]
     assert untested == []
 
 

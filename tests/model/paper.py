@@ -10,7 +10,7 @@ import xarray as xr
 
 from toy_cities import ToyCity, load_toy
 from transition_sim.results import Results
-from transition_sim.run import run
+from transition_sim.pipeline import run
 
 HOURS = 8760
 

@@ -34,7 +34,7 @@ def small_model(seed: int = 0) -> Any:
     year = add_set(m, "Y", [2024, 2025])
     step = add_set(m, "T", range(4))
     zone = add_set(m, "Z", ["north", "south"])
-    pair = add_set(m, "P", [("a", 2024), ("b", 2025), ("c", 2025)], dimension=2)
+    pair = add_set(m, "P", [("a", 2024), ("b", 2025), ("c", 2025)], along=("asset", "year"))
     subset = add_set(m, "S", ["b", "c"])
     add_set(m, "NONE", [])
     add_indexed_set(m, "AZ", zone, {"north": ["a", "b"], "south": ["c"]})

@@ -10,7 +10,7 @@ from model.invariants import at_once, check_invariants, cost
 from packaged import NAMES, run_within_reach
 from transition_sim.inputs.scenario import load_scenario
 from transition_sim.results import Results
-from transition_sim.run import run
+from transition_sim.pipeline import run
 
 
 @pytest.mark.parametrize("name", NAMES)

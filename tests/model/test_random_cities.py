@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model.invariants import check_invariants, cost
 from toy_cities import ToyCity, load_beside, share_target
-from transition_sim.run import run
+from transition_sim.pipeline import run
 
 # Random cities: coal that must run, sun, a store, trade, a fuel that may run short.
 SIZES = st.floats(0.0, 150.0).map(lambda number: round(number, 1))

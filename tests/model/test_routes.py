@@ -18,7 +18,7 @@ from transition_sim.inputs.scenario import Scenario, load_scenario
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.model.materialise import materialise
-from transition_sim.run import to_pyomo
+from transition_sim.pipeline import to_pyomo
 from transition_sim.solve import solve
 from transition_sim.system import System, build_system
 from transition_sim.system import build as system_build

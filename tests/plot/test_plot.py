@@ -27,6 +27,7 @@ from transition_sim.metrics import annual_energy, stock_of_class
 from transition_sim.plot.operation import balance_of_period
 from transition_sim.plot.style import CLASSES, COLOURS, chinese_family, colour_of
 from transition_sim.results import Results
+from transition_sim.pipeline import run
 
 PICTURES = ("capacity", "generation", "dispatch", "targets")
 # what a colour looks like without one kind of cone (Machado, Oliveira and Fernandes, 2009)
@@ -51,7 +52,7 @@ SIGHTS = {
 
 @pytest.fixture(scope="module")
 def results(toy_master: Path) -> Results:
-    return ts.run(toy_master / "scenario.yaml")
+    return run(toy_master / "scenario.yaml")
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +91,13 @@ def test_given_axes_are_drawn_on_and_returned(name: str, results: Results) -> No
     axes = plt.subplots()[1]
     assert getattr(ts.plot, name)(results, axes) is axes
     assert len(plt.get_fignums()) == 1
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_an_unknown_language_is_refused(name: str, results: Results) -> None:
+    with pytest.raises(ValueError, match="no language 'cn': en or zh"):
+        getattr(ts.plot, name)(results, lang="cn")
+    assert not plt.get_fignums()
 
 
 def test_the_bars_of_capacity_are_plant_and_stores(results: Results) -> None:
@@ -191,6 +199,16 @@ def test_the_whisker_of_a_target_is_its_range_among_equal_optima(results: Result
     (whisker,) = axes.containers[1].lines[2]
     ends = whisker.get_segments()[0][:, 0]
     assert ends == pytest.approx([100 * each for each in target["range_at_least_cost"]])
+
+
+def test_a_share_of_nothing_is_drawn_without_a_number(results: Results) -> None:
+    target = {**results.verdict["targets"][0], "value": None, "margin": None, "met": False}
+    target |= {"range_at_least_cost": None, "shortfall": {"value": None, "unit": "MW"}}
+    shares = {year: dict.fromkeys(each) for year, each in results.verdict["shares"].items()}
+    empty = dataclasses.replace(results, verdict={"targets": [target], "shares": shares})
+    (label,) = ts.plot.targets(empty).child_axes[0].get_yticklabels()
+    assert label.get_text().startswith("– (")
+    assert not ts.plot.generation(empty).texts
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from transition_sim.errors import Text
-from transition_sim.system.fleet import Member
+from transition_sim.system.members import Member
 
 YEARS = [2024, 2025, 2026]
 

@@ -9,7 +9,7 @@ import pytest
 
 from packaged import NAMES, run_within_reach
 from toy_cities import ToyCity, load_toy, share_target
-from transition_sim.run import run
+from transition_sim.pipeline import run
 
 
 def judged(folder: Path, coal_cost: float, gas_cost: float) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ import pytest
 from packaged import run_packaged
 from toy_cities import ToyCity, load_beside, share_target
 from transition_sim.errors import InfeasibleError
-from transition_sim.run import run
+from transition_sim.pipeline import run
 
 COAL = {"id": "coal", "class": "coal", "variable_om_cny_per_mwh": 300}
 PV = {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from toy_cities import ToyCity, load_toy, share_target
-from transition_sim.run import run
+from transition_sim.pipeline import run
 
 COAL = {"id": "coal", "class": "coal", "variable_om_cny_per_mwh": 300, "own_use_share": 0.2}
 GAS = {"id": "gas", "class": "cbm", "variable_om_cny_per_mwh": 400}

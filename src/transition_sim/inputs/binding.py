@@ -18,6 +18,7 @@ from transition_sim.inputs.tree import (
     Node,
     Scalar,
     Spot,
+    follow,
     locate,
     plain,
     without,
@@ -88,21 +89,27 @@ def bind_rest(
             return kind.model_validate(plain(node), context=dict(context))
         except ValidationError as error:
             found = error.errors(include_url=False, include_context=True)
-        for raw in sorted(found, key=lambda raw: _order(raw["loc"]), reverse=True):
-            node = _without_wrong(node, raw, stand_ins)
+        # several errors may lead to one part: it is taken out once, and nothing beside it
+        wrong = {follow(node, _location(raw)[: -1 if _is_missing(raw) else None]) for raw in found}
+        for path in sorted(wrong, key=_order, reverse=True):
+            node = without(node, path)
+        absent = [str(raw["loc"][0]) for raw in found if _is_missing(raw) and len(raw["loc"]) == 1]
+        node = _with_stand_ins(node, {name: stand_ins.get(name) for name in absent})
     return None
 
 
-def _without_wrong(node: Node, raw: Any, stand_ins: Mapping[str, Node]) -> Node:
-    location = tuple(part for part in raw["loc"] if not _is_tag(part))
-    if raw["type"] != "missing":
-        return without(node, _location(raw))
-    if len(location) > 1:
-        return without(node, location[:-1])
-    stand_in = stand_ins.get(str(location[0]))
-    if stand_in is None or not isinstance(node, Fields):
+def _with_stand_ins(node: Node, stand_ins: Mapping[str, Node | None]) -> Node:
+    if not isinstance(node, Fields):
         return node
-    return Fields({**node.entries, str(location[0]): Entry(node.place, stand_in)}, node.place)
+    entries = dict(node.entries)
+    for name, stand_in in stand_ins.items():
+        if stand_in is not None:
+            entries[name] = Entry(node.place, stand_in)
+    return Fields(entries, node.place)
+
+
+def _is_missing(raw: Any) -> bool:
+    return bool(raw["type"] == "missing")
 
 
 def _order(location: Sequence[Key]) -> tuple[tuple[bool, Key], ...]:
@@ -142,8 +149,8 @@ def translate(raw: Any, node: Node | None = None) -> tuple[str, dict[str, object
     elif isinstance(node, Scalar) and (code in AS_WRITTEN or not values["given"]):
         values["given"] = node.text or "null"
     if code == "not_choice":
-        values["options"] = tuple(re.findall(r"'([^']*)'|\b(\d+)\b", str(values.pop("expected"))))
-        values["options"] = tuple("".join(found) for found in values["options"])  # type: ignore
+        found = re.findall(r"'([^']*)'|\b(\d+)\b", str(values.pop("expected")))
+        values["options"] = tuple(text or number for text, number in found)
     elif isinstance(values.get("options"), str):
         values["options"] = tuple(str(values["options"]).split(", "))
     return code, values

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from transition_sim.errors import Problem
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
+from transition_sim.inputs.fuel_choices import check_fuels
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
-from transition_sim.inputs.tree import Fields, Key, Node, Scalar, locate, without
-from transition_sim.units import UnitError, parse_quantity
+from transition_sim.inputs.tree import Fields, Key, Node, locate, without
 
 if TYPE_CHECKING:
     from transition_sim.inputs.city_record import City
@@ -118,6 +118,9 @@ def check_retire(draft: ScenarioDraft) -> Iterator[Problem]:
     if retire.by is not None and retire.by.year <= draft.scenario.years[0]:
         base = draft.scenario.years[0]
         yield draft.problem("retire_in_base_year", "retire", "by", given=retire.by, base=base)
+    if retire.by is not None and retire.by.year > draft.scenario.years[-1]:
+        last = draft.scenario.years[-1]
+        yield draft.problem("retire_after_years", "retire", "by", given=retire.by, last=last)
 
 
 def check_demand(draft: ScenarioDraft) -> Iterator[Problem]:
@@ -128,22 +131,6 @@ def check_demand(draft: ScenarioDraft) -> Iterator[Problem]:
             yield draft.unknown("zone", zone, zones, "demand", "energy", zone)
     if draft.scenario.export.energy and not draft.city.export:
         yield draft.key_problem("export_nowhere", "export", "energy")
-
-
-def check_fuels(draft: ScenarioDraft) -> Iterator[Problem]:
-    """Check that fuels exist, are burnt, and have quantities in the unit of their kind."""
-    gases = {each.id: each.is_gas for each in draft.city.fuels}
-    burnt = {each.fuel for each in draft.city.technologies}
-    burnt |= {each.fuel for each in draft.city.units}
-    for name, choice in draft.scenario.fuels.items():
-        if name not in gases:
-            yield draft.unknown("fuel", name, tuple(gases), "fuels", name)
-            continue
-        if choice.supply and name not in burnt:
-            yield draft.key_problem("fuel_unburnt", "fuels", name, given=name)
-        for key, units in (("supply", ("Mm3", "ktce")), ("price", ("CNY/m3", "CNY/tce"))):
-            wanted = units[0] if gases[name] else units[1]
-            yield from _check_unit(draft, ("fuels", name, key), name, wanted)
 
 
 def check_trade(draft: ScenarioDraft) -> Iterator[Problem]:
@@ -187,12 +174,22 @@ def check_targets(draft: ScenarioDraft) -> Iterator[Problem]:
             yield draft.key_problem(code, *loc, **values)
         elif entry.metric not in SHARE_METRICS:
             yield draft.key_problem("target_not_share", *loc, given=name, metric=entry.metric)
-        if target.definition not in draft.city.definitions:
-            known = tuple(draft.city.definitions)
-            yield draft.unknown("definition", target.definition, known, *loc, "definition")
+        yield from _check_definition(draft, name, loc)
         if target.enforce and entry.date and entry.date.year not in draft.scenario.years:
             year = entry.date.year
             yield draft.problem("target_year", *loc, "enforce", given=name, year=year)
+
+
+def _check_definition(draft: ScenarioDraft, name: str, loc: tuple[Key, ...]) -> Iterator[Problem]:
+    """Refuse a definition that is unknown, and one of a target that is not enforced."""
+    target, known = draft.scenario.targets[name], tuple(draft.city.definitions)
+    at = (*loc, "definition")
+    if target.definition not in known:
+        yield draft.unknown("definition", target.definition, known, *at)
+    is_given = "definition" in target.model_fields_set
+    # a child may switch off a target that its parent enforces, and cannot remove the definition
+    if is_given and not target.enforce and not draft.is_switched_off(at, (*loc, "enforce")):
+        yield draft.key_problem("definition_unused", *at, given=name)
 
 
 CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
@@ -226,21 +223,3 @@ def _lacking(technology: Technology) -> str:
         if getattr(technology, column) is None:
             return column
     return ""
-
-
-def _check_unit(
-    draft: ScenarioDraft, loc: tuple[Key, ...], name: str, wanted: str
-) -> Iterator[Problem]:
-    """Refuse a text with the unit of the other kind of fuel; a plain number has the right one."""
-    node = locate(draft.tree, loc).node
-    leaves: list[tuple[tuple[Key, ...], Node | None]] = [(loc, node)]
-    if isinstance(node, Fields):
-        leaves = [((*loc, key), entry.node) for key, entry in node.entries.items()]
-    for path, leaf in leaves:
-        if isinstance(leaf, Scalar) and isinstance(leaf.value, str):
-            try:
-                parse_quantity(leaf.value, wanted)
-            except UnitError as error:
-                values = {"given": leaf.text, "fuel": name, "unit": wanted}
-                if error.code == "unit_dimension":
-                    yield draft.problem("fuel_unit", *path, **values)

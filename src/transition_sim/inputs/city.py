@@ -7,26 +7,27 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from transition_sim.errors import InputError, Place, Problem
+from transition_sim.errors import InputError, Place, Problem, word
 from transition_sim.inputs.binding import bind, bind_rest
 from transition_sim.inputs.city_checks import check_city
 from transition_sim.inputs.city_record import City
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
 from transition_sim.inputs.drafts import CityDraft
 from transition_sim.inputs.files import Refused
-from transition_sim.inputs.profiles import read_profile
+from transition_sim.inputs.profiles import Series, read_profile
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
     Link,
     Project,
+    Published,
     Source,
     Store,
     Technology,
     Unit,
 )
 from transition_sim.inputs.schema import TABLES
-from transition_sim.inputs.tables import read_table
+from transition_sim.inputs.tables import Table, read_table
 from transition_sim.inputs.tree import Fields, Items, Node, Scalar
 from transition_sim.inputs.yaml import read_yaml
 
@@ -54,13 +55,22 @@ def load_city(folder: str | Path) -> City:
     InputError
         With every problem of every file.
     """
-    path = Path(folder)
-    if not path.is_dir() and str(folder) in packaged_cities():
-        path = packaged_cities()[str(folder)]
+    path, packaged = Path(folder), packaged_cities()
+    if not path.is_dir() and str(folder) in packaged:
+        path = packaged[str(folder)]
+    if not path.is_dir():
+        raise InputError([_no_city(str(folder), tuple(packaged))])
     city, problems = read_city(path, str(path))
     if city is None:
         raise InputError(problems)
     return city
+
+
+def _no_city(given: str, packaged: tuple[str, ...]) -> Problem:
+    if "/" in given or "\\" in given or given.startswith("."):
+        return Problem("folder_missing", Place(given), "", {"given": given})
+    values = {"kind": word("city"), "given": given, "options": packaged}
+    return Problem("city_unknown", Place(given), "", values)
 
 
 def read_city(
@@ -83,6 +93,9 @@ def read_city(
     _read_settings(draft)
     for kind in TABLES:
         path = folder / kind.file
+        if kind.is_optional and not path.exists():
+            draft.tables[kind] = Table(has_ids=True)
+            continue
         draft.tables[kind], wrong = read_table(kind, path, draft.show(kind.file))
         draft.problems += wrong
         draft.files.append(path)
@@ -119,6 +132,7 @@ def _finish(draft: CityDraft) -> City:
         emissions=rows[EmissionFactor],
         links=rows[Link],
         sources=rows[Source],
+        published=rows[Published],
         ledger=draft.ledger,
         profiles=MappingProxyType(dict(draft.profiles)),
         files=tuple(draft.files),
@@ -179,7 +193,8 @@ def _read_profiles(draft: CityDraft) -> None:
     for path in found:
         try:
             shown = draft.show(f"{PROFILES}/{path.name}")
-            draft.profiles[path.stem] = read_profile(path, shown, role=roles.get(path.stem))
+            asked = Series(path.stem, roles.get(path.stem), draft.profile_names, path.stem)
+            draft.profiles[path.stem] = read_profile(path, shown, asked)
         except Refused as refused:
             draft.problems += refused.problems
         draft.files.append(path)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from transition_sim.errors import Place, Problem
-from transition_sim.inputs.drafts import CityDraft
+from transition_sim.inputs.drafts import CityDraft, negative_hour
 from transition_sim.inputs.files import missing
+from transition_sim.inputs.fuel_checks import (
+    check_factors,
+    check_fuel_use,
+    check_fuels,
+    check_unit_fuels,
+)
 from transition_sim.inputs.ledger_checks import check_ledger
 from transition_sim.inputs.records import SourcedRow
 from transition_sim.inputs.rows import (
@@ -14,6 +21,7 @@ from transition_sim.inputs.rows import (
     FuelYear,
     Link,
     Project,
+    Published,
     Source,
     Store,
     Technology,
@@ -25,9 +33,17 @@ from transition_sim.inputs.setting_checks import (
     check_setting_sources,
     check_stock_date,
 )
+from transition_sim.inputs.stock_checks import (
+    STORAGE,
+    check_dates,
+    check_ids,
+    check_stock,
+    check_store_columns,
+    check_store_projects,
+    check_stores,
+)
 
-STORAGE = "storage"
-KNOWN_FILES = ("city.yaml", "ledger.yaml", "published.csv")
+KNOWN_FILES = ("city.yaml", "ledger.yaml")
 LATER_FILES = ("retrofits.csv",)
 """Tables that no component of the model reads yet."""
 
@@ -59,6 +75,8 @@ def check_references(draft: CityDraft) -> Iterator[Problem]:
 def check_sources(draft: CityDraft) -> Iterator[Problem]:
     """Check that every source of every number is listed."""
     known = draft.ids(Source)
+    if known is None:
+        return
     for kind in draft.tables:
         for row, at in draft.rows(kind):
             own = getattr(row, "source", ())
@@ -66,47 +84,6 @@ def check_sources(draft: CityDraft) -> Iterator[Problem]:
             for column, ids in row.sources.items():
                 if ids != own:
                     yield from _unknown_sources(f"{column}_source", ids, known, at)
-
-
-def check_fuel_use(draft: CityDraft) -> Iterator[Problem]:
-    """Check that a technology says how much it burns where, and only where, it has a fuel."""
-    for row, at in draft.rows(Technology):
-        given = [row.heat_rate_gce_per_kwh, row.net_efficiency]
-        count = sum(value is not None for value in given)
-        field = "net_efficiency" if given[1] is not None else "heat_rate_gce_per_kwh"
-        if row.fuel is not None and count != 1:
-            code = "fuel_use_twice" if count else "fuel_use_missing"
-            yield Problem(code, at(field), field, {"given": row.id, "fuel": row.fuel})
-        elif row.fuel is None and count:
-            yield Problem("fuel_use_without_fuel", at(field), field, {"given": row.id})
-    technologies = draft.technologies()
-    for unit, at in draft.rows(Unit):
-        technology = technologies.get(unit.technology)
-        burns = unit.fuel or (technology.fuel if technology else "unknown")
-        if unit.heat_rate_gce_per_kwh is not None and burns is None:
-            field = "heat_rate_gce_per_kwh"
-            yield Problem("fuel_use_without_fuel", at(field), field, {"given": unit.id})
-
-
-def check_stores(draft: CityDraft) -> Iterator[Problem]:
-    """Check that stores are technologies of class storage, with physics and energy."""
-    technologies, stores = draft.technologies(), draft.ids(Store)
-    for store, at in draft.rows(Store):
-        technology = technologies.get(store.id)
-        if technology is not None and technology.technology_class != STORAGE:
-            yield Problem("store_class", at("id"), "id", {"given": store.id})
-    for technology, at in draft.rows(Technology):
-        if technology.technology_class == STORAGE and technology.id not in stores:
-            yield Problem("store_physics", at("id"), "id", {"given": technology.id})
-    for unit, at in draft.rows(Unit):
-        if _is_store(unit.technology, technologies):
-            yield Problem("unit_is_store", at("technology"), "technology", {"given": unit.id})
-    for project, at in draft.rows(Project):
-        has_energy, place = project.energy_mwh is not None, at("energy_mwh")
-        is_store = _is_store(project.technology, technologies)
-        if project.technology in technologies and has_energy != is_store:
-            code = "energy_not_store" if has_energy else "energy_missing"
-            yield Problem(code, place, "energy_mwh", {"given": project.id})
 
 
 def check_costs(draft: CityDraft) -> Iterator[Problem]:
@@ -121,39 +98,19 @@ def check_costs(draft: CityDraft) -> Iterator[Problem]:
     for project, at in draft.rows(Project):
         technology = technologies.get(project.technology)
         if project.optional and technology is not None:
-            place = at("optional")
-            yield from _missing_costs(technology, lambda _, here=place: here, project.id)  # type: ignore[misc]
+            yield from _missing_costs(technology, partial(_same, at("optional")), project.id)
 
 
-def check_dates(draft: CityDraft) -> Iterator[Problem]:
-    """Check that dates are in order."""
-    for project, at in draft.rows(Project):
-        low, high = project.online_low or project.online, project.online_high or project.online
-        if not low <= project.online <= high:
-            values = {"given": project.online, "low": low, "high": high}
-            yield Problem("range_order", at("online"), "online", values)
-    for unit, at in draft.rows(Unit):
-        if unit.commissioned and unit.retires and unit.retires <= unit.commissioned:
-            values = {"given": unit.retires, "low": unit.commissioned}
-            yield Problem("retires_before", at("retires"), "retires", values)
-
-
-def check_fuels(draft: CityDraft) -> Iterator[Problem]:
-    """Check that a fuel has one price, the columns of its kind, a first year and a CO2 factor."""
-    first: dict[str, int] = {}
-    factors = {(row.fuel, row.pollutant) for row, _ in draft.rows(EmissionFactor)}
-    burnt = {row.fuel for row, _ in draft.rows(Technology)}
-    burnt |= {row.fuel for row, _ in draft.rows(Unit)}
-    for row, at in draft.rows(FuelYear):
-        first[row.id] = min(row.year, first.get(row.id, row.year))
-        yield from _check_fuel_columns(row, at)
-        if row.id in burnt and (row.id, "co2") not in factors:
-            yield Problem("factor_missing", at("id"), "id", {"given": row.id})
-    base = draft.settings.base_year if draft.settings else None
-    for row, at in draft.rows(FuelYear):
-        if base is not None and row.year == first[row.id] > base:
-            values = {"given": row.id, "year": row.year, "base": base}
-            yield Problem("fuel_starts_late", at("year"), "year", values)
+def check_published(draft: CityDraft) -> Iterator[Problem]:
+    """Check that the classes of published figures are those of technologies."""
+    technologies = draft.technologies()
+    known = tuple(dict.fromkeys(each.technology_class for each in technologies.values()))
+    if not draft.tables[Technology].is_whole:
+        return  # the class may be that of a row with an error
+    for row, at in draft.rows(Published):
+        for given in row.classes.split(";") if row.classes is not None else ():
+            if given not in known:
+                yield missing("class", given, known, at("classes"), "classes")
 
 
 def check_links(draft: CityDraft) -> Iterator[Problem]:
@@ -177,6 +134,15 @@ def check_links(draft: CityDraft) -> Iterator[Problem]:
             yield Problem("link_price_inside", at(field), field, {"given": row.id})
 
 
+def check_link_prices(draft: CityDraft) -> Iterator[Problem]:
+    """Check that a link with losses has no hour with a negative price: losses would earn."""
+    for row, at in draft.rows(Link):
+        series = draft.profiles.get(row.price_profile or "")
+        if series is not None and (negative := negative_hour(row, series)):
+            field = "price_profile"
+            yield Problem("link_price_negative", at(field), field, negative)
+
+
 def check_files(draft: CityDraft) -> Iterator[Problem]:
     """Check that no table or YAML file is left unread: its name may be misspelt."""
     known = (*KNOWN_FILES, *(kind.file for kind in draft.tables))
@@ -191,12 +157,20 @@ def check_files(draft: CityDraft) -> Iterator[Problem]:
 CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_references,
     check_sources,
+    check_published,
+    check_ids,
     check_fuel_use,
+    check_unit_fuels,
     check_stores,
+    check_store_columns,
+    check_store_projects,
     check_costs,
     check_dates,
+    check_stock,
     check_fuels,
+    check_factors,
     check_links,
+    check_link_prices,
     check_files,
     check_setting_references,
     check_setting_sources,
@@ -219,8 +193,8 @@ def _unknown_sources(
             yield missing("source", given, known, at(column), column)
 
 
-def _is_store(name: str, technologies: dict[str, Technology]) -> bool:
-    return name in technologies and technologies[name].technology_class == STORAGE
+def _same(place: Place, column: str) -> Place:
+    return place
 
 
 def _missing_costs(
@@ -229,19 +203,3 @@ def _missing_costs(
     for field in ("capex_cny_per_kw", "lifetime_years"):
         if getattr(technology, field) is None:
             yield Problem("cost_missing", at(field), field, {"given": given, "column": field})
-
-
-def _check_fuel_columns(row: FuelYear, at: Callable[[str], Place]) -> Iterator[Problem]:
-    gas, other = row.price_cny_per_m3 is not None, row.price_cny_per_tce is not None
-    if gas == other:
-        field = "price_cny_per_m3" if gas else "price_cny_per_tce"
-        yield Problem("fuel_price", at(field), field, {"given": row.id})
-        return
-    wrong = ("supply_limit_kt_ce",) if gas else ("supply_limit_mm3", "heating_value_mj_per_m3")
-    for field in wrong:
-        if getattr(row, field) is not None:
-            code = "fuel_column_gas" if gas else "fuel_column_other"
-            yield Problem(code, at(field), field, {"given": row.id})
-    if gas and row.heating_value_mj_per_m3 is None:
-        field = "heating_value_mj_per_m3"
-        yield Problem("fuel_heating_value", at(field), field, {"given": row.id})

@@ -14,6 +14,7 @@ from transition_sim.inputs.rows import (
     FuelYear,
     Link,
     Project,
+    Published,
     Source,
     Store,
     Technology,
@@ -32,6 +33,8 @@ class City(CityFile):
         Hourly series of 8,760 numbers, read-only.
     files : tuple[Path, ...]
         Every file that was read.
+    published : tuple[Published, ...]
+        Figures of the base year that a run can be held against; none where the city gives none.
     """
 
     folder: Path
@@ -46,3 +49,4 @@ class City(CityFile):
     sources: tuple[Source, ...] = Field(repr=False)
     profiles: Mapping[str, np.ndarray] = Field(repr=False)
     files: tuple[Path, ...] = Field(repr=False)
+    published: tuple[Published, ...] = Field(default=(), repr=False)

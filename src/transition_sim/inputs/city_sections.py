@@ -179,7 +179,7 @@ class CityFile(Section):
     heating_season: Season
     demand: Annotated[Mapping[Slug, DemandSetting], FROZEN, Note("by zone", "各区域用电")]
     export: Annotated[Mapping[Slug, ExportSetting], FROZEN, Note("by zone", "各区域外送")]
-    definitions: Annotated[Mapping[Slug, Definition], FROZEN, Note("of the shares", "份额的口径")]
+    definitions: Annotated[Mapping[Slug, Definition], FROZEN, Note("of the shares", "占比的口径")]
 
 
 class LedgerEntry(Section):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from transition_sim.errors import Place, Problem, word
+from transition_sim.errors import Place, Problem
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.files import missing
 from transition_sim.inputs.records import Row
 from transition_sim.inputs.rows import Link, Technology
 from transition_sim.inputs.scenario_sections import ScenarioFile
@@ -44,15 +46,19 @@ class CityDraft:
         """Return how errors name a file of the city."""
         return f"{self.shown}/{name}"
 
-    def ids(self, kind: type[Row]) -> tuple[str, ...]:
-        """Return every id that a table names, those of rows with errors too."""
-        return tuple(dict.fromkeys(name for name in self.tables[kind].ids if name))
+    def ids(self, kind: type[Row]) -> tuple[str, ...] | None:
+        """Return every id that a table names, those of rows with errors too.
+
+        None where the table's ids cannot be read: nothing can then be said of references to it.
+        """
+        table = self.tables[kind]
+        return tuple(dict.fromkeys(name for name in table.ids if name)) if table.has_ids else None
 
     def rows(self, kind: type[R]) -> Iterator[tuple[R, Callable[[str], Place]]]:
         """Yield each usable row with the function that places its columns."""
         table: Table[R] = self.tables[kind]
         for position, row in enumerate(table.rows):
-            yield row, lambda column, at=position: table.place(at, column)  # type: ignore[misc]
+            yield row, partial(table.place, position)
 
     def technologies(self) -> dict[str, Technology]:
         """Return the usable technologies by id."""
@@ -75,6 +81,8 @@ class ScenarioDraft:
     scenario: ScenarioFile
     city: City
     tree: Node
+    layers: tuple[str, ...] = ()
+    """The names of what the tree was merged from, what wins first."""
 
     def problem(self, code: str, *loc: Key, **values: object) -> Problem:
         """Return a problem of the value at a path of the scenario."""
@@ -88,9 +96,14 @@ class ScenarioDraft:
 
     def unknown(self, kind: str, given: str, options: tuple[str, ...], *loc: Key) -> Problem:
         """Return the problem of an id that the city does not have."""
-        report = self.key_problem if loc[-1] == given else self.problem
-        values = {"kind": word(kind), "given": given, "options": options}
-        return report("reference_unknown", *loc, **values)
+        spot = locate(self.tree, loc)
+        place = spot.key_place if loc[-1] == given else spot.place
+        return missing(kind, given, options, place, spot.name)
+
+    def is_switched_off(self, loc: tuple[Key, ...], switch: tuple[Key, ...]) -> bool:
+        """Say whether the value at `switch` was laid over the one at `loc` by a later file."""
+        given, over = locate(self.tree, loc).place.file, locate(self.tree, switch).place.file
+        return given in self.layers and over in self.layers[: self.layers.index(given)]
 
 
 def profile_roles(
@@ -103,3 +116,11 @@ def profile_roles(
         roles |= {setting.profile: "load" for setting in settings.demand.values()}
         roles |= {setting.profile: "load" for setting in settings.export.values()}
     return {name: role for name, role in roles.items() if name is not None}
+
+
+def negative_hour(link: Link, price: np.ndarray) -> dict[str, object]:
+    """Return the first hour in which a link with losses has a negative price; empty if none."""
+    hours = np.flatnonzero(price < 0.0)
+    if not hours.size or link.loss_share == 0.0:
+        return {}
+    return {"given": link.id, "hour": int(hours[0]), "price": float(price[hours[0]])}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -46,6 +46,12 @@ class Note:
         return {**handler(schema), "description": self.en, "description_zh": self.zh}
 
 
+HOLDS = Note(
+    "a year's value holds until the next entry; before the first entry, what the city says",
+    "某年的值沿用至下一个给出的年份，首个给出的年份之前按城市数据",
+)
+
+
 @dataclass(frozen=True)
 class Quantity(Note):
     """A number with a unit and plausible bounds [in that unit]."""
@@ -53,7 +59,6 @@ class Quantity(Note):
     unit: str
     low: float
     high: float
-    also: tuple[str, ...] = ()
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -75,22 +80,21 @@ class Quantity(Note):
         number = self.read(value, reads_cells(info)) if isinstance(value, str) else value
         if not math.isfinite(number):
             raise refusal("not_finite", given=str(value), unit=self.unit)
-        if not self.low <= number <= self.high:
-            bounds = {"low": self.low, "high": self.high, "unit": self.unit}
-            raise refusal("out_of_range", given=str(value), **bounds)
+        self.check_bounds(number, str(value))
         return handler(float(number))
 
     def read(self, text: str, cell: bool) -> float:
-        """Return a text as a number in this unit, or in one of the other units it may have."""
-        failure: UnitError | None = None
-        for unit in (self.unit, *self.also):
-            try:
-                return parse_number(text, unit) if cell else parse_quantity(text, unit)
-            except UnitError as error:
-                failure = failure or error
-        assert failure is not None
-        values = {**failure.values, "unit": " | ".join((self.unit, *self.also))}
-        raise refusal(failure.code, **values)
+        """Return a text as a number in this unit."""
+        try:
+            return parse_number(text, self.unit) if cell else parse_quantity(text, self.unit)
+        except UnitError as error:
+            raise refusal(error.code, **error.values) from error
+
+    def check_bounds(self, number: float, given: str) -> None:
+        """Refuse a number that is not plausible."""
+        if not self.low <= number <= self.high:
+            bounds = {"low": self.low, "high": self.high, "unit": self.unit}
+            raise refusal("out_of_range", given=given, **bounds)
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -100,6 +104,47 @@ class Quantity(Note):
         text = {"type": "string", "pattern": r"^\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*[^\s0-9].*$"}
         made: JsonSchemaValue = {"anyOf": [number, text], "unit": self.unit}
         return {**made, "description": self.en, "description_zh": self.zh}
+
+
+@dataclass(frozen=True)
+class EitherQuantity(Quantity):
+    """A number in one of two units; which one, and so its bounds, only the city can tell.
+
+    Parameters
+    ----------
+    choices : tuple of Quantity
+        The two; the rule that knows the city checks the bounds.
+    """
+
+    choices: tuple[Quantity, ...]
+
+    @classmethod
+    def of(cls, en: str, zh: str, gas: Quantity, other: Quantity) -> Self:
+        """Return the quantity of a gas, or of another fuel; the text names both units."""
+        english = f"{en}: of a gas in {_span(gas, ' ({})')}, of others in {_span(other, ' ({})')}"
+        chinese = f"{zh}：气体用 {_span(gas, '（{}）')}，其他用 {_span(other, '（{}）')}"
+        low, high = min(gas.low, other.low), max(gas.high, other.high)
+        return cls(english, chinese, f"{gas.unit}, {other.unit}", low, high, (gas, other))
+
+    def read(self, text: str, cell: bool) -> float:
+        """Return a text as a number in the first of the units that it has."""
+        failure: UnitError | None = None
+        for choice in self.choices:
+            try:
+                return parse_quantity(text, choice.unit)
+            except UnitError as error:
+                failure = failure or error
+        assert failure is not None
+        units = " | ".join(choice.unit for choice in self.choices)
+        raise refusal(failure.code, **{**failure.values, "unit": units})
+
+    def check_bounds(self, number: float, given: str) -> None:
+        """Leave the bounds to the rule that knows whether the fuel is a gas."""
+
+
+def _span(quantity: Quantity, brackets: str) -> str:
+    bounds = f"{quantity.low:,.0f}–{quantity.high:,.0f}"
+    return quantity.unit + brackets.format(bounds)
 
 
 @dataclass(frozen=True)
@@ -145,8 +190,9 @@ class Count(Note):
 class Yearly:
     """One value for all years, or a mapping of years; the result is always a mapping.
 
-    `base` says whether the base year (the first) may have a value. The validation context holds
-    `years`.
+    A value holds from its year until the next year that is listed; a year before the first has
+    none. `base` says whether the base year (the first) may have a value. The validation context
+    holds `years`.
     """
 
     base: bool
@@ -163,7 +209,7 @@ class Yearly:
         handler: core_schema.ValidatorFunctionWrapHandler,
         info: core_schema.ValidationInfo[Any],
     ) -> Mapping[int, float]:
-        """Return the value of each year."""
+        """Return the value of each year that has one."""
         years = tuple(info.context["years"]) if info.context else ()
         allowed = years if self.base else years[1:]
         if not isinstance(value, Mapping):
@@ -171,8 +217,13 @@ class Yearly:
         listed = {key: item for key, item in value.items() if key != EVERY}
         self.check_years(listed, years)
         if EVERY in value:
-            listed = {**dict.fromkeys(allowed, value[EVERY]), **listed}
-        return MappingProxyType(handler(listed))
+            first = (
+                allowed[0] if allowed else 0
+            )  # where no year may have it, it is read all the same
+            listed = {first: value[EVERY], **listed}
+        read = handler(listed)
+        held = {year: [read[each] for each in sorted(read) if each <= year] for year in allowed}
+        return MappingProxyType({year: values[-1] for year, values in held.items() if values})
 
     def check_years(self, listed: Mapping[Any, object], years: tuple[int, ...]) -> None:
         """Refuse a key that is no model year."""
@@ -186,9 +237,14 @@ class Yearly:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Describe "one value, or a mapping of years"."""
+        """Describe "one value, or a mapping of years", and how long a value holds."""
         by_year = handler(schema)
         value = by_year.pop("additionalProperties", {})
         keys = {"type": "object", "patternProperties": {r"^\d{4}$": value}}
         mapping = {**keys, "properties": {EVERY: value}, "additionalProperties": False}
-        return {"anyOf": [*value.get("anyOf", [value]), mapping], "unit": value.get("unit", "")}
+        return {
+            "anyOf": [*value.get("anyOf", [value]), mapping],
+            "unit": value.get("unit", ""),
+            "description": f"{value.get('description', '')}; {HOLDS.en}",
+            "description_zh": f"{value.get('description_zh', '')}；{HOLDS.zh}",
+        }

@@ -37,7 +37,7 @@ def read_text(path: Path, shown: str, limit_mb: float, at: Place | None = None) 
     try:
         if not path.is_file():
             code = "file_not_regular" if path.exists() else "file_missing"
-            options = tuple(_neighbours(path))
+            options = tuple(_neighbours(path, where))
             raise Refused(Problem(code, where, field, {"given": shown, "options": options}))
         size_mb = path.stat().st_size / 1e6
         if size_mb > limit_mb:
@@ -88,8 +88,10 @@ def missing(name: str, given: str, options: tuple[str, ...], at: Place, field: s
     return Problem("reference_unknown", at, field, values)
 
 
-def _neighbours(path: Path) -> list[str]:
+def _neighbours(path: Path, at: Place) -> list[str]:
+    """Return files that may be meant: of the same kind, and not the one that names it."""
     if not path.parent.is_dir():
         return []
-    listed = sorted(item.name for item in path.parent.iterdir())
-    return [name for name in listed if Path(name).suffix == path.suffix][:200]
+    naming = Path(at.file)
+    listed = sorted(item for item in path.parent.iterdir() if item != naming)
+    return [item.name for item in listed if item.suffix == path.suffix][:200]

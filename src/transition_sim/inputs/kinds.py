@@ -30,10 +30,6 @@ class MonthDay:
     month: int
     day: int
 
-    def in_year(self, year: int) -> date:
-        """Return the day in `year`."""
-        return date(year, self.month, self.day)
-
 
 def read_day(value: object, year_means: str = "") -> object:
     """Return an ISO date; a bare year means its first or its last day where that is allowed."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transition_sim.errors import Place, Problem, word
+from transition_sim.errors import Place, Problem
 from transition_sim.inputs.city_sections import SHARE_METRICS, LedgerEntry
 from transition_sim.inputs.drafts import CityDraft
+from transition_sim.inputs.files import missing
 from transition_sim.inputs.rows import Source, Technology
 from transition_sim.inputs.tree import Items, locate
 
@@ -31,10 +32,8 @@ def _check_references(draft: CityDraft, entry: LedgerEntry) -> Iterator[Problem]
         ("item", "technology", entry.item, draft.ids(Technology)),
     )
     for key, kind, given, options in named:
-        if given is not None and given not in options:
-            values = {"kind": word(kind), "given": given, "options": options}
-            place = _place(draft, entry, key)
-            yield Problem("reference_unknown", place, f"{entry.id}.{key}", values)
+        if given is not None and options is not None and given not in options:
+            yield missing(kind, given, options, _place(draft, entry, key), f"{entry.id}.{key}")
 
 
 def _check_metric(draft: CityDraft, entry: LedgerEntry) -> Iterator[Problem]:

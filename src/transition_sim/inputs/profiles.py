@@ -4,26 +4,57 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from transition_sim.errors import Place, Problem
+from transition_sim.errors import Place, Problem, Text
 from transition_sim.inputs.files import TABLE_LIMIT_MB, Refused, read_text
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR
 from transition_sim.units import UnitError, parse_number
 
 BOUNDS = {
-    "availability": (0.0, 1.0, "share of capacity"),
-    "load": (0.0, 10.0, "share of the annual mean"),
-    "price": (-5000.0, 50_000.0, "CNY/MWh"),
+    "availability": (0.0, 1.0, Text("share of capacity", "占装机的比例")),
+    "load": (0.0, 10.0, Text("share of the annual mean", "与年均值之比")),
+    "price": (-5000.0, 50_000.0, Text("CNY/MWh", "CNY/MWh")),
 }
 MEAN_TOLERANCE = 0.01
+ALIKE = (("pv", "solar"), ("demand", "load"), ("wind",), ("export",), ("price",))
+"""Usual names of series; those in one group say the same."""
 
 
-def read_profile(
-    path: Path, shown: str, at: Place | None = None, role: str | None = None
-) -> np.ndarray:
+@dataclass(frozen=True)
+class Series:
+    """Which series a file is to hold.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    role : {"availability", "load", "price"}, optional
+        What the series stands for, and so what is plausible in it.
+    known : tuple of str
+        The names of all series: none of the others may stand in the header.
+    field : str
+        How errors name the field.
+    """
+
+    name: str
+    role: str | None = None
+    known: tuple[str, ...] = ()
+    field: str = ""
+
+    def is_another(self, header: str) -> bool:
+        """Say whether a header names a series that is known and not this one."""
+        given = header.strip().lower()
+        if given == self.name:
+            return False
+        others = [group for group in ALIKE if self.name not in group and given in group]
+        return given in self.known or any(set(group) & set(self.known) for group in others)
+
+
+def read_profile(path: Path, shown: str, asked: Series, at: Place | None = None) -> np.ndarray:
     """Return the hourly series of a CSV file.
 
     Parameters
@@ -32,22 +63,30 @@ def read_profile(
         A CSV with the header `hour,<name>` and hours 0 to 8759, or with one column.
     shown : str
         How errors name the file.
+    asked : Series
+        Which series it is to hold.
     at : Place, optional
         Where the file is named.
-    role : {"availability", "load", "price"}, optional
-        What the series stands for, and so what is plausible in it.
 
     Returns
     -------
     numpy.ndarray, shape (8760,)
         The series, read-only.
     """
-    text = read_text(path, shown, TABLE_LIMIT_MB, at)
+    try:
+        return _read_series(read_text(path, shown, TABLE_LIMIT_MB, at), shown, asked)
+    except Refused as refused:
+        raise Refused(
+            *(Problem(each.code, each.place, asked.field, each.values) for each in refused.problems)
+        ) from None
+
+
+def _read_series(text: str, shown: str, asked: Series) -> np.ndarray:
     lines = [line.strip() for line in io.StringIO(text, newline="")]
     while lines and not lines[-1].strip(" ,\t"):
         lines.pop()
     cells = [[cell.strip().strip('"') for cell in line.split(",")] for line in lines]
-    width, first = _read_header(cells, shown)
+    width, first = _read_header(cells, shown, asked)
     if width == 2:
         _check_hours(cells, first, shown)
     rows = cells[first:]
@@ -55,36 +94,45 @@ def read_profile(
         values = {"given": len(rows), "wanted": HOURS_IN_A_YEAR}
         raise Refused(Problem("profile_length", Place(shown, len(lines), 1), "", values))
     series = np.array([_read_value(row, first + i, width, shown) for i, row in enumerate(rows)])
-    if role is not None:
-        _check_role(series, role, shown, first)
+    if asked.role is not None:
+        columns = [1 if width == 1 else len(row[0]) + 2 for row in rows]
+        _check_role(series, asked.role, shown, first, columns)
     series.setflags(write=False)
     return series
 
 
-def _check_role(series: np.ndarray, role: str, shown: str, first: int) -> None:
+def _check_role(
+    series: np.ndarray, role: str, shown: str, first: int, columns: Sequence[int]
+) -> None:
     low, high, unit = BOUNDS[role]
     outside = np.flatnonzero((series < low) | (series > high))
     if outside.size:
         hour = int(outside[0])
         values = {"given": float(series[hour]), "hour": hour, "low": low, "high": high}
-        place = Place(shown, first + hour + 1)
-        raise Refused(Problem("profile_range", place, Path(shown).stem, {**values, "unit": unit}))
+        place = Place(shown, first + hour + 1, columns[hour])
+        raise Refused(Problem("profile_range", place, "", {**values, "unit": unit}))
     mean = float(series.mean())
     if role == "load" and abs(mean - 1.0) > MEAN_TOLERANCE:
         place, given = Place(shown, 1, 1), {"given": round(mean, 4)}
-        raise Refused(Problem("profile_mean", place, Path(shown).stem, given))
+        raise Refused(Problem("profile_mean", place, "", given))
 
 
-def _read_header(cells: Sequence[Sequence[str]], shown: str) -> tuple[int, int]:
+def _read_header(cells: Sequence[Sequence[str]], shown: str, asked: Series) -> tuple[int, int]:
     """Return the number of columns, and the number of header lines (0 or 1)."""
     if not cells:
         raise Refused(Problem("table_empty", Place(shown, 1, 1), ""))
     header, width = cells[0], len(cells[0])
     is_pair = width == 2 and header[0].lower() == "hour"
-    if width == 1 or is_pair:
-        return width, 1 if is_pair or not _is_number(header[0]) else 0
-    values = {"given": ",".join(header)}
-    raise Refused(Problem("profile_header", Place(shown, 1, 1), header[0], values))
+    if width != 1 and not is_pair:
+        values = {"given": ",".join(header)}
+        raise Refused(Problem("profile_header", Place(shown, 1, 1), "", values))
+    if not is_pair and _is_number(header[0]):
+        return width, 0
+    if asked.is_another(header[-1]):
+        place = Place(shown, 1, 1 if width == 1 else len(header[0]) + 2)
+        values = {"given": header[-1], "wanted": asked.name}
+        raise Refused(Problem("profile_other", place, "", values))
+    return width, 1
 
 
 def _check_hours(cells: Sequence[Sequence[str]], first: int, shown: str) -> None:
@@ -94,7 +142,7 @@ def _check_hours(cells: Sequence[Sequence[str]], first: int, shown: str) -> None
             place = Place(shown, first + position + 1, 1)
             is_late = position >= HOURS_IN_A_YEAR
             code = "profile_too_long" if is_late else "profile_hour"
-            raise Refused(Problem(code, place, "hour", values))
+            raise Refused(Problem(code, place, "", values))
 
 
 def _read_value(row: Sequence[str], index: int, width: int, shown: str) -> float:

@@ -74,6 +74,7 @@ class Row(Section):
 
     file: ClassVar[str]
     key: ClassVar[tuple[str, ...]] = ("id",)
+    is_optional: ClassVar[bool] = False
 
     _ranges: Mapping[str, tuple[float, float]] = PrivateAttr(
         default_factory=lambda: MappingProxyType({})

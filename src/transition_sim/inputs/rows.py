@@ -12,6 +12,8 @@ from transition_sim.inputs.kinds import Day, DayOrYearEnd, DayOrYearStart, Flag,
 from transition_sim.inputs.records import Grade, Remark, Row, SourcedRow
 
 Stage = Literal["operating", "construction", "approved", "announced"]
+Measure = Literal["total_capacity", "gross_generation", "generation_share", "full_load_hours"]
+Evidence = Literal["forced", "sized", "calibrated", "bound", "independent"]
 MAX_MW, MAX_MWH = 50_000, 500_000
 
 NameEn = Annotated[Label, Note("name in English", "英文名称")]
@@ -23,6 +25,10 @@ FuelId = Annotated[Slug | None, Note("id of a fuel", "燃料编号")]
 County = Annotated[str | None, Note("county", "县区")]
 Capacity = Annotated[float, Quantity("gross capacity", "装机容量", "MW", 0, MAX_MW)]
 Energy = Annotated[float | None, Quantity("energy of a store", "储能容量", "MWh", 0, MAX_MWH)]
+FUEL_PRICE = Quantity("price; fuels that are no gas", "价格（非气体）", "CNY/tce", 0, 10_000)
+GAS_PRICE = Quantity("price; gases", "价格（气体）", "CNY/m3", 0, 50)
+FUEL_SUPPLY = Quantity("supply a year; others", "年供应上限（非气体）", "ktce", 0, 1e7)
+GAS_SUPPLY = Quantity("supply a year; gases", "年供应上限（气体）", "Mm3", 0, 1e6)
 HeatRate = Annotated[
     float | None,
     Quantity("standard coal per net kWh", "供电标准煤耗", "gce/kWh", 100, 1000),
@@ -60,7 +66,7 @@ class Technology(SourcedRow, Named):
     name_en: NameEn
     name_zh: NameZh
     technology_class: Annotated[
-        Slug, Field(alias="class"), Note("class that shares count by", "统计份额所用的类别")
+        Slug, Field(alias="class"), Note("class that shares count by", "统计占比所用的类别")
     ]
     fuel: FuelId = None
     heat_rate_gce_per_kwh: HeatRate = None
@@ -125,7 +131,9 @@ class Unit(SourcedRow, Named):
     retires: Annotated[
         DayOrYearEnd | None, Note("year or date; a year is its 31 December", "退役年份或日期")
     ] = None
-    chp: Annotated[Flag, Note("supplies heat", "是否热电联产")] = False
+    chp: Annotated[
+        Flag, Note("supplies heat; nothing uses it yet", "是否热电联产（目前未使用）")
+    ] = False
     status: Literal["operating", "doubtful", "estimate"]
     fuel: FuelId = None
     heat_rate_gce_per_kwh: HeatRate = None
@@ -194,22 +202,13 @@ class FuelYear(SourcedRow, Named):
     name_en: NameEn
     name_zh: NameZh
     year: Annotated[int, Count("from this year on", "起始年份", 1990, 2100)]
-    price_cny_per_tce: Annotated[
-        float | None,
-        Quantity("price; fuels that are no gas", "价格（非气体）", "CNY/tce", 0, 10_000),
-    ] = None
-    price_cny_per_m3: Annotated[
-        float | None, Quantity("price; gases", "价格（气体）", "CNY/m3", 0, 50)
-    ] = None
+    price_cny_per_tce: Annotated[float | None, FUEL_PRICE] = None
+    price_cny_per_m3: Annotated[float | None, GAS_PRICE] = None
     heating_value_mj_per_m3: Annotated[
         float | None, Quantity("lower heating value; gases", "低位热值（气体）", "MJ/m3", 1, 60)
     ] = None
-    supply_limit_mm3: Annotated[
-        float | None, Quantity("supply a year; gases", "年供应上限（气体）", "Mm3", 0, 1e6)
-    ] = None
-    supply_limit_kt_ce: Annotated[
-        float | None, Quantity("supply a year; others", "年供应上限（非气体）", "ktce", 0, 1e7)
-    ] = None
+    supply_limit_mm3: Annotated[float | None, GAS_SUPPLY] = None
+    supply_limit_kt_ce: Annotated[float | None, FUEL_SUPPLY] = None
 
     @property
     def is_gas(self) -> bool:
@@ -246,6 +245,27 @@ class Link(SourcedRow, Named):
     price_profile: Annotated[
         str | None, Note("hourly price outside: name of a profile", "外部电价曲线的名称")
     ] = None
+
+
+class Published(SourcedRow, Named):
+    """A published figure of the base year that a run can be held against."""
+
+    file: ClassVar[str] = "published.csv"
+    is_optional: ClassVar[bool] = True
+
+    id: Id
+    name_en: NameEn
+    name_zh: NameZh
+    metric: Annotated[Measure, Note("what is measured", "指标")]
+    classes: Annotated[
+        str | None, Note("classes, separated by `;`; blank = all", "类别，以 `;` 分隔，空白为全部")
+    ] = None
+    scale: Annotated[Literal["above", "all"], Note("above-scale plant, or all", "是否仅规模以上")]
+    start: Annotated[Day | None, Note("first day", "起始日")] = None
+    end: Annotated[Day | None, Note("last day", "截止日")] = None
+    value: Annotated[float, Quantity("figure, in `unit`", "数值", "", 0, 1e9)]
+    unit: Annotated[Literal["MW", "TWh", "h", "share"], Note("unit", "单位")]
+    evidence: Annotated[Evidence, Note("what agreement would prove", "一致的含义")]
 
 
 class Source(Row):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from pathlib import Path
@@ -16,11 +16,11 @@ from transition_sim.inputs.chains import SET, Chain, read_chain
 from transition_sim.inputs.checks import check_scenario, refuse_reserved
 from transition_sim.inputs.city import packaged_cities, read_city
 from transition_sim.inputs.city_record import City
-from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
+from transition_sim.inputs.drafts import ScenarioDraft, negative_hour, profile_roles
 from transition_sim.inputs.files import Refused, inside
-from transition_sim.inputs.profiles import read_profile
+from transition_sim.inputs.profiles import Series, read_profile
 from transition_sim.inputs.scenario_sections import Delay, ScenarioFile
-from transition_sim.inputs.tree import Fields, Items, Scalar, Spot, locate, plain
+from transition_sim.inputs.tree import Fields, Items, Scalar, locate, plain
 
 
 class Scenario(ScenarioFile):
@@ -95,7 +95,8 @@ class _Loading:
         draft = bound or bind_rest(ScenarioFile, self.tree, context, self.stand_ins())
         city = self.city()
         if city is not None and draft is not None:
-            self.problems += check_scenario(ScenarioDraft(draft, city, self.tree))
+            layers = (SET, *self.chain.folders)
+            self.problems += check_scenario(ScenarioDraft(draft, city, self.tree, layers))
             city = self.replace_profiles(draft, city)
         if bound is None or city is None or self.problems:
             return None
@@ -159,22 +160,18 @@ class _Loading:
                 continue  # reported by the checks
             try:
                 path = inside(self.chain.folder_of(spot.place), given, spot.place, spot.name)
-                series[name] = read_profile(path, path.as_posix(), spot.place, roles[name])
+                asked = Series(name, roles[name], tuple(series), spot.name)
+                series[name] = read_profile(path, path.as_posix(), asked, spot.place)
             except Refused as refused:
-                self.problems += _name(refused.problems, spot)
+                self.problems += refused.problems
                 continue
+            self.problems += [
+                Problem("link_price_negative", spot.place, spot.name, negative)
+                for link in city.links
+                if link.price_profile == name and (negative := negative_hour(link, series[name]))
+            ]
             self.profile_files.append(path)
         return city.model_copy(update={"profiles": MappingProxyType(series)})
-
-
-def _name(problems: Iterable[Problem], spot: Spot) -> list[Problem]:
-    """Give the field's name to problems that stand where the field does."""
-    return [
-        Problem(each.code, each.place, each.field or spot.name, each.values)
-        if each.place == spot.place
-        else each
-        for each in problems
-    ]
 
 
 def _plain(value: object) -> object:

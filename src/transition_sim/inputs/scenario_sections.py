@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from transition_sim.inputs.fields import Count, Note, Quantity, Yearly, refusal
+from transition_sim.inputs.fields import Count, EitherQuantity, Note, Quantity, Yearly, refusal
 from transition_sim.inputs.kinds import (
     FROZEN,
     Bilingual,
@@ -23,7 +23,14 @@ from transition_sim.inputs.kinds import (
     WholeReading,
 )
 from transition_sim.inputs.records import Section
-from transition_sim.inputs.rows import MAX_MW, Stage
+from transition_sim.inputs.rows import (
+    FUEL_PRICE,
+    FUEL_SUPPLY,
+    GAS_PRICE,
+    GAS_SUPPLY,
+    MAX_MW,
+    Stage,
+)
 
 DELAY = re.compile(r"(\d{1,4})\s*(months?|days?|years?|个月|月|天|日|年)", re.ASCII)
 HOURS_IN_A_YEAR = 8760
@@ -94,13 +101,14 @@ class ProjectChoice(Section):
 BUILD = Quantity("free build a year", "每年自由新增上限", "MW", 0, MAX_MW)
 GROWTH = Quantity("growth a year", "年增长率", "share", -0.3, 0.5)
 ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9)
-SUPPLY = Quantity("supply a year", "年供应上限", "Mm3", 0, 1e7, ("ktce",))
-PRICE = Quantity("fuel price", "燃料价格", "CNY/tce", 0, 10_000, ("CNY/m3",))
+EXPORT = Quantity("energy to deliver outside a year", "年外送电量", "MWh", 0, 1e9)
+SUPPLY = EitherQuantity.of("supply a year", "年供应上限", GAS_SUPPLY, FUEL_SUPPLY)
+PRICE = EitherQuantity.of("price", "价格", GAS_PRICE, FUEL_PRICE)
 EMISSION = Quantity("emission a year", "年排放上限", "t", 0, 1e10)
 
 YearlyBuild = Annotated[Mapping[int, Annotated[float, BUILD]], Yearly(False)]
 YearlyGrowth = Annotated[Mapping[int, Annotated[float, GROWTH]], Yearly(False)]
-YearlyEnergy = Annotated[Mapping[int, Annotated[float, ENERGY]], Yearly(True)]
+YearlyEnergy = Annotated[Mapping[int, Annotated[float, EXPORT]], Yearly(True)]
 YearlySupply = Annotated[Mapping[int, Annotated[float, SUPPLY]], Yearly(True)]
 YearlyPrice = Annotated[Mapping[int, Annotated[float, PRICE]], Yearly(True)]
 YearlyEmission = Annotated[Mapping[int, Annotated[float, EMISSION]], Yearly(True)]
@@ -132,7 +140,7 @@ class Retire(Section):
 class DemandChoice(Section):
     """Demand in place of the city's."""
 
-    growth: Annotated[YearlyGrowth, Note("growth", "增长率")] = Field(default_factory=_empty)
+    growth: YearlyGrowth = Field(default_factory=_empty)
     energy: Annotated[
         Mapping[Slug, Annotated[float, ENERGY]], FROZEN, Note("base year, by zone", "基准年电量")
     ] = Field(default_factory=_empty)
@@ -141,14 +149,14 @@ class DemandChoice(Section):
 class ExportChoice(Section):
     """Export obligation in place of the city's."""
 
-    energy: Annotated[YearlyEnergy, Note("a year", "年外送电量")] = Field(default_factory=_empty)
+    energy: YearlyEnergy = Field(default_factory=_empty)
 
 
 class FuelChoice(Section):
     """A fuel's supply [Mm3 of a gas, ktce of others] and price [CNY/m3, CNY/tce]."""
 
-    supply: Annotated[YearlySupply, Note("a year", "年供应上限")] = Field(default_factory=_empty)
-    price: Annotated[YearlyPrice, Note("a year", "价格")] = Field(default_factory=_empty)
+    supply: YearlySupply = Field(default_factory=_empty)
+    price: YearlyPrice = Field(default_factory=_empty)
 
 
 class Trade(Section):
@@ -174,16 +182,23 @@ class Target(Section):
     threshold: Annotated[
         float | None, Quantity("in place of the printed one", "代替原文的阈值", "share", 0, 1)
     ] = None
-    definition: Annotated[Slug, Note("of the shares", "份额口径")] = "as_printed"
+    definition: Annotated[Slug, Note("of the shares", "占比口径")] = "as_printed"
 
 
-def _kind_of_resolution(value: object) -> str:
-    return "<hourly>" if isinstance(value, str) else "<periods>"
+def _kind_of_resolution(value: object) -> str | None:
+    if value == "hourly":
+        return "<hourly>"
+    return "<periods>" if isinstance(value, Mapping | Resolution) else None
 
 
 Periods = Annotated[
     Annotated[Resolution, Tag("<periods>")] | Annotated[Literal["hourly"], Tag("<hourly>")],
-    Discriminator(_kind_of_resolution),
+    Discriminator(
+        _kind_of_resolution,
+        custom_error_type="not_resolution",
+        custom_error_message="no resolution",
+        custom_error_context={},
+    ),
     Note("typical periods, or `hourly`", "典型时段，或 hourly（全年逐时）"),
 ]
 

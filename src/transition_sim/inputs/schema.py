@@ -25,6 +25,7 @@ from transition_sim.inputs.rows import (
     FuelYear,
     Link,
     Project,
+    Published,
     Source,
     Store,
     Technology,
@@ -41,6 +42,7 @@ TABLES: tuple[type[Row], ...] = (
     FuelYear,
     EmissionFactor,
     Link,
+    Published,
     Source,
 )
 
@@ -101,6 +103,7 @@ __all__ = [
     "Number",
     "OnlineDay",
     "Project",
+    "Published",
     "Resolution",
     "Row",
     "ScenarioFile",

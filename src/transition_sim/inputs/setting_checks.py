@@ -36,7 +36,7 @@ def check_setting_sources(draft: CityDraft) -> Iterator[Problem]:
     known = draft.ids(Source)
     for path, node in _sources(draft.tree, ()):
         for given in (part.strip() for part in node.text.split(";")):
-            if given and given not in known:
+            if given and known is not None and given not in known:
                 yield missing("source", given, known, node.place, path_name(path))
 
 
@@ -61,7 +61,7 @@ def check_definitions(draft: CityDraft) -> Iterator[Problem]:
         return
     technologies = draft.technologies().values()
     classes = tuple(dict.fromkeys(each.technology_class for each in technologies))
-    is_whole = len(technologies) == len(draft.ids(Technology))
+    is_whole = draft.tables[Technology].is_whole
     for name, definition in draft.settings.definitions.items():
         sides = {"clean": definition.clean, "excluded": definition.excluded}
         for side, listed in sides.items():

@@ -39,8 +39,15 @@ class Table(Generic[R]):
 
     rows: tuple[R, ...] = ()
     ids: tuple[str, ...] = ()
+    has_ids: bool = False
+    """Whether `ids` are all that the file names; not where it cannot be read so far."""
     records: dict[int, Record] = field(default_factory=dict)
     """By position in `rows`."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every line of the file gave a row."""
+        return self.has_ids and len(self.rows) == len(self.ids)
 
     def place(self, position: int, column: str) -> Place:
         """Return where a cell stands, or its row where the table has no such column."""
@@ -67,7 +74,8 @@ def read_table(kind: type[R], path: Path, shown: str) -> tuple[Table[R], list[Pr
     if not lines:
         return Table(), [Problem("table_empty", Place(shown, 1, 1), "")]
     header, problems = read_header(kind, lines[0])
-    table = Table[R]()
+    is_sound = not problems
+    table = Table[R](has_ids=kind.key[0] in header)
     rows, seen = list[R](), dict[tuple[str, ...], Place]()
     for cells in lines[1:]:
         record, faults = make_record(header, cells)
@@ -79,7 +87,8 @@ def read_table(kind: type[R], path: Path, shown: str) -> tuple[Table[R], list[Pr
         if row is not None and not twice:
             table.records[len(rows)] = record
             rows.append(row)
-    table.rows = tuple(rows)
+    # rows under a wrong header lack a column: rules between tables would only repeat that
+    table.rows = tuple(rows) if is_sound else ()
     return table, problems[:MOST_PROBLEMS]
 
 

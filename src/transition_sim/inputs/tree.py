@@ -14,7 +14,7 @@ from transition_sim.errors import Place
 Key = str | int
 Path = tuple[Key, ...]
 EVERY = "every"
-"""Key that a mapping of years may hold: the value of each year that is not listed."""
+"""Key that a mapping of years may hold: the value from the first year on."""
 
 
 @dataclass(frozen=True)
@@ -89,39 +89,52 @@ def locate(node: Node, loc: Sequence[Key]) -> Spot:
     """
     key_place, current, parts = node.place, node, list[Key]()
     for position, part in enumerate(loc):
-        entry = _step(current, part)
+        key = _key(current, part)
+        entry = _step(current, key)
         if entry is not None:
-            parts.append(f"[{part}]" if isinstance(current, Items) else part)
+            if key != EVERY:
+                parts.append(f"[{part}]" if isinstance(current, Items) else part)
             key_place, current = entry.place, entry.node
         elif position == len(loc) - 1 and _names_a_key(part):
             return Spot(key_place, key_place, (*parts, part), None)
     return Spot(current.place, key_place, tuple(parts), current)
 
 
-def without(node: Node, loc: Sequence[Key]) -> Node:
-    """Return the tree without what `loc` leads to, or without the deepest part that exists."""
+def follow(node: Node, loc: Sequence[Key]) -> Path:
+    """Return the keys of the deepest part of the tree that `loc` leads to."""
+    path = list[Key]()
+    for part in loc:
+        key = _key(node, part)
+        entry = _step(node, key)
+        if entry is not None:
+            path.append(key)
+            node = entry.node
+    return tuple(path)
+
+
+def without(node: Node, path: Sequence[Key]) -> Node:
+    """Return the tree without the part at `path`; the same tree where there is no such part."""
+    if not path or (entry := _step(node, path[0])) is None:
+        return node
+    rest = without(entry.node, path[1:]) if len(path) > 1 else None
     if isinstance(node, Fields):
-        for position, part in enumerate(loc):
-            if part in node.entries:
-                entries = dict(node.entries)
-                entry = entries.pop(part)
-                if _leads_on(entry.node, loc[position + 1 :]):
-                    entries[part] = Entry(entry.place, without(entry.node, loc[position + 1 :]))
-                return Fields(entries, node.place)
-    if isinstance(node, Items) and loc and isinstance(loc[0], int):
-        kept = list(node.items)
-        item = kept.pop(loc[0])
-        if _leads_on(item, loc[1:]):
-            kept.insert(loc[0], without(item, loc[1:]))
-        return Items(tuple(kept), node.place)
-    return node
+        entries = dict(node.entries)
+        entries[path[0]] = Entry(entry.place, rest or entry.node)
+        if rest is None:
+            del entries[path[0]]
+        return Fields(entries, node.place)
+    assert isinstance(node, Items)
+    assert isinstance(path[0], int)
+    kept = list(node.items)
+    kept[path[0] : path[0] + 1] = [] if rest is None else [rest]
+    return Items(tuple(kept), node.place)
 
 
 def merge(parent: Node, child: Node) -> Node:
     """Lay `child` over `parent`: mappings deeply, everything else replaces.
 
     Where the parent gives one value for all years and the child lists years, the parent's value
-    stays for the years that the child does not list.
+    holds up to the first year that the child lists.
     """
     if not isinstance(child, Fields):
         return child
@@ -151,6 +164,12 @@ def drop(node: Fields, keys: Sequence[Key]) -> Fields:
     return Fields(kept, node.place)
 
 
+def _key(node: Node, part: Key) -> Key:
+    """Return the key that a part of a path stands for: a year that is not listed has `EVERY`."""
+    is_year = isinstance(node, Fields) and isinstance(part, int) and part not in node.entries
+    return EVERY if is_year else part
+
+
 def _step(node: Node, part: Key) -> Entry | None:
     if isinstance(node, Fields):
         return node.entries.get(part)
@@ -161,10 +180,6 @@ def _step(node: Node, part: Key) -> Entry | None:
 
 def _names_a_key(part: Key) -> bool:
     return isinstance(part, str) and not part.startswith(("<", "[")) and part != EVERY
-
-
-def _leads_on(node: Node, loc: Sequence[Key]) -> bool:
-    return any(_step(node, part) is not None for part in loc[:2])
 
 
 def _lists_years(node: Fields) -> bool:

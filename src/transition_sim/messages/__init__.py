@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from transition_sim.messages.city_rules import CITY_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
 from transition_sim.messages.rules import RULES
@@ -29,7 +30,7 @@ HINTS = {
 }
 
 UNITS = {
-    "share": ("share (6 % is 0.06)", "份额（6 % 即 0.06）"),
+    "share": ("share (6 % is 0.06)", "比例（6 % 即 0.06）"),
     "degree": ("degrees", "度"),
     "year": ("years", "年"),
     "h": ("hours", "小时"),
@@ -51,5 +52,5 @@ WORDS = {
 }
 
 CATALOGUE: dict[str, Sentences] = {
-    code: Sentences(*sentences) for code, sentences in (FILES | FIELDS | RULES).items()
+    code: Sentences(*sentences) for code, sentences in (FILES | FIELDS | RULES | CITY_RULES).items()
 }

@@ -56,7 +56,7 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "`{given}` is not a finite number",
         "`{given}` 不是有限数",
         "give a finite number [{unit}]; leave it out where there is none",
-        "请给出有限数 [{unit}];没有则省略",
+        "请给出有限数 [{unit}]；没有则省略",
     ),
     "out_of_range": (
         "{given} is not plausible",
@@ -98,25 +98,25 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "this is not a list",
         "此处不是列表",
         "write a list: [first, second]",
-        "请写列表:[甲, 乙]",
+        "请写成列表，如 `[a, b]`",
     ),
     "not_mapping": (
         "this is not a mapping of keys to values",
-        "此处不是“键: 值”的映射",
+        "此处不是由 `key: value` 组成的映射",
         "write keys and values below it, or remove the key",
-        "请在其下写“键: 值”，或删除该键",
+        "请在其下写 `key: value`，或删除该键",
     ),
     "not_slug": (
         "`{given}` is not an identifier",
         "`{given}` 不是合法编号",
         "use lower-case letters a-z, digits, - and _; start with a letter or digit",
-        "请用小写字母、数字、- 和 _,以字母或数字开头",
+        "请用小写字母、数字、- 和 _，以字母或数字开头",
     ),
     "not_name": (
         "`{given}` is not an identifier",
         "`{given}` 不是合法编号",
         "use letters, digits, - . and _; start with a letter or digit",
-        "请用字母、数字、- . 和 _,以字母或数字开头",
+        "请用字母、数字、- . 和 _，以字母或数字开头",
     ),
     "not_bilingual": (
         "this is not a text in English and Chinese",
@@ -177,6 +177,12 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "{given} 为基准年，不能更改",
         "start with the year after {base}",
         "请从 {base} 年的下一年开始",
+    ),
+    "not_resolution": (
+        "`{given}` is not a resolution",
+        "`{given}` 不是时间分辨率",
+        "write {{periods: 36, hours: 24}}, or hourly",
+        "请写 {{periods: 36, hours: 24}} 或 hourly",
     ),
     "reference_unknown": (
         "there is no {kind} `{given}`",

@@ -6,8 +6,8 @@ FILES: dict[str, tuple[str, str, str, str]] = {
     "file_missing": (
         "there is no file `{given}`",
         "文件 `{given}` 不存在",
-        "check the name and the folder; {hint}",
-        "请检查文件名和文件夹；{hint}",
+        "check the name and the folder{near}",
+        "请检查文件名和文件夹{near}",
     ),
     "file_not_regular": (
         "`{given}` is not a file",
@@ -61,7 +61,7 @@ FILES: dict[str, tuple[str, str, str, str]] = {
         "`{given}` is not a plain relative path",
         "`{given}` 不是普通的相对路径",
         "write a path below the file's own folder, with / and without : \\ ~",
-        "请写文件所在文件夹之内的相对路径，用 /,不含 : \\ ~",
+        "请写文件所在文件夹之内的相对路径，用 /，不含 `:`、`\\`、`~`",
     ),
     "path_outside": (
         "`{given}` leaves the folder `{folder}`",
@@ -125,7 +125,7 @@ FILES: dict[str, tuple[str, str, str, str]] = {
     ),
     "yaml_not_mapping": (
         "the file is not a mapping of keys to values",
-        "文件内容不是“键: 值”的映射",
+        "文件内容不是由 `key: value` 组成的映射",
         "start with lines such as `name: plan`",
         "请以 `name: plan` 这样的行开头",
     ),
@@ -212,6 +212,12 @@ FILES: dict[str, tuple[str, str, str, str]] = {
         "表头 `{given}` 不是逐时曲线的表头",
         "write `hour,<name>`, or give a single column",
         "请写成 `hour,<名称>`，或只给一列",
+    ),
+    "profile_other": (
+        "the header names the series `{given}`, but the file is to be `{wanted}`",
+        "表头为曲线 `{given}`，而该文件应为 `{wanted}`",
+        "give the file of `{wanted}`, or correct the header",
+        "请给出 `{wanted}` 的文件，或改正表头",
     ),
     "profile_length": (
         "the series has {given} hours",

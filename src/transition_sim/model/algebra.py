@@ -11,7 +11,7 @@ A rule may not look at an index's value (no ``if`` on an index): what depends on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,6 +85,7 @@ class Family:
 class Registry:
     """All that was declared, in order: the model's table of contents."""
 
+    dimensions: dict[str, str | tuple[str, str]] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     rows: dict[str, Family] = field(default_factory=dict)
@@ -99,14 +100,24 @@ def new_model(name: str) -> pyo.ConcreteModel:
     return model
 
 
-def add_set(model: Any, name: str, labels: Iterable[Any], dimension: int = 1) -> Any:
-    """Declare an ordered set; `dimension` is the length of its tuples."""
+def add_set(model: Any, name: str, labels: Iterable[Any], along: str | tuple[str, str] = "") -> Any:
+    """Declare an ordered set.
+
+    Parameters
+    ----------
+    labels : iterable
+        Its elements: labels, or pairs of them.
+    along : str or pair of str
+        Dimension of the results that the labels lie along; a pair for a set of pairs.
+    """
+    dimension = 2 if isinstance(along, tuple) else 1
     component = pyo.Set(initialize=list(labels), dimen=dimension, ordered=True)
     model.add_component(name, component)
+    model.registry.dimensions[name] = along
     return component
 
 
-def add_indexed_set(model: Any, name: str, outer: Any, members: dict[Any, Sequence[Any]]) -> Any:
+def add_indexed_set(model: Any, name: str, outer: Any, members: Mapping[Any, Sequence[Any]]) -> Any:
     """Declare a set for each element of `outer` (the assets of each zone, say)."""
     component = pyo.Set(outer, initialize={k: list(v) for k, v in members.items()}, ordered=True)
     model.add_component(name, component)

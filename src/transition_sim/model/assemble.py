@@ -14,7 +14,14 @@ import scipy.sparse as sp
 from pyomo.core.base.indexed_component import normalize_index
 from pyomo.core.expr import relational_expr as relation
 
-from transition_sim.model.algebra import AlgebraError, Array, Family, Registry, index_of
+from transition_sim.model.algebra import (
+    AlgebraError,
+    Array,
+    Family,
+    Registry,
+    Variable,
+    index_of,
+)
 from transition_sim.model.blocks import ZERO, Axis, Block, Linear, align, subtract, union
 from transition_sim.model.templates import Walker
 
@@ -33,11 +40,18 @@ SCALES = {
 
 @dataclass(frozen=True)
 class Extent:
-    """Where a family of columns or rows lies in the matrix."""
+    """Where a family of columns or rows lies in the matrix.
+
+    Attributes
+    ----------
+    along : tuple
+        Dimension of the results that each of its sets lies along; a pair for a set of pairs.
+    """
 
     start: int
     shape: tuple[int, ...]
     sets: tuple[Any, ...]
+    along: tuple[Any, ...]
     unit: str
     text: str
 
@@ -108,7 +122,7 @@ def assemble(model: Any) -> LinearProgram:
     width = max((extent.stop for extent in columns.values()), default=0)
     rows, pieces, height = {}, [], 0
     for family in registry.rows.values():
-        rows[family.name] = Extent(height, family.shape, family.sets, family.unit, family.text)
+        rows[family.name] = _extent(registry, family, height)
         pieces.append(_assemble_rows(model, family, columns, height))
         height = rows[family.name].stop
     cost, offset = _assemble_objective(model, columns, width)
@@ -135,7 +149,10 @@ def assemble_expressions(model: Any) -> Expressions:
     width = max((extent.stop for extent in columns.values()), default=0)
     extents, pieces, constants, height = {}, [], [], 0
     for family in model.registry.expressions.values():
-        extent = Extent(height, family.shape, family.sets, family.unit, family.text)
+        extent = _extent(model.registry, family, height)
+        if 0 in family.shape:
+            extents[family.name] = extent
+            continue
         walker, expression, axes = _open(model, family, columns)
         linear = walker.linear(expression)
         row, column, value = _coordinates(linear, axes, extent)
@@ -147,9 +164,12 @@ def assemble_expressions(model: Any) -> Expressions:
 
 
 def _assemble_rows(model: Any, family: Family, columns: dict[str, Extent], start: int) -> _Rows:
+    if 0 in family.shape:
+        none = np.empty(0)
+        return _Rows(np.empty(0, np.int32), np.empty(0, np.int32), none, none, none)
     walker, expression, axes = _open(model, family, columns)
     lower, body, upper = _split_relation(family, walker, expression)
-    extent = Extent(start, family.shape, family.sets, family.unit, family.text)
+    extent = _extent(model.registry, family, start)
     row, column, value = _coordinates(body, axes, extent)
     moved = _spread(body.constant, axes, family.shape)
     sides = [
@@ -165,7 +185,7 @@ def _assemble_objective(model: Any, columns: dict[str, Extent], width: int) -> t
         return np.zeros(width), 0.0
     walker, expression, axes = _open(model, family, columns)
     linear = walker.linear(expression)
-    _, column, value = _coordinates(linear, axes, Extent(0, (), (), "", ""))
+    _, column, value = _coordinates(linear, axes, Extent(0, (), (), (), "", ""))
     return np.bincount(column, weights=value, minlength=width), float(linear.constant.array)
 
 
@@ -236,10 +256,15 @@ def _stack(pieces: list[_Rows], shape: tuple[int, int]) -> sp.csr_array:
     return matrix
 
 
+def _extent(registry: Registry, declared: Family | Variable, start: int) -> Extent:
+    along = tuple(registry.dimensions.get(each.local_name, "") for each in declared.sets)
+    return Extent(start, declared.shape, declared.sets, along, declared.unit, declared.text)
+
+
 def _column_extents(registry: Registry) -> dict[str, Extent]:
     extents, start = {}, 0
     for each in registry.variables.values():
-        extents[each.name] = Extent(start, each.shape, each.sets, each.unit, each.text)
+        extents[each.name] = _extent(registry, each, start)
         start = extents[each.name].stop
     return extents
 

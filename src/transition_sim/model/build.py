@@ -59,9 +59,9 @@ def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any
 
 def _add_time(model: Any, system: System) -> None:
     data = system.data
-    year = add_set(model, "YEAR", data["year"].values.tolist())
-    step = add_set(model, "STEP", data["step"].values.tolist())
-    add_set(model, "ZONE", data["zone"].values.tolist())
+    year = add_set(model, "YEAR", data["year"].values.tolist(), along="year")
+    step = add_set(model, "STEP", data["step"].values.tolist(), along="step")
+    add_set(model, "ZONE", data["zone"].values.tolist(), along="zone")
     labels = system.time.label[system.time.previous].tolist()
     add_map(model, "previous_step", step, labels)
     add_parameter(

@@ -5,6 +5,6 @@ Every function takes results and, if wanted, the axes to draw on, and returns th
 
 from transition_sim.plot.operation import dispatch
 from transition_sim.plot.pathways import capacity, generation
-from transition_sim.plot.promises import targets
+from transition_sim.plot.targets import targets
 
 __all__ = ["capacity", "dispatch", "generation", "targets"]

@@ -18,6 +18,7 @@ from transition_sim.plot.style import (
     name_of,
     new_axes,
     put_legend,
+    require_language,
     set_letters,
     stacked,
     tidy,
@@ -28,7 +29,7 @@ from transition_sim.timeseries import DAYS, PROFILE_YEAR, day_of_year
 IMPORT, EXPORT, MISSING, CHARGE = "import", "sales", "unserved", "charge"
 LABELS = {
     IMPORT: Text("bought from outside", "从市外购电"),
-    EXPORT: Text("sold outside,\nbeyond the obligation", "义务之外的外售"),
+    EXPORT: Text("sold outside,\nbeyond the obligation", "外送任务之外的外售"),
     MISSING: Text("unserved", "未供电量"),
     CHARGE: Text("charging", "储能充电"),
     "storage": Text("discharging", "储能放电"),
@@ -40,8 +41,8 @@ COLOURS = {
     MISSING: UNSERVED,
     CHARGE: colour_of("storage"),
 }
-SERVED = Text("demand + export obligation", "用电＋外送义务")
-POWER = Text("net power [GW]", "净出力 [GW]")
+SERVED = Text("demand + export obligation", "用电＋外送任务")
+POWER = Text("net power [GW]", "上网出力（扣除厂用电） [GW]")
 HOUR = Text("hour of the period [h]", "时段内小时 [h]")
 
 
@@ -79,8 +80,9 @@ def dispatch(
     Raises
     ------
     ValueError
-        Where the run has no such year or period.
+        Where the run has no such year or period, or `lang` is neither `en` nor `zh`.
     """
+    require_language(lang)
     data = results.dataset
     year, period = _choose(data, year, period, day)
     table, served = balance_of_period(data, year, period)

@@ -18,6 +18,7 @@ from transition_sim.plot.style import (
     name_of,
     new_axes,
     put_legend,
+    require_language,
     set_letters,
     stacked,
     tidy,
@@ -27,7 +28,7 @@ from transition_sim.results import Results
 WIDTH = 0.72
 YEAR = Text("year", "年份")
 CAPACITY = Text("stock on 31 December [GW]", "12月31日装机 [GW]")
-GENERATION = Text("gross generation [TWh]", "毛发电量 [TWh]")
+GENERATION = Text("gross generation [TWh]", "发电量（含厂用电） [TWh]")
 CAPACITY_TITLE = Text(
     "Capacity, with the share of new and clean plant", "装机容量及新能源和清洁能源占比"
 )
@@ -35,7 +36,9 @@ GENERATION_TITLE = Text(
     "Generation, with the share of new and clean plant", "发电量及新能源和清洁能源占比"
 )
 STORES = Text("stores\n(not counted in the share)", "储能（不计入占比）")
-SERVED = Text("demand + export obligation\n(net of plants' own use)", "用电＋外送（净电量）")
+SERVED = Text(
+    "demand + export obligation\n(net of plants' own use)", "用电＋外送任务（上网电量口径）"
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,13 @@ def capacity(
     Returns
     -------
     matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        Where `lang` is neither `en` nor `zh`.
     """
+    require_language(lang)
     ax, bars = _start(results, ax)
     tops = _draw_stack(ax, bars, lambda run, year: stock_of_class(run.dataset, year) / 1e3, lang)
     power = [_stores(bar.run.dataset, bar.year) for bar in bars]
@@ -108,7 +117,13 @@ def generation(
     Returns
     -------
     matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        Where `lang` is neither `en` nor `zh`.
     """
+    require_language(lang)
     ax, bars = _start(results, ax)
     energy = {id(bar.run): _gross_by_class(bar.run.dataset) for bar in bars}
     tops = _draw_stack(ax, bars, lambda run, year: energy[id(run)][year], lang)
@@ -184,7 +199,7 @@ def _served(dataset: xr.Dataset) -> pd.Series:
 def _write_shares(ax: Axes, bars: list[Bar], heights: list[float], kind: str) -> None:
     for bar, height in zip(bars, heights, strict=True):
         found = bar.run.verdict.get("shares", {}).get(str(bar.year))
-        if found is None:
+        if found is None or found[kind] is None:
             continue
         ax.annotate(
             f"{found[kind]:.1%}",

@@ -47,6 +47,7 @@ SPARE_COLOURS = ("#8c6d31", "#bd9e39", "#637939", "#9c9ede", "#d6616b", "#a55194
 LOAD, TRADE, UNSERVED = "#000000", "#d9d9d9", "#e6004c"
 MET, MISSED = "#2e7d6b", "#c0392b"
 
+LANGUAGES = ("en", "zh")
 LATIN, CHINESE = "DejaVu Sans", "Noto Sans SC"
 FONT = "NotoSansSC-Regular.ttf"
 
@@ -68,6 +69,18 @@ def stacked(kinds: Iterable[str]) -> list[str]:
     return sorted(
         set(kinds), key=lambda kind: (order.index(kind) if kind in order else len(order), kind)
     )
+
+
+def require_language(lang: str) -> None:
+    """Refuse a language that no text has.
+
+    Raises
+    ------
+    ValueError
+        Naming the languages there are.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"no language {lang!r}: {' or '.join(LANGUAGES)}")
 
 
 def new_axes(ax: Axes | None, width: float, height: float) -> Axes:

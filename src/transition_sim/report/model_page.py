@@ -1,4 +1,4 @@
-"""The linear program as a page: ``python -m transition_sim.report.model_page > docs/model.md``.
+"""The linear program as a page: `docs/model.md`.
 
 The text is the components' own docstrings, in the order in which the model is built, so that it
 cannot say something else than the code.
@@ -7,7 +7,6 @@ cannot say something else than the code.
 from __future__ import annotations
 
 import inspect
-import sys
 
 from transition_sim.model.build import COMPONENTS
 
@@ -33,7 +32,3 @@ def write_model_page() -> str:
         title, _, body = text.partition("\n")
         parts.append(f"## {name}\n\n**{title}**\n\n```text\n{body.strip()}\n```\n")
     return "\n".join(parts)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(write_model_page())

@@ -4,40 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import xarray as xr
 
-from transition_sim.errors import InputError
 from transition_sim.inputs.city_record import City
-from transition_sim.inputs.fields import Note, Quantity
-from transition_sim.inputs.kinds import Day
-from transition_sim.inputs.records import SourcedRow
-from transition_sim.inputs.rows import Id, Named, NameEn, NameZh
-from transition_sim.inputs.tables import read_table
+from transition_sim.inputs.rows import Published
 from transition_sim.timeseries import day_of_year
-
-Measure = Literal["total_capacity", "gross_generation", "generation_share", "full_load_hours"]
-Evidence = Literal["forced", "sized", "calibrated", "bound", "independent"]
-
-
-class Published(SourcedRow, Named):
-    """A published figure of the base year that a run can be held against."""
-
-    file: ClassVar[str] = "published.csv"
-
-    id: Id
-    name_en: NameEn
-    name_zh: NameZh
-    metric: Annotated[Measure, Note("what is measured", "指标")]
-    classes: Annotated[str | None, Note("classes, separated by `;`, blank = all", "类别")] = None
-    scale: Annotated[Literal["above", "all"], Note("above-scale plant, or all", "是否仅规模以上")]
-    start: Annotated[Day | None, Note("first day", "起始日")] = None
-    end: Annotated[Day | None, Note("last day", "截止日")] = None
-    value: Annotated[float, Quantity("figure, in `unit`", "数值", "", 0, 1e9)]
-    unit: Annotated[Literal["MW", "TWh", "h", "share"], Note("unit", "单位")]
-    evidence: Annotated[Evidence, Note("what agreement would prove", "一致的含义")]
 
 
 @dataclass(frozen=True)
@@ -59,23 +32,6 @@ class Comparison:
         return self.modelled / self.published.value - 1.0
 
 
-def read_published(city: City) -> tuple[Published, ...]:
-    """Return the published figures of a city's folder; none where it has no such file.
-
-    Raises
-    ------
-    InputError
-        With every problem of the file.
-    """
-    path = city.folder / Published.file
-    if not path.exists():
-        return ()
-    table, problems = read_table(Published, path, f"{city.folder.name}/{Published.file}")
-    if problems:
-        raise InputError(problems)
-    return table.rows
-
-
 def compare(city: City, dataset: xr.Dataset) -> list[Comparison]:
     """Return every published figure with what the run gives.
 
@@ -85,10 +41,10 @@ def compare(city: City, dataset: xr.Dataset) -> list[Comparison]:
     dataset : xarray.Dataset
         A run of this city.
     """
-    return [Comparison(row, model(row, dataset)) for row in read_published(city)]
+    return [Comparison(row, modelled_value(row, dataset)) for row in city.published]
 
 
-def model(row: Published, dataset: xr.Dataset) -> float:
+def modelled_value(row: Published, dataset: xr.Dataset) -> float:
     """Return what a run gives for a published figure, in its unit."""
     chosen = dataset["in_city"].values.copy()
     if row.scale == "above":

@@ -1,11 +1,10 @@
-"""The fields of a scenario: ``python -m transition_sim.report.scenario_page > docs/scenario.md``.
+"""The fields of a scenario as a page: `docs/scenario.md`.
 
 Made from the same types that check a scenario file.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -93,7 +92,3 @@ def _unit(field: Mapping[str, Any], root: Mapping[str, Any]) -> str:
         if isinstance(each, Mapping) and (unit := _unit(each, root)):
             return unit
     return ""
-
-
-if __name__ == "__main__":
-    sys.stdout.write(write_scenario_page())

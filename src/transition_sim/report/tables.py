@@ -1,4 +1,4 @@
-"""Results as tables for a terminal."""
+"""Tables for a terminal, of 80 columns or more."""
 
 from __future__ import annotations
 
@@ -11,22 +11,41 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
+from transition_sim.inputs.schema import SHARE_METRICS
+from transition_sim.metrics import annual_energy
+from transition_sim.report.alerts import warn
+from transition_sim.report.markdown import number
 from transition_sim.results import Results
-from transition_sim.verdict.limits import NOT_MODELLED
-from transition_sim.verdict.wording import METRICS, name_definition
+from transition_sim.verdict.scope import NOT_MODELLED
+from transition_sim.verdict.wording import METRICS, WORDINGS, name_definition, name_unit
 
+NONE = "–"  # where there is no number
 CHECKS = ("primal_violation", "dual_violation", "relative_gap")
-HEADINGS = (
-    Text("target", "目标"),
-    Text("what", "指标"),
+SHARES_OF = {
+    "capacity_share": Text("capacity", "装机"),
+    "generation_share": Text("generation", "发电量"),
+}
+VERDICT_HEADS = (
+    Text("id", "编号"),
+    Text("share of", "占比"),
     Text("definition", "口径"),
     Text("year", "年份"),
     Text("asked", "要求"),
     Text("found", "结果"),
     Text("verdict", "判定"),
     Text("missing", "缺口"),
-    Text("among equal optima", "等价最优解区间"),
+    Text("equal optima", "等价最优解"),
 )
+NUMBERS = ("asked", "found", "missing", "equal optima")  # headings of columns set to the right
+LEDGER_HEADS = (
+    Text("id", "编号"),
+    Text("statement", "原文与内容"),
+    Text("said", "性质、日期"),
+    Text("metric, or why none", "指标，或无指标的原因"),
+    Text("model", "模型"),
+)
+FIXED_WIDTHS = {"id": 4, "said": 10}  # an identifier and an ISO date
+RATIOS = {"statement": 3, "metric, or why none": 2, "model": 2}  # how the rest is shared
 
 
 def show_run(results: Results, lang: str) -> RenderableType:
@@ -36,43 +55,41 @@ def show_run(results: Results, lang: str) -> RenderableType:
         Styled(),
         title,
         _targets(results.verdict["targets"], lang),
+        *warn(results, lang),
+        Styled(),
         _years(results, lang),
         _cost(results, lang),
-        _limits(lang),
+        _scope(lang),
     )
 
 
 def show_ledger(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
-    """Return the policy ledger as a table."""
-    heads = (
-        Text("id", "编号"),
-        Text("statement", "原文"),
-        Text("quantity", "内容"),
-        Text("date", "日期"),
-        Text("metric, or why none", "指标或无指标的原因"),
-        Text("model", "模型"),
-        Text("status", "状态"),
-    )
-    table = Table(box=None, pad_edge=False)
-    for head in heads:
-        table.add_column(head.in_(lang), overflow="fold")
+    """Return the policy ledger as a table, and below it the documents that it quotes."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True)
+    for head in LEDGER_HEADS:
+        table.add_column(
+            head.in_(lang),
+            overflow="fold",
+            width=FIXED_WIDTHS.get(head.en),
+            ratio=RATIOS.get(head.en),
+        )
     for row in rows:
-        value = row["model_value"]
         table.add_row(
             row["id"],
-            row["text"],
-            row["quantity"][lang],
-            row["date"] or "",
-            row["metric"] or row["reason"][lang],
-            "" if value is None else _number(value, row["unit"]),
-            "" if row["status"] is None else row["status"][lang],
+            _statement(row, lang),
+            f"{WORDINGS[row['wording']].in_(lang)}\n{row['date'] or ''}",
+            METRICS[row["metric"]].in_(lang) if row["metric"] else row["reason"][lang],
+            _outcome(row, lang),
         )
-    return table
+    documents = {row["source"]: row["document"] for row in rows}
+    return Group(
+        table, *(Styled(f"{name}: {title}", style="dim") for name, title in documents.items())
+    )
 
 
 def show_profiles(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
     """Return the solver profiles as a table."""
-    heads = (Text("profile", "方案"), Text("what", "说明"), Text("runs here", "本机可用"))
+    heads = (Text("profile", "求解器配置"), Text("what", "说明"), Text("runs here", "本机可用"))
     table = Table(*(head.in_(lang) for head in heads), box=None, pad_edge=False)
     for row in rows:
         yes = Text("yes", "是").in_(lang)
@@ -81,21 +98,30 @@ def show_profiles(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableTyp
 
 
 def _targets(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
-    table = Table(*(head.in_(lang) for head in HEADINGS), box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for head in VERDICT_HEADS:
+        table.add_column(
+            head.in_(lang), justify="right" if head.en in NUMBERS else "left", overflow="fold"
+        )
     for target in targets:
         met = Text("met", "达到") if target["met"] else Text("MISSED", "未达到")
         table.add_row(
             target["id"],
-            METRICS[target["metric"]].in_(lang),
+            SHARES_OF[target["metric"]].in_(lang),
             name_definition(target["definition"], lang),
             str(target["year"]),
-            f"{target['sense']} {target['threshold']:.2%}",
-            f"{target['value']:.2%}",
+            f"{'≥' if target['sense'] == '>=' else '≤'}{target['threshold']:.2%}",
+            _percent(target["value"]),
             Styled(met.in_(lang), style="green" if target["met"] else "bold red"),
             _missing(target["shortfall"]),
             _range(target, lang),
         )
     return table
+
+
+def _percent(share: float | None) -> str:
+    """Return a share in percent; a dash where it is nothing over nothing."""
+    return NONE if share is None else f"{share:.2%}"
 
 
 def _missing(shortfall: Mapping[str, Any]) -> str:
@@ -108,23 +134,28 @@ def _missing(shortfall: Mapping[str, Any]) -> str:
 def _range(target: Mapping[str, Any], lang: str) -> str:
     if target["enforced"]:
         return Text("enforced", "强制").in_(lang)
+    if target["range_at_least_cost"] is None:
+        return NONE
     low, high = target["range_at_least_cost"]
-    return f"{low:.2%}" if high - low < 5e-5 else f"{low:.2%} – {high:.2%}"
+    return f"{low:.2%}" if high - low < 5e-5 else f"{100 * low:.2f}–{high:.2%}"
 
 
 def _years(results: Results, lang: str) -> Table:
     """Return both shares, generation and CO2 of every year."""
     dataset = results.dataset
     years = [str(year) for year in dataset["year"].values]
-    table = Table("", *years, box=None, pad_edge=False)
-    for name, text in METRICS.items():
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("")
+    for year in years:
+        table.add_column(year, justify="right")
+    for name in SHARE_METRICS:
         kind = name.removesuffix("_share")
-        label = text.in_(lang) + Text(" (as printed)", "（公布口径）").in_(lang)
-        table.add_row(label, *(f"{results.verdict['shares'][y][kind]:.2%}" for y in years))
+        label = METRICS[name].in_(lang) + Text(" (as printed)", "（公布口径）").in_(lang)
+        table.add_row(label, *(_percent(results.verdict["shares"][y][kind]) for y in years))
     capacity = dataset["capacity"].sum("asset").values
     table.add_row(Text("capacity, MW", "装机，MW").in_(lang), *(f"{v:,.0f}" for v in capacity))
-    energy = (dataset["gross_power"] * dataset["step_weight"]).sum(["asset", "step"]).values
-    label = Text("gross generation, TWh", "毛发电量，TWh").in_(lang)
+    energy = annual_energy(dataset, "gross_power").sum("asset").values
+    label = Text("gross generation, TWh", "发电量（含厂用电），TWh").in_(lang)
     table.add_row(label, *(f"{value / 1e6:.1f}" for value in energy))
     if "co2" in dataset["pollutant"].values:
         co2 = dataset["emissions"].sel(pollutant="co2").values
@@ -145,16 +176,40 @@ def _cost(results: Results, lang: str) -> Styled:
         f"least cost {verdict['objective_cny'] / 1e9:.3f} billion CNY (discounted); independent "
         "check passed: primal {}, dual {}, gap {}".format(*numbers),
         f"最低成本{verdict['objective_cny'] / 1e8:.2f}亿元（折现）；"
-        "独立校验通过：原始可行性{}，对偶可行性{}，对偶间隙{}".format(*numbers),
+        "独立校验通过：原始偏差{}，对偶偏差{}，对偶间隙{}".format(*numbers),
     )
     return Styled(text.in_(lang), style="dim")
 
 
-def _limits(lang: str) -> RenderableType:
-    head = Text("Not modelled yet:", "尚未建模:").in_(lang)
-    lines = Group(*(Styled(f"- {limit.in_(lang)}", style="dim") for limit in NOT_MODELLED))
+def _scope(lang: str) -> RenderableType:
+    head = Text("Not modelled yet:", "尚未建模：").in_(lang)
+    lines = Group(*(Styled(f"- {each.in_(lang)}", style="dim") for each in NOT_MODELLED))
     return Group(Styled(head, style="dim"), Padding(lines, (0, 0, 0, 2)))
 
 
-def _number(value: float, unit: str | None) -> str:
-    return f"{value:.2%}" if unit == "share" else f"{value:,.1f}"
+def _statement(row: Mapping[str, Any], lang: str) -> Styled:
+    """Return the document's words, what they state in the reader's language, and their source."""
+    stated = row["quantity"][lang]
+    if row["value"] is not None:
+        stated += Text(": ", "：").in_(lang) + _amount(row["value"], row["unit"], lang)
+    source = " ".join([row["source"], *([row["clause"]] if row["clause"] else [])])
+    return Styled("\n").join([Styled(row["text"]), Styled(stated), Styled(source, style="dim")])
+
+
+def _outcome(row: Mapping[str, Any], lang: str) -> Styled:
+    """Return what the run gives and what became of the statement."""
+    value, status = row["model_value"], row["status"]
+    lines = [] if value is None else [Styled(_amount(round(value, 4), row["unit"], lang))]
+    if status is not None:
+        style = "bold red" if status["en"].startswith(("missed", "not reproduced")) else ""
+        lines.append(Styled(status[lang], style=style))
+    return Styled("\n").join(lines)
+
+
+def _amount(value: float, unit: str | None, lang: str) -> str:
+    """Return a number with its unit; a share in percent."""
+    if unit == "share":
+        return f"{value:.2%}"
+    name = name_unit(unit or "", lang)
+    space = "" if lang == "zh" and name != unit else " "  # none before a Chinese word
+    return f"{number(value)}{space}{name}".rstrip()

@@ -36,6 +36,7 @@ from transition_sim.solve.status import (
     INTERRUPT,
     OPTIMAL,
     UNBOUNDED_OR_INFEASIBLE,
+    UNKNOWN,
     Outcome,
     read_status,
 )
@@ -169,6 +170,9 @@ class HighsModel:
         told = progress or Silent()
         start = time.perf_counter()
         outcome = self._run(told)
+        if outcome is UNKNOWN:  # a warm start can lead the simplex method astray
+            self._highs.clearSolver()
+            outcome = self._run(told)
         if outcome is UNBOUNDED_OR_INFEASIBLE:
             outcome = self._run_without_presolve(told)
         if outcome is INTERRUPT:

@@ -19,25 +19,22 @@ All numbers, seeds and sources stand in ``profiles/recipe.yaml`` of the city's f
 and the calendar year in its ``city.yaml``: another city is another recipe, never code. A user's
 own hourly CSV replaces any of the series. From the command line::
 
-    python -m transition_sim.synthesis CITY_FOLDER
+    python -m transition_sim.synthesis CITY_FOLDER [--lang zh]
 
 Making wind and PV needs the extra ``profiles`` (pvlib, windpowerlib); reading the stored files
 does not.
 """
 
 from transition_sim.synthesis.generation import generate, write_series
-from transition_sim.synthesis.recipe import Recipe, RecipeError, Site, read_recipe, read_site
-from transition_sim.synthesis.series import Figure, MissingExtraError, Series
+from transition_sim.synthesis.recipe import Recipe, read_recipe
+from transition_sim.synthesis.series import Figure, Series, SeriesError
 
 __all__ = [
     "Figure",
-    "MissingExtraError",
     "Recipe",
-    "RecipeError",
     "Series",
-    "Site",
+    "SeriesError",
     "generate",
     "read_recipe",
-    "read_site",
     "write_series",
 ]

@@ -1,23 +1,60 @@
 """Calibration of a series to the figures of its recipe."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transition_sim.errors import Text
 from transition_sim.synthesis.hours import YearHours
-from transition_sim.synthesis.recipe import RecipeError
-from transition_sim.synthesis.series import Figure
+from transition_sim.synthesis.series import Figure, SeriesError
 
 # 2**-60 of the bracket: below the 6 decimals of the files by far
 BISECTIONS = 60
+MEAN = Text("mean", "平均值")
+LARGEST = Text("largest", "最大值")
+PER_CAPACITY = Text("pu of capacity", "以装机容量为 1")
+
+
+@dataclass(frozen=True)
+class Target:
+    """
+    What a calibration aims at, for the error that it cannot be reached.
+
+    Attributes
+    ----------
+    field : str
+        Field of the series' recipe.
+    unit : str
+        Unit of what is aimed at, which may differ from the field's.
+    others : str
+        Fields that decide what can be reached.
+    """
+
+    field: str
+    unit: str
+    others: str
+
+    def refuse(self, position: int | None, wanted: float, least: float, most: float) -> SeriesError:
+        """Return the error that `wanted` is not between `least` and `most` [unit]."""
+        at = () if position is None else (position,)
+        asked, span = f"{wanted:.4g} {self.unit}", f"{least:.4g}–{most:.4g} {self.unit}"
+        message = Text(
+            f"this asks for a mean of {asked}, the rest of the recipe allows {span}",
+            f"此处要求平均值 {asked}，按配方其余各数只能达到 {span}",
+        )
+        remedy = Text(
+            f"change it, or one of these: {self.others}", f"请修改它，或修改其中之一：{self.others}"
+        )
+        return SeriesError((self.field, "value", *at), message, remedy)
 
 
 def solve_increasing(
     function: Callable[[NDArray[np.float64]], NDArray[np.float64]],
     target: NDArray[np.float64],
     bracket: tuple[float, float],
-    what: str,
+    what: Target,
 ) -> NDArray[np.float64]:
     """
     Find where an increasing function meets its target, element by element, by bisection.
@@ -31,8 +68,8 @@ def solve_increasing(
         Values to reach, in the function's unit.
     bracket : tuple of float
         Least and largest argument to try.
-    what : str
-        Name of the target, for the error.
+    what : Target
+        What is aimed at, for the error; a list in the recipe if `target` has several elements.
 
     Returns
     -------
@@ -41,17 +78,14 @@ def solve_increasing(
 
     Raises
     ------
-    RecipeError
+    SeriesError
         If a target lies outside what the bracket can give.
     """
     lower, upper = (np.full(len(target), end) for end in bracket)
     least, most = function(lower), function(upper)
     for i, wanted in enumerate(target):
         if not least[i] <= wanted <= most[i]:
-            raise RecipeError(
-                f"{what}, item {i + 1} of {len(target)}: {wanted:.4g} cannot be reached, the "
-                f"other numbers of the recipe allow {least[i]:.4g} to {most[i]:.4g}"
-            )
+            raise what.refuse(i if len(target) > 1 else None, wanted, least[i], most[i])
     for _ in range(BISECTIONS):
         middle = (lower + upper) / 2
         below = function(middle) < target
@@ -109,10 +143,10 @@ def compare_with_targets(
     """
     pairs = zip(hours.monthly_mean(values), target, strict=True)
     return (
-        Figure("full-load hours", "h", float(values.sum()), full_load_hours),
+        Figure(Text("full-load hours", "满负荷小时数"), "h", float(values.sum()), full_load_hours),
         *(
-            Figure(f"month {i} mean", "pu", float(reached), float(asked))
+            Figure(Text(f"month {i} mean", f"{i} 月平均"), "pu", float(reached), float(asked))
             for i, (reached, asked) in enumerate(pairs, start=1)
         ),
-        Figure("largest", "pu", float(values.max())),
+        Figure(LARGEST, "pu", float(values.max())),
     )

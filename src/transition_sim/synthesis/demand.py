@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from transition_sim.errors import Text
+from transition_sim.synthesis.calibration import MEAN
 from transition_sim.synthesis.hours import HOURS, YearHours
 from transition_sim.synthesis.recipe import Flat, TypicalCurves
 from transition_sim.synthesis.series import Figure, Series
@@ -35,12 +37,12 @@ def make_typical_curves(name: str, recipe: TypicalCurves, hours: YearHours) -> S
     values = raw / raw.mean()
     weekend, weekday = values[hours.weekend].mean(), values[~hours.weekend].mean()
     figures = (
-        Figure("mean", "pu", float(values.mean()), 1.0),
-        Figure("load factor", "share", float(values.mean() / values.max())),
-        Figure("weekend over mean", "share", float(weekend)),
-        Figure("weekend over weekday", "share", float(weekend / weekday)),
+        Figure(MEAN, "pu", float(values.mean()), 1.0),
+        Figure(Text("load factor", "负荷率"), "pu", float(values.mean() / values.max())),
+        Figure(Text("weekend over mean", "周末与平均之比"), "pu", float(weekend)),
+        Figure(Text("weekend over weekday", "周末与工作日之比"), "pu", float(weekend / weekday)),
     )
-    return Series(name, "pu of annual mean", values, figures)
+    return Series(name, Text("pu of annual mean", "以年平均值为 1"), values, figures)
 
 
 def make_flat(name: str, recipe: Flat) -> Series:
@@ -60,4 +62,5 @@ def make_flat(name: str, recipe: Flat) -> Series:
         1 in every hour [pu of the mean].
     """
     values = np.ones(HOURS)
-    return Series(name, "pu of mean", values, (Figure("mean", "pu", float(values.mean()), 1.0),))
+    figures = (Figure(MEAN, "pu", float(values.mean()), 1.0),)
+    return Series(name, Text("pu of mean", "以平均值为 1"), values, figures)

@@ -5,25 +5,33 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from transition_sim.errors import InputError, MachineError, Problem, Text
 from transition_sim.synthesis.demand import make_flat, make_typical_curves
 from transition_sim.synthesis.hours import YearHours, make_year_hours
 from transition_sim.synthesis.price import make_spot_price
-from transition_sim.synthesis.recipe import AnySeries, Flat, Pv, Recipe, Site, TypicalCurves, Wind
-from transition_sim.synthesis.series import Series
+from transition_sim.synthesis.recipe import (
+    FOLLOWED,
+    AnySeries,
+    Flat,
+    Pv,
+    Recipe,
+    SpotPrice,
+    TypicalCurves,
+    Wind,
+)
+from transition_sim.synthesis.series import Series, SeriesError
 from transition_sim.synthesis.solar import make_pv
 from transition_sim.synthesis.wind import make_wind
 
 
-def generate(recipe: Recipe, site: Site) -> dict[str, Series]:
+def generate(recipe: Recipe) -> dict[str, Series]:
     """
     Make every series of a recipe.
 
     Parameters
     ----------
     recipe : Recipe
-        All numbers, with their sources.
-    site : Site
-        Place and calendar year.
+        All numbers, with their sources, the place and the calendar year.
 
     Returns
     -------
@@ -32,26 +40,35 @@ def generate(recipe: Recipe, site: Site) -> dict[str, Series]:
 
     Raises
     ------
-    RecipeError
-        If a figure to calibrate to cannot be reached.
-    MissingExtraError
+    InputError
+        If figures to calibrate to cannot be reached, or a turbine is not known; all at once.
+    MachineError
         If pvlib or windpowerlib is needed and not installed.
     """
-    hours = make_year_hours(site.calendar_year)
+    hours = make_year_hours(recipe.site.calendar_year)
     made: dict[str, Series] = {}
+    problems: list[Problem] = []
     # prices last: they follow the others, wherever they stand in the file
     for name in sorted(recipe.series, key=lambda name: recipe.series[name].kind == "spot_price"):
-        made[name] = _make(name, recipe.series[name], recipe, site, hours, made)
+        series = recipe.series[name]
+        if isinstance(series, SpotPrice) and not _followed(series) <= made.keys():
+            continue  # what it follows failed, and is told
+        try:
+            made[name] = _make(name, series, recipe, hours, made)
+        except SeriesError as error:
+            location = ("series", name, *error.location)
+            problems.append(recipe.problem(location, error.message, error.remedy))
+    if problems:
+        raise InputError(problems)
     return {name: made[name] for name in recipe.series}
 
 
+def _followed(series: SpotPrice) -> set[str]:
+    return {getattr(series, field) for field in FOLLOWED}
+
+
 def _make(
-    name: str,
-    series: AnySeries,
-    recipe: Recipe,
-    site: Site,
-    hours: YearHours,
-    made: Mapping[str, Series],
+    name: str, series: AnySeries, recipe: Recipe, hours: YearHours, made: Mapping[str, Series]
 ) -> Series:
     """Make one series; `made` holds those it may follow."""
     if isinstance(series, TypicalCurves):
@@ -59,7 +76,7 @@ def _make(
     if isinstance(series, Flat):
         return make_flat(name, series)
     if isinstance(series, Pv):
-        return make_pv(name, series, hours, site.location, recipe.utc_offset_h.value)
+        return make_pv(name, series, hours, recipe.site.location, recipe.utc_offset_h.value)
     if isinstance(series, Wind):
         return make_wind(name, series, hours)
     demand, wind, pv = (made[other].values for other in (series.demand, series.wind, series.pv))
@@ -81,13 +98,33 @@ def write_series(series: Series, folder: Path) -> Path:
     -------
     Path
         The file; a reader sees the old one or the new one, never a part.
+
+    Raises
+    ------
+    MachineError
+        If the file cannot be written.
     """
     path = folder / f"{series.name}.csv"
     rows = "".join(f"{hour},{value:.6f}\n" for hour, value in enumerate(series.values))
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{series.name}-")
+    try:
+        _replace(path, f"hour,{series.name}\n{rows}")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise MachineError(
+            Text(
+                f"{path} cannot be written ({reason}); name a folder that may be written to, on a "
+                "disk with space left",
+                f"无法写入 {path}（{reason}）；请使用可写且磁盘空间足够的文件夹",
+            )
+        ) from error
+    return path
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(f"hour,{series.name}\n{rows}")
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
@@ -95,4 +132,3 @@ def write_series(series: Series, folder: Path) -> Path:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return path

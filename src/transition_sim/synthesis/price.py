@@ -5,15 +5,22 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from transition_sim.synthesis.calibration import solve_increasing
+from transition_sim.errors import Text
+from transition_sim.synthesis.calibration import LARGEST, MEAN, Target, solve_increasing
 from transition_sim.synthesis.hours import HOURS, YearHours
 from transition_sim.synthesis.process import draw_persistent_noise
-from transition_sim.synthesis.recipe import RecipeError, SpotPrice
-from transition_sim.synthesis.series import Figure, Series
+from transition_sim.synthesis.recipe import SpotPrice
+from transition_sim.synthesis.series import Figure, Series, SeriesError
 
 # brackets of the level [CNY/MWh] and of the steepness [1 per pu of demand] of the supply curve
 LEVELS = (1e-3, 1e5)
 STEEPNESS = (0.0, 30.0)
+AIM = Target("mean_cny_per_mwh", "CNY/MWh", "limits_cny_per_mwh, drop_cny_per_mwh")
+EVENING_AIM = Target(
+    "evening_mean_cny_per_mwh",
+    "CNY/MWh",
+    "mean_cny_per_mwh, limits_cny_per_mwh, evening_hours, noise, season_weight",
+)
 
 
 def make_spot_price(
@@ -47,7 +54,7 @@ def make_spot_price(
 
     Raises
     ------
-    RecipeError
+    SeriesError
         If the targets exclude each other, or the sunny midday misses its range.
 
     Notes
@@ -60,9 +67,10 @@ def make_spot_price(
         recipe.seed, HOURS, recipe.noise_persistence.value
     )
     evening = np.isin(hours.hour, recipe.evening_hours.value)
-    values = calibrate_supply_curve(name, recipe, residual, noise, evening)
+    values = calibrate_supply_curve(recipe, residual, noise, evening)
     midday = np.isin(hours.hour, recipe.midday_hours.value) & (pv > recipe.sunny_above.value)
-    return Series(name, "CNY/MWh", values, _check_prices(name, recipe, values, evening, midday))
+    figures = _check_prices(recipe, values, evening, midday)
+    return Series(name, Text("CNY/MWh", "CNY/MWh"), values, figures)
 
 
 def compute_residual_demand(
@@ -104,7 +112,6 @@ def compute_residual_demand(
 
 
 def calibrate_supply_curve(
-    name: str,
     recipe: SpotPrice,
     residual: NDArray[np.float64],
     noise: NDArray[np.float64],
@@ -115,8 +122,6 @@ def calibrate_supply_curve(
 
     Parameters
     ----------
-    name : str
-        Name of the series, for errors.
     recipe : SpotPrice
         Targets, limits and drop.
     residual : ndarray of float
@@ -134,7 +139,8 @@ def calibrate_supply_curve(
     lowest, highest = recipe.limits_cny_per_mwh.value
 
     def make_values(steepness: float) -> NDArray[np.float64]:
-        factor = np.exp(steepness * residual + noise)
+        with np.errstate(over="ignore"):  # what overflows costs the upper limit
+            factor = np.exp(steepness * residual + noise)
 
         def limit_price(level: float) -> NDArray[np.float64]:
             return np.clip(level * factor - recipe.drop_cny_per_mwh.value, lowest, highest)
@@ -143,7 +149,7 @@ def calibrate_supply_curve(
             lambda trial: np.array([limit_price(np.exp(trial[0])).mean()]),
             np.array([recipe.mean_cny_per_mwh.value]),
             (log(LEVELS[0]), log(LEVELS[1])),
-            what=f"{name}.mean_cny_per_mwh",
+            what=AIM,
         )
         return limit_price(np.exp(level[0]))
 
@@ -151,13 +157,12 @@ def calibrate_supply_curve(
         lambda trial: np.array([make_values(trial[0])[evening].mean()]),
         np.array([recipe.evening_mean_cny_per_mwh.value]),
         STEEPNESS,
-        what=f"{name}.evening_mean_cny_per_mwh",
+        what=EVENING_AIM,
     )
     return make_values(steepness[0])
 
 
 def _check_prices(
-    name: str,
     recipe: SpotPrice,
     values: NDArray[np.float64],
     evening: NDArray[np.bool_],
@@ -167,15 +172,23 @@ def _check_prices(
     midday = float(values[sunny_midday].mean()) if sunny_midday.any() else np.nan
     low, high = recipe.sunny_midday_range_cny_per_mwh.value
     if sunny_midday.any() and not low <= midday <= high:
-        raise RecipeError(
-            f"{name}: sunny midday hours cost {midday:.0f} CNY/MWh on average, the recipe asks "
-            f"for {low:.0f} to {high:.0f}; change noise, drop or the shares of wind and PV"
+        given, asked_for = f"{midday:.0f} CNY/MWh", f"{low:.0f}–{high:.0f}"
+        raise SeriesError(
+            ("sunny_midday_range_cny_per_mwh", "value"),
+            Text(
+                f"sunny midday hours cost {given} on average, the recipe asks for {asked_for}",
+                f"晴天午间平均价格为 {given}，配方要求 {asked_for}",
+            ),
+            Text(
+                "change noise, the drop, the shares of wind and PV, or this range",
+                "请修改噪声、下移量、风电和光伏的占比，或此范围",
+            ),
         )
     unit, asked = "CNY/MWh", recipe.evening_mean_cny_per_mwh.value
     return (
-        Figure("mean", unit, float(values.mean()), recipe.mean_cny_per_mwh.value),
-        Figure("evening mean", unit, float(values[evening].mean()), asked),
-        Figure("sunny midday mean", unit, midday),
-        Figure("lowest", unit, float(values.min())),
-        Figure("largest", unit, float(values.max())),
+        Figure(MEAN, unit, float(values.mean()), recipe.mean_cny_per_mwh.value),
+        Figure(Text("evening mean", "晚间平均值"), unit, float(values[evening].mean()), asked),
+        Figure(Text("sunny midday mean", "晴天午间平均值"), unit, midday),
+        Figure(Text("lowest", "最小值"), unit, float(values.min())),
+        Figure(LARGEST, unit, float(values.max())),
     )

@@ -1,37 +1,32 @@
 """The recipe of a city's profiles: its types, and how it is read."""
 
-import json
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from transition_sim.errors import InputError, Problem, Text
+from transition_sim.inputs.binding import bind
+from transition_sim.inputs.city import PROFILES, SETTINGS
+from transition_sim.inputs.city_sections import Location
+from transition_sim.inputs.fields import Count, refusal
+from transition_sim.inputs.files import Refused, missing
+from transition_sim.inputs.kinds import FROZEN, Label, Slug
+from transition_sim.inputs.records import Confidence, Grade, Remark, Section
+from transition_sim.inputs.tree import Fields, Key, Scalar, Spot, locate
+from transition_sim.inputs.yaml import read_yaml
+from transition_sim.synthesis import quantities as q
+
+FILE = "recipe.yaml"
 T = TypeVar("T")
-Grade = Literal["A", "B", "C", "D"]
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-Months = Annotated[tuple[Positive, ...], Field(min_length=12, max_length=12)]
-Day = Annotated[tuple[Positive, ...], Field(min_length=24, max_length=24)]
-Days = Annotated[tuple[Day, ...], Field(min_length=12, max_length=12)]
-HourOfDay = Annotated[int, Field(ge=0, le=23)]
-Hours = Annotated[tuple[HourOfDay, ...], Field(min_length=1)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+M = TypeVar("M", bound=BaseModel)
 
 
-class RecipeError(ValueError):
-    """A recipe or city file that cannot be used; the message says where and why."""
-
-
-class Strict(BaseModel):
-    """Frozen, and closed to keys that nothing reads."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
-
-
-class Marked(Strict, Generic[T]):
+class Marked(Section, Generic[T]):
     """
     A number or table of the recipe with the id of its source, as every one of them has.
 
@@ -39,148 +34,167 @@ class Marked(Strict, Generic[T]):
     """
 
     value: T
-    source: Name
-    confidence: Grade | None = None
-    note: str | None = None
+    source: Slug
+    confidence: Confidence = None
+    note: Remark = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _check_mapping(cls, given: object) -> object:
+        if isinstance(given, dict):
+            return given
+        message = Text("this number has no source", "此数没有来源")
+        remedy = Text("write {value: ..., source: ...}", "请写 {value: ..., source: ...}")
+        raise refusal("other", message=message, remedy=remedy)
 
 
-class RecipeSource(Strict):
+class RecipeSource(Section):
     """Where numbers come from; an estimate of ours is a source too."""
 
-    title: str
-    publisher: str
-    date: str
-    licence: str
+    title: Label
+    publisher: Label
+    date: Label
+    licence: Label
     confidence: Grade
-    url: str | None = None
+    url: Label | None = None
 
 
-class TypicalCurves(Strict):
+class TypicalCurves(Section):
     """Typical days of each month, on weekdays and weekends, as multiples of a common unit."""
 
     kind: Literal["typical_curves"]
-    weekday: Marked[Days]
-    weekend: Marked[Days]
+    weekday: Marked[q.Days]
+    weekend: Marked[q.Days]
 
 
-class Flat(Strict):
+class Flat(Section):
     """A constant 1 pu of the mean."""
 
     kind: Literal["flat"]
     shape: Marked[Literal["flat"]]
 
 
-class Pv(Strict):
+class Pv(Section):
     """Clear sky on a fixed tilt, times a random daily clearness."""
 
     kind: Literal["pv"]
-    seed: Annotated[int, Field(ge=0)]
-    full_load_hours: Marked[Positive]
-    month_shape: Marked[Months]
-    tilt_deg: Marked[Annotated[float, Field(ge=0, le=90)]]
-    azimuth_deg: Marked[Annotated[float, Field(ge=0, lt=360)]]
-    ground_albedo: Marked[Share]
-    performance_ratio: Marked[Share]
-    overcast_clearness: Marked[Share]
-    clear_day_bunching: Marked[Positive]
-    daily_persistence: Marked[Annotated[float, Field(ge=0, lt=1)]]
+    seed: q.Seed
+    full_load_hours: Marked[q.FullLoadHours]
+    month_shape: Marked[q.Months]
+    tilt_deg: Marked[q.Tilt]
+    azimuth_deg: Marked[q.Azimuth]
+    ground_albedo: Marked[q.Share]
+    performance_ratio: Marked[q.Share]
+    overcast_clearness: Marked[q.Share]
+    clear_day_bunching: Marked[q.Bunching]
+    daily_persistence: Marked[q.Persistence]
 
 
-class Wind(Strict):
+class Wind(Section):
     """An autocorrelated random wind speed through a fleet's power curve."""
 
     kind: Literal["wind"]
-    seed: Annotated[int, Field(ge=0)]
-    full_load_hours: Marked[Positive]
-    month_shape: Marked[Months]
-    hour_speed_shape: Marked[Day]
-    turbine: Marked[str]
-    fleet_spread_m_per_s: Marked[Positive]
-    fleet_spread_per_speed: Marked[Annotated[float, Field(ge=0)]]
-    fleet_efficiency: Marked[Share]
-    weibull_shape: Marked[Positive]
-    hourly_persistence: Marked[Annotated[float, Field(ge=0, lt=1)]]
+    seed: q.Seed
+    full_load_hours: Marked[q.FullLoadHours]
+    month_shape: Marked[q.Months]
+    hour_speed_shape: Marked[q.Day]
+    turbine: Marked[Label]
+    fleet_spread_m_per_s: Marked[q.CalmSpread]
+    fleet_spread_per_speed: Marked[q.Spread]
+    fleet_efficiency: Marked[q.Share]
+    weibull_shape: Marked[q.WeibullShape]
+    hourly_persistence: Marked[q.Persistence]
 
 
-class SpotPrice(Strict):
+class SpotPrice(Section):
     """A supply curve over what wind and PV leave of demand."""
 
     kind: Literal["spot_price"]
-    seed: Annotated[int, Field(ge=0)]
-    demand: Name
-    wind: Name
-    pv: Name
-    wind_per_mean_demand: Marked[Annotated[float, Field(ge=0)]]
-    pv_per_mean_demand: Marked[Annotated[float, Field(ge=0)]]
-    mean_cny_per_mwh: Marked[Positive]
-    evening_hours: Marked[Hours]
-    evening_mean_cny_per_mwh: Marked[Positive]
-    midday_hours: Marked[Hours]
-    sunny_above: Marked[Share]
-    sunny_midday_range_cny_per_mwh: Marked[tuple[float, float]]
-    limits_cny_per_mwh: Marked[tuple[float, float]]
-    drop_cny_per_mwh: Marked[Annotated[float, Field(ge=0)]]
-    season_weight: Marked[Share]
-    noise: Marked[Annotated[float, Field(ge=0)]]
-    noise_persistence: Marked[Annotated[float, Field(ge=0, lt=1)]]
+    seed: q.Seed
+    demand: Slug
+    wind: Slug
+    pv: Slug
+    wind_per_mean_demand: Marked[q.PerMeanDemand]
+    pv_per_mean_demand: Marked[q.PerMeanDemand]
+    mean_cny_per_mwh: Marked[q.PositivePrice]
+    evening_hours: Marked[q.Hours]
+    evening_mean_cny_per_mwh: Marked[q.PositivePrice]
+    midday_hours: Marked[q.Hours]
+    sunny_above: Marked[q.Share]
+    sunny_midday_range_cny_per_mwh: Marked[q.PriceRange]
+    limits_cny_per_mwh: Marked[q.PriceRange]
+    drop_cny_per_mwh: Marked[q.Drop]
+    season_weight: Marked[q.Share]
+    noise: Marked[q.LogNoise]
+    noise_persistence: Marked[q.Persistence]
 
 
-AnySeries = Annotated[TypicalCurves | Flat | Pv | Wind | SpotPrice, Field(discriminator="kind")]
+AnySeries = TypicalCurves | Flat | Pv | Wind | SpotPrice
+KINDS: Mapping[str, type[AnySeries]] = {
+    "typical_curves": TypicalCurves,
+    "flat": Flat,
+    "pv": Pv,
+    "wind": Wind,
+    "spot_price": SpotPrice,
+}
+FOLLOWED = ("demand", "wind", "pv")
+"""Fields of a spot price that name the series it follows."""
 
 
-class Recipe(Strict):
-    """Everything that makes a city's profiles, except its place and its calendar."""
+class SeriesKind(Section):
+    """The kind of a series, which says how the rest of it is read."""
 
-    description: str
-    utc_offset_h: Marked[Annotated[float, Field(ge=-12, le=14)]]
-    sources: dict[Name, RecipeSource]
-    series: dict[Name, AnySeries]
+    model_config = ConfigDict(extra="ignore")
 
-    @model_validator(mode="after")
-    def _check_sources(self) -> "Recipe":
-        used = {marked.source for marked in _walk_marked(self)}
-        if unknown := sorted(used - set(self.sources)):
-            raise ValueError(f"no entry in sources: {', '.join(unknown)}")
-        if unused := sorted(set(self.sources) - used):
-            raise ValueError(f"no number uses these sources: {', '.join(unused)}")
-        return self
-
-    @model_validator(mode="after")
-    def _check_references(self) -> "Recipe":
-        known = {name for name, series in self.series.items() if series.kind != "spot_price"}
-        for name, series in self.series.items():
-            if series.kind == "spot_price":
-                needed = {series.demand, series.wind, series.pv}
-                if missing := sorted(needed - known):
-                    raise ValueError(f"series.{name} needs these series: {', '.join(missing)}")
-        return self
+    kind: Literal["typical_curves", "flat", "pv", "wind", "spot_price"]
 
 
-class Location(BaseModel):
-    """Where the city lies."""
+class RecipeFile(Section):
+    """What ``profiles/recipe.yaml`` holds, of its series only the kinds."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True, allow_inf_nan=False)
+    description: Label
+    utc_offset_h: Marked[q.UtcOffset]
+    sources: Annotated[Mapping[Slug, RecipeSource], Field(min_length=1), FROZEN]
+    series: Annotated[Mapping[Slug, SeriesKind], Field(min_length=1), FROZEN]
 
-    latitude: Annotated[float, Field(ge=-90, le=90)]
-    longitude: Annotated[float, Field(ge=-180, le=180)]
-    altitude_m: Annotated[float, Field(ge=-500, le=9000)]
 
-
-class Site(BaseModel):
+class Site(Section):
     """The entries of ``city.yaml`` that profiles depend on; the others are not read here."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+    model_config = ConfigDict(extra="ignore")
 
     location: Location
-    calendar_year: Annotated[int, Field(ge=1950, le=2200)]
+    calendar_year: Annotated[int, Count("year of the weekdays", "星期对应的年份", 1990, 2100)]
 
 
-M = TypeVar("M", Recipe, Site)
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that makes a city's profiles; `tree` knows where each number stands."""
+
+    description: str
+    utc_offset_h: Marked[q.UtcOffset]
+    sources: Mapping[str, RecipeSource]
+    series: Mapping[str, AnySeries]
+    site: Site
+    tree: Fields
+
+    def problem(self, location: Sequence[Key], message: Text, remedy: Text) -> Problem:
+        """Return what is wrong with the number at `location` of the file."""
+        spot = locate(self.tree, location)
+        return Problem("other", spot.place, spot.name, {"message": message, "remedy": remedy})
+
+    def named_sources(self) -> Iterator[tuple[str, Spot]]:
+        """Yield the source of every number, and where it is named."""
+        yield self.utc_offset_h.source, locate(self.tree, ("utc_offset_h", "source"))
+        for name, series in self.series.items():
+            for field, number in series:
+                if isinstance(number, Marked):
+                    yield number.source, locate(self.tree, ("series", name, field, "source"))
 
 
 def read_recipe(folder: Path) -> Recipe:
     """
-    Read ``profiles/recipe.yaml`` of a city's folder.
+    Read ``profiles/recipe.yaml`` of a city's folder, and the place and year of its ``city.yaml``.
 
     Parameters
     ----------
@@ -194,57 +208,77 @@ def read_recipe(folder: Path) -> Recipe:
 
     Raises
     ------
-    RecipeError
-        If the file is missing, not YAML or not a recipe; all faults at once.
+    InputError
+        With every problem of both files.
     """
-    return _read(folder / "profiles" / "recipe.yaml", Recipe)
+    problems: list[Problem] = []
+    site = _bind(Site, _read_tree(folder / SETTINGS, problems), problems)
+    tree = _read_tree(folder / PROFILES / FILE, problems)
+    frame = _bind(RecipeFile, tree, problems)
+    series = _bind_series(tree, problems)
+    if problems or site is None or tree is None or frame is None:
+        raise InputError(problems)
+    fields = (frame.description, frame.utc_offset_h, frame.sources)
+    recipe = Recipe(*fields, series=series, site=site, tree=tree)
+    if wrong := [*_check_sources(recipe), *_check_followed(recipe)]:
+        raise InputError(wrong)
+    return recipe
 
 
-def read_site(folder: Path) -> Site:
-    """
-    Read the place and the calendar year from ``city.yaml`` of a city's folder.
-
-    Parameters
-    ----------
-    folder : Path
-        The city's folder.
-
-    Returns
-    -------
-    Site
-        Validated.
-
-    Raises
-    ------
-    RecipeError
-        If the file is missing, not YAML or without these entries.
-    """
-    return _read(folder / "city.yaml", Site)
-
-
-def _walk_marked(model: BaseModel) -> Iterator[Marked[object]]:
-    """Yield every marked number of a model, however deep."""
-    for _, value in model:
-        for item in value.values() if isinstance(value, dict) else (value,):
-            if isinstance(item, Marked):
-                yield item
-            elif isinstance(item, BaseModel):
-                yield from _walk_marked(item)
-
-
-def _read(path: Path, model: type[M]) -> M:
-    """Read a YAML file into a validated object."""
+def _read_tree(path: Path, problems: list[Problem]) -> Fields | None:
     try:
-        data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-        # by way of JSON, because only there do strict types take a list for a tuple
-        return model.model_validate_json(json.dumps(data, default=str))
-    except OSError as error:
-        raise RecipeError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValidationError as error:
-        faults = (
-            f"{path}: {'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}"
-            for fault in error.errors()
-        )
-        raise RecipeError("\n".join(faults)) from error
-    except (YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise RecipeError(f"{path}: is not readable YAML: {error}") from error
+        tree = read_yaml(path)
+    except Refused as refused:
+        problems += refused.problems
+        return None
+    if isinstance(tree, Fields):
+        return tree
+    problems.append(Problem("yaml_not_mapping", tree.place, ""))
+    return None
+
+
+def _bind(
+    kind: type[M], tree: Fields | None, problems: list[Problem], prefix: Sequence[Key] = ()
+) -> M | None:
+    if tree is None:
+        return None
+    bound, wrong = bind(kind, tree, {}, prefix)
+    problems += wrong
+    return bound
+
+
+def _bind_series(tree: Fields | None, problems: list[Problem]) -> dict[str, AnySeries]:
+    """Return the series whose kind is known; the others are refused with the file's frame."""
+    series: dict[str, AnySeries] = {}
+    listed = locate(tree, ("series",)).node if tree is not None else None
+    for name, entry in listed.entries.items() if isinstance(listed, Fields) else ():
+        kind = locate(entry.node, ("kind",)).node
+        given = kind.text if isinstance(kind, Scalar) else ""
+        if given in KINDS and isinstance(entry.node, Fields):
+            bound = _bind(KINDS[given], entry.node, problems, ("series", name))
+            if bound is not None:
+                series[str(name)] = bound
+    return series
+
+
+def _check_sources(recipe: Recipe) -> Iterator[Problem]:
+    """Compare the sources that numbers name with those that are listed."""
+    known = tuple(recipe.sources)
+    for name, spot in recipe.named_sources():
+        if name not in known:
+            yield missing("source", name, known, spot.place, spot.name)
+    used = {name for name, _ in recipe.named_sources()}
+    for name in sorted(set(known) - used):
+        message = Text("no number uses this source", "没有任何数使用此来源")
+        remedy = Text("remove it, or name it where it is used", "请删除，或在使用之处写明")
+        yield recipe.problem(("sources", name), message, remedy)
+
+
+def _check_followed(recipe: Recipe) -> Iterator[Problem]:
+    """Check that prices follow series that are there, and no other prices."""
+    known = tuple(name for name, each in recipe.series.items() if each.kind != "spot_price")
+    for name, series in recipe.series.items():
+        for field in FOLLOWED if isinstance(series, SpotPrice) else ():
+            if (given := getattr(series, field)) not in known:
+                spot = locate(recipe.tree, ("series", name, field))
+                yield missing("profile", given, known, spot.place, spot.name)

@@ -1,19 +1,41 @@
-"""What a generator hands back, and the error for a generator that cannot run here."""
+"""What a generator hands back, and the errors of a generator that cannot."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transition_sim.errors import MachineError, Text
 
-class MissingExtraError(RuntimeError):
-    """A library of the extra ``profiles`` is not installed."""
 
-    def __init__(self, library: str) -> None:
-        super().__init__(
-            f"{library} is not installed, and making profiles needs it: "
-            "pip install 'transition-sim[profiles]'"
+class SeriesError(Exception):
+    """
+    A number that no series can be made from, though it may stand in a recipe.
+
+    Parameters
+    ----------
+    location : tuple of str or int
+        Where it stands within the recipe of its series.
+    message, remedy : Text
+        What is wrong, and what would be right.
+    """
+
+    def __init__(self, location: tuple[str | int, ...], message: Text, remedy: Text) -> None:
+        super().__init__(location, message, remedy)
+        self.location = location
+        self.message = message
+        self.remedy = remedy
+
+
+def missing_extra(library: str) -> MachineError:
+    """Return the error that a library of the extra ``profiles`` is not installed."""
+    command = "pip install 'transition-sim[profiles]'"
+    return MachineError(
+        Text(
+            f"{library} is not installed, and making profiles needs it: {command}",
+            f"未安装 {library}，生成逐时曲线需要它：{command}",
         )
+    )
 
 
 @dataclass(frozen=True)
@@ -23,7 +45,7 @@ class Figure:
 
     Attributes
     ----------
-    name : str
+    name : Text
         What is measured.
     unit : str
         Its unit.
@@ -33,7 +55,7 @@ class Figure:
         The value asked for; None where the recipe asks for none.
     """
 
-    name: str
+    name: Text
     unit: str
     reached: float
     target: float | None = None
@@ -48,7 +70,7 @@ class Series:
     ----------
     name : str
         Name of the series, its file and its column.
-    unit : str
+    unit : Text
         Unit of the values.
     values : ndarray of float
         8,760 values, hour 0 first.
@@ -57,6 +79,6 @@ class Series:
     """
 
     name: str
-    unit: str
+    unit: Text
     values: NDArray[np.float64]
     figures: tuple[Figure, ...]

@@ -8,15 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from transition_sim.inputs.city_sections import Location
 from transition_sim.synthesis.calibration import (
+    PER_CAPACITY,
+    Target,
     compare_with_targets,
     scale_months_to_year,
     solve_increasing,
 )
 from transition_sim.synthesis.hours import HOURS, YearHours
 from transition_sim.synthesis.process import draw_persistent_noise
-from transition_sim.synthesis.recipe import Location, Pv
-from transition_sim.synthesis.series import MissingExtraError, Series
+from transition_sim.synthesis.recipe import Pv
+from transition_sim.synthesis.series import Series, missing_extra
 
 # four sun positions an hour: sunrise and sunset fall within an hour, and its mean counts
 STEPS_PER_HOUR = 4
@@ -24,6 +27,9 @@ STEPS_PER_HOUR = 4
 RATED_IRRADIANCE = 1000.0
 # exponents at which a month is as good as wholly overcast or wholly clear
 CLEARNESS_EXPONENTS = (0.02, 200.0)
+AIM = Target(
+    "month_shape", "pu", "full_load_hours, performance_ratio, overcast_clearness, tilt_deg"
+)
 
 
 def make_pv(
@@ -76,12 +82,12 @@ def make_pv(
             lambda trial: hours.monthly_mean(make_values(np.exp(trial))),
             target,
             (log(CLEARNESS_EXPONENTS[0]), log(CLEARNESS_EXPONENTS[1])),
-            what=f"{name}.month_shape with full_load_hours",
+            what=AIM,
         )
     )
     values = make_values(exponent)
     figures = compare_with_targets(values, hours, recipe.full_load_hours.value, target)
-    return Series(name, "pu of capacity", values, figures)
+    return Series(name, PER_CAPACITY, values, figures)
 
 
 def map_to_clearness(
@@ -167,7 +173,7 @@ def _compute_clear_sky(
         from pvlib import irradiance
         from pvlib.location import Location as PvlibLocation
     except ImportError as error:
-        raise MissingExtraError("pvlib") from error
+        raise missing_extra("pvlib") from error
 
     step_minutes = 60 / STEPS_PER_HOUR
     offsets = (np.arange(STEPS_PER_HOUR) + 0.5) * step_minutes - 60 * utc_offset_h

@@ -6,21 +6,25 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
+from transition_sim.errors import Text, show
 from transition_sim.synthesis.calibration import (
+    PER_CAPACITY,
+    Target,
     compare_with_targets,
     scale_months_to_year,
     solve_increasing,
 )
 from transition_sim.synthesis.hours import HOURS, YearHours
 from transition_sim.synthesis.process import draw_persistent_noise
-from transition_sim.synthesis.recipe import RecipeError, Wind
-from transition_sim.synthesis.series import Figure, MissingExtraError, Series
+from transition_sim.synthesis.recipe import Wind
+from transition_sim.synthesis.series import Figure, Series, SeriesError, missing_extra
 
 # Weibull scales between which the speed of a month is sought [m/s]; beyond the upper one
 # turbines would begin to cut out in a mean wind, and output would fall with more wind
 SPEED_SCALES = (0.5, 15.0)
 # grid of the fleet's curve [m/s], past any turbine's cut-out and finer than its table
 LARGEST_SPEED, SPEED_STEP = 50.0, 0.1
+AIM = Target("month_shape", "pu", "full_load_hours, turbine, fleet_efficiency, hour_speed_shape")
 
 
 def make_wind(name: str, recipe: Wind, hours: YearHours) -> Series:
@@ -69,15 +73,15 @@ def make_wind(name: str, recipe: Wind, hours: YearHours) -> Series:
         lambda trial: hours.monthly_mean(make_values(trial)),
         target,
         SPEED_SCALES,
-        what=f"{name}.month_shape with full_load_hours",
+        what=AIM,
     )
     values = make_values(scale)
     figures = compare_with_targets(values, hours, recipe.full_load_hours.value, target)
     figures += (
-        Figure("hours below 0.05", "h", float((values < 0.05).sum())),
-        Figure("hours above 0.85", "h", float((values > 0.85).sum())),
+        Figure(Text("hours below 0.05", "低于 0.05 的小时数"), "h", float((values < 0.05).sum())),
+        Figure(Text("hours above 0.85", "高于 0.85 的小时数"), "h", float((values > 0.85).sum())),
     )
-    return Series(name, "pu of capacity", values, figures)
+    return Series(name, PER_CAPACITY, values, figures)
 
 
 def read_turbine_curve(turbine: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -99,19 +103,34 @@ def read_turbine_curve(turbine: str) -> tuple[NDArray[np.float64], NDArray[np.fl
     try:
         from windpowerlib import WindTurbine
     except ImportError as error:
-        raise MissingExtraError("windpowerlib") from error
+        raise missing_extra("windpowerlib") from error
 
     try:
         with warnings.catch_warnings():  # that it has no curve is an error here
             warnings.simplefilter("ignore")
             machine = WindTurbine(hub_height=100, turbine_type=turbine)
     except Exception as error:  # windpowerlib lets out whatever its reader raises
-        raise RecipeError(f"turbine {turbine!r}: windpowerlib cannot read it: {error}") from error
+        raise _refuse_turbine(turbine) from error
     if machine.power_curve is None:
-        raise RecipeError(f"turbine {turbine!r}: windpowerlib knows no power curve of it")
+        raise _refuse_turbine(turbine)
     curve = machine.power_curve
     outputs = np.asarray(curve["value"], dtype=float) / float(machine.nominal_power)
     return np.asarray(curve["wind_speed"], dtype=float), outputs
+
+
+def _refuse_turbine(turbine: str) -> SeriesError:
+    shown = show(turbine, "en")
+    return SeriesError(
+        ("turbine", "value"),
+        Text(
+            f"windpowerlib knows no power curve of a turbine `{shown}`",
+            f"windpowerlib 中没有风机 `{shown}` 的功率曲线",
+        ),
+        Text(
+            "take a type of its library, such as VS112/2500 (windpowerlib.get_turbine_types())",
+            "请选用其库中的型号，如 VS112/2500（见 windpowerlib.get_turbine_types()）",
+        ),
+    )
 
 
 def smooth_over_fleet(

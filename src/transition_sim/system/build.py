@@ -5,16 +5,18 @@ A `System` is one xarray Dataset in MW, MWh, CNY and t, and the tables that name
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
 import xarray as xr
 
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Target
 from transition_sim.shares import SHARES, Metric, Weights, weigh
 from transition_sim.system.calendar import choose_time_axis, describe_calendar
-from transition_sim.system.fleet import Asset, Member, gather_assets, store_members
+from transition_sim.system.fleet import Asset, gather_assets
+from transition_sim.system.members import Member, store_members
 from transition_sim.system.plant import describe_assets, describe_stores
 from transition_sim.system.surroundings import describe_fuels, describe_links, describe_loads
 from transition_sim.timeseries import TimeAxis
@@ -65,6 +67,28 @@ class System:
     stores: Mapping[str, tuple[Member, ...]]
     targets: tuple[ShareTarget, ...]
 
+    def without_shares(self) -> System:
+        """Return the system with no share enforced."""
+        return replace(self, targets=tuple(replace(t, enforced=False) for t in self.targets))
+
+    def guarded(self, net_import: float, unserved: Sequence[float]) -> System:
+        """Return the system in which an enforced share can neither be bought nor blacked out.
+
+        Parameters
+        ----------
+        net_import : float
+            Most net import of a year in which a generation share is enforced [MWh].
+        unserved : sequence of float, one for each year
+            Most unserved energy of such a year [MWh].
+        """
+        years = {t.year for t in self.targets if t.enforced and t.metric == "generation_share"}
+        most = [
+            limit if year in years else np.inf
+            for year, limit in zip(self.data["year"].values.tolist(), unserved, strict=True)
+        ]
+        limits = {"net_import_limit": net_import, "unserved_limit": ("year", most)}
+        return replace(self, data=self.data.assign(limits))
+
 
 def build_system(scenario: Scenario) -> System:
     """Return the sets and parameters of a scenario.
@@ -90,6 +114,8 @@ def build_system(scenario: Scenario) -> System:
             join="exact",
             compat="equals",
         )
+    data["net_import_limit"] = np.inf
+    data["unserved_limit"] = ("year", np.full(len(scenario.years), np.inf))
     return System(data, time, assets, stores, _targets(scenario, data))
 
 

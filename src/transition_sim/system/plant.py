@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -12,7 +12,8 @@ from transition_sim.finance import annuity_factor
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Store, Technology
 from transition_sim.system.calendar import discount_rate, heating_days
-from transition_sim.system.fleet import Asset, Member, build_limits, free_build_start
+from transition_sim.system.fleet import Asset, build_limits, free_build_start
+from transition_sim.system.members import FIRST, Member, technologies_of
 from transition_sim.timeseries import DAYS, TimeAxis, day_of_year
 
 DUST = 1e-3  # an availability below this is none: it would only spoil the matrix's range
@@ -24,31 +25,27 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
     zones = list(scenario.city_data.zones)
     technologies = [asset.technology for asset in assets]
     season = time.share_of_days(heating_days(scenario))
-    own_use = np.asarray([asset.own_use_share for asset in assets])
-    available = np.stack([_availability(asset, time) for asset in assets])
+    known = [asset.members for asset in assets]
+    own_use = np.asarray([asset.kind.own_use_share for asset in assets])
+    available = _table([_availability(asset, time) for asset in assets], len(time.label))
+    must_run = _table([_must_run(each, season) for each in technologies], len(time.label))
+    starts = [[_after(a.build_start.get(y), time) for y in years] for a in assets]
+    limits = [[asset.build_limit.get(y, 0.0) for y in years] for asset in assets]
     data = {
-        "fixed_capacity": (("asset", "year"), _standing([a.members for a in assets], years)),
-        "running_fixed": (
-            ("asset", "year", "step"),
-            _running([a.members for a in assets], years, time),
-        ),
+        "fixed_capacity": (("asset", "year"), _standing(known, years)),
+        "mean_fixed": (("asset", "year"), _mean(known, years)),
+        "running_fixed": (("asset", "year", "step"), _running(known, years, time)),
         "availability_factor": (("asset", "step"), available),
         "deliverable": (("asset", "step"), available * (1.0 - own_use[:, None])),
-        "must_run": (("asset", "step"), np.stack([_must_run(t, season) for t in technologies])),
+        "must_run": (("asset", "step"), np.minimum(must_run, available * (1.0 - own_use[:, None]))),
         "own_use": ("asset", own_use),
-        "fuel_rate": ("asset", [asset.fuel_rate for asset in assets]),
+        "fuel_rate": ("asset", [asset.kind.fuel_rate for asset in assets]),
         "variable_om": ("asset", [_or_zero(t.variable_om_cny_per_mwh) for t in technologies]),
         "fixed_om": ("asset", [1e3 * _or_zero(t.fixed_om_cny_per_kw_year) for t in technologies]),
         "annuity": ("asset", [_annuity(t, t.capex_cny_per_kw, scenario) for t in technologies]),
-        "new_fixed": (("asset", "year"), _standing([_new(a.members) for a in assets], years)),
-        "build_limit": (
-            ("asset", "year"),
-            [[asset.build_limit.get(y, 0.0) for y in years] for asset in assets],
-        ),
-        "build_running": (
-            ("asset", "year", "step"),
-            np.stack([[_after(a.build_start.get(y), time) for y in years] for a in assets]),
-        ),
+        "mean_new": (("asset", "year"), _mean([_new(each) for each in known], years)),
+        "build_limit": (("asset", "year"), _table(limits, len(years))),
+        "build_running": (("asset", "year", "step"), _table(starts, len(years), len(time.label))),
     }
     coords = {
         "asset": [asset.id for asset in assets],
@@ -56,9 +53,10 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
         "step": time.label,
         "asset_class": ("asset", [t.technology_class for t in technologies]),
         "asset_technology": ("asset", [t.id for t in technologies]),
-        "asset_zone": ("asset", [asset.zone for asset in assets]),
-        "asset_fuel": ("asset", [asset.fuel or "" for asset in assets]),
-        "in_city": ("asset", [asset.zone in zones for asset in assets]),
+        "build_group": ("asset", [asset.build_group for asset in assets]),
+        "asset_zone": ("asset", [asset.kind.zone for asset in assets]),
+        "asset_fuel": ("asset", [asset.kind.fuel or "" for asset in assets]),
+        "in_city": ("asset", [asset.kind.zone in zones for asset in assets]),
         "above_scale": ("asset", [bool(t.above_scale) for t in technologies]),
         "clean_as_printed": ("asset", _clean_as_printed(scenario, technologies)),
     }
@@ -71,7 +69,7 @@ def describe_stores(
     """Return stock, efficiencies, limits and costs of every store."""
     years = list(scenario.years)
     stores: tuple[Store, ...] = scenario.city_data.stores
-    kinds = {t.id: t for t in scenario.city_data.technologies}
+    kinds = technologies_of(scenario)
     known = [members[each.id] for each in stores]
     starts = free_build_start(scenario)
     limits = [build_limits(kinds[each.id], scenario) for each in stores]
@@ -85,10 +83,11 @@ def describe_stores(
                 ("store", "year", "step"),
                 _running(known, years, time, "energy_mwh"),
             ),
-            "store_new_power": (("store", "year"), _standing([_new(m) for m in known], years)),
+            "store_mean_power": (("store", "year"), _mean(known, years)),
+            "store_new_power": (("store", "year"), _mean([_new(m) for m in known], years)),
             "store_new_energy": (
                 ("store", "year"),
-                _standing([_new(m) for m in known], years, "energy_mwh"),
+                _mean([_new(m) for m in known], years, "energy_mwh"),
             ),
             "charge_efficiency": ("store", [s.charge_efficiency for s in stores]),
             "discharge_efficiency": ("store", [s.discharge_efficiency for s in stores]),
@@ -109,9 +108,7 @@ def describe_stores(
             ),
             "store_build_limit": (
                 ("store", "year"),
-                np.asarray([[each.get(y, 0.0) for y in years] for each in limits]).reshape(
-                    len(stores), len(years)
-                ),
+                _table([[each.get(y, 0.0) for y in years] for each in limits], len(years)),
             ),
             "store_build_running": (
                 ("store", "year", "step"),
@@ -131,13 +128,31 @@ def _standing(
     groups: list[tuple[Member, ...]], years: list[int], quantity: str = "power_mw"
 ) -> np.ndarray:
     """Return what stands on 31 December [MW or MWh], shape (group, year)."""
-    return np.asarray(
+    return _table(
         [
             [sum(getattr(m, quantity) for m in group if m.stands_at_the_end_of(y)) for y in years]
             for group in groups
         ],
-        dtype=float,
-    ).reshape(len(groups), len(years))
+        len(years),
+    )
+
+
+def _mean(
+    groups: list[tuple[Member, ...]], years: list[int], quantity: str = "power_mw"
+) -> np.ndarray:
+    """Return what runs on the mean of the year's days [MW or MWh], shape (group, year)."""
+    return _table(
+        [
+            [sum(getattr(m, quantity) * m.share_of_year(y) for m in group) for y in years]
+            for group in groups
+        ],
+        len(years),
+    )
+
+
+def _table(rows: Sequence[object], *lengths: int) -> np.ndarray:
+    """Return rows as an array, also where there are none."""
+    return np.asarray(rows, dtype=float).reshape(len(rows), *lengths)
 
 
 def _running(
@@ -159,7 +174,7 @@ def _running(
 
 def _new(members: tuple[Member, ...]) -> tuple[Member, ...]:
     """Return the members whose investment falls into the model years."""
-    return tuple(member for member in members if member.online > date.min)
+    return tuple(member for member in members if member.online > FIRST)
 
 
 def _after(start: date | None, time: TimeAxis) -> np.ndarray:
@@ -171,7 +186,7 @@ def _after(start: date | None, time: TimeAxis) -> np.ndarray:
 def _availability(asset: Asset, time: TimeAxis) -> np.ndarray:
     profile = asset.technology.availability_profile
     shape = time.series[profile] if profile else np.ones(len(time.label))
-    return np.where(shape < DUST, 0.0, asset.availability * shape)
+    return np.where(shape < DUST, 0.0, asset.kind.availability * shape)
 
 
 def _must_run(technology: Technology, season: np.ndarray) -> np.ndarray:

@@ -6,8 +6,8 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.inputs.scenario import Scenario
-from transition_sim.system.fleet import MWH_PER_TCE
 from transition_sim.timeseries import TimeAxis
+from transition_sim.units import MWH_PER_TCE
 
 
 def describe_links(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
@@ -53,10 +53,13 @@ def describe_fuels(scenario: Scenario) -> xr.Dataset:
     pollutants = list(dict.fromkeys(row.pollutant for row in city.emissions))
     table = {(row.fuel, row.pollutant): row.factor_kg_per_gj for row in city.emissions}
     limits = scenario.emissions.limits
+    shape = (len(fuels), len(years))
+    prices = np.reshape([_fuel_path(scenario, f, "price") for f in fuels], shape)
+    supplies = np.reshape([_fuel_path(scenario, f, "supply") for f in fuels], shape)
     return xr.Dataset(
         {
-            "fuel_price": (("fuel", "year"), [_fuel_path(scenario, f, "price") for f in fuels]),
-            "fuel_supply": (("fuel", "year"), [_fuel_path(scenario, f, "supply") for f in fuels]),
+            "fuel_price": (("fuel", "year"), prices),
+            "fuel_supply": (("fuel", "year"), supplies),
             "emission_factor": (
                 ("pollutant", "fuel"),
                 np.asarray(
@@ -107,19 +110,28 @@ def describe_loads(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
     zones, years = list(city.zones), list(scenario.years)
     demand = np.zeros((len(zones), len(years), len(time.label)))
     export = np.zeros_like(demand)
+    exported = sum(each.energy.value for each in city.export.values())
     for z, zone in enumerate(zones):
         for y, year in enumerate(years):
             if zone in city.demand:
-                energy = _demand_energy(scenario, zone, year)
-                demand[z, y] = energy / 8760.0 * time.series[city.demand[zone].profile]
+                shape = _shape(time, city.demand[zone].profile)
+                demand[z, y] = _demand_energy(scenario, zone, year) * shape
             if zone in city.export:
-                energy = scenario.export.energy.get(year, city.export[zone].energy.value)
-                export[z, y] = energy / 8760.0 * time.series[city.export[zone].profile]
+                own = city.export[zone].energy.value
+                asked = scenario.export.energy.get(year)
+                energy = own if asked is None else asked * own / exported
+                export[z, y] = energy * _shape(time, city.export[zone].profile)
     dims = ("zone", "year", "step")
     return xr.Dataset(
         {"demand": (dims, demand), "export_obligation": (dims, export)},
         coords={"zone": zones, "year": years, "step": time.label},
     )
+
+
+def _shape(time: TimeAxis, profile: str) -> np.ndarray:
+    """Return the power of each step for an energy of one a year [1/h]."""
+    values = time.series[profile]
+    return values / float(time.weight @ values)
 
 
 def _demand_energy(scenario: Scenario, zone: str, year: int) -> float:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from transition_sim.errors import SolverError, Text
 from transition_sim.model.assemble import Expressions
 from transition_sim.solve import HighsModel, require_optimal
 from transition_sim.system import ShareTarget
@@ -82,4 +83,9 @@ def extreme_share(ratio: Ratio, model: HighsModel, start: float, largest: bool) 
         if abs(found - level) <= PRECISION:
             return found
         level = found
-    return level
+    raise SolverError(
+        Text(
+            f"the furthest share was not found in {MOST_ROUNDS} rounds",
+            f"经{MOST_ROUNDS}轮迭代仍未求得占比的极值",
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -34,6 +35,7 @@ def read_ledger(city: City, results: Results | None = None) -> list[dict[str, An
             {
                 "id": entry.id,
                 "text": entry.text,
+                "source": entry.document,
                 "document": titles[entry.document],
                 "clause": entry.clause,
                 "quantity": {"en": entry.quantity.en, "zh": entry.quantity.zh},
@@ -61,7 +63,8 @@ def _model_value(entry: LedgerEntry, city: City, results: Results | None) -> flo
     if year not in years:
         return None
     if entry.metric in ("capacity_share", "generation_share"):
-        return share(dataset, city.definitions["as_printed"], entry.metric, year)
+        found = share(dataset, city.definitions["as_printed"], entry.metric, year)
+        return found if math.isfinite(found) else None
     return _quantity(entry, city, dataset, year)
 
 
@@ -88,7 +91,7 @@ def _quantity(entry: LedgerEntry, city: City, dataset: xr.Dataset, year: int) ->
 
 def _status(entry: LedgerEntry, value: float | None) -> Text | None:
     if entry.metric is None:
-        return Text("tracked, not modelled", "已登记,未建模")
+        return Text("tracked, not modelled", "已登记，未建模")
     if value is None or entry.value is None:
         return None
     if entry.stage == "base":
@@ -97,10 +100,18 @@ def _status(entry: LedgerEntry, value: float | None) -> Text | None:
             return Text("reproduced", "已复现")
         return Text("not reproduced", "未复现")
     gap = entry.value - value if entry.sense != "<=" else value - entry.value
-    if gap <= TOLERANCE:
+    if gap <= TOLERANCE * max(1.0, abs(entry.value)):
         return Text("met", "达到")
-    amount = f"{gap:.1%}" if entry.unit == "share" else f"{gap:,.0f} {entry.unit}"
-    return Text(f"missed by {amount}", f"未达到,差{amount}")
+    if entry.unit == "share":
+        points = _rounded(100.0 * gap, 1)
+        return Text(f"missed by {points} percentage points", f"未达到，差{points}个百分点")
+    amount = f"{_rounded(gap, 0)} {entry.unit}"
+    return Text(f"missed by {amount}", f"未达到，差{amount}")
+
+
+def _rounded(gap: float, decimals: int) -> str:
+    """Return a gap with few digits, but never as a zero that it is not."""
+    return f"{gap:,.{decimals}f}" if gap >= 1.0 else f"{gap:.2g}"
 
 
 def _both(text: Text | None) -> dict[str, str] | None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from transition_sim.errors import SolverError, Text
 from transition_sim.model.assemble import Expressions, LinearProgram
 from transition_sim.solve import HighsModel, Solution
 from transition_sim.system import ShareTarget
-from transition_sim.verdict.fractions import extreme_share, ratio_of
+from transition_sim.verdict.fractions import Ratio, extreme_share, ratio_of
 
 # A dual below this, in the solver's scaled units, counts as zero: ten times HiGHS's tolerance.
 NEGLIGIBLE = 1e-6
@@ -25,8 +26,10 @@ def ranges_at_least_cost(
     solution: Solution,
     targets: tuple[ShareTarget, ...],
     profile: str = "highs",
-) -> dict[str, tuple[float, float]]:
+) -> dict[str, tuple[float, float] | None]:
     """Return the smallest and largest share among equal optima of each unenforced target.
+
+    None where the share is nothing over nothing.
 
     Parameters
     ----------
@@ -42,12 +45,15 @@ def ranges_at_least_cost(
     lower, upper = columns_of_face(program, solution)
     free = lower < upper
     model: HighsModel | None = None
-    found = {}
+    found: dict[str, tuple[float, float] | None] = {}
     for target in targets:
         if target.enforced:
             continue
         ratio = ratio_of(target, expressions)
         value = ratio.value(solution.primal)
+        if not np.isfinite(value):
+            found[target.key] = None
+            continue
         if not ratio.moves(free):
             found[target.key] = (value, value)
             continue
@@ -55,11 +61,22 @@ def ranges_at_least_cost(
             model = HighsModel(program, profile, solution.basis)
             model.change_column_bounds(lower, upper)
             model.change_row_bounds(*rows_of_face(program, solution))
-        low = extreme_share(ratio, model, value, largest=False)
-        high = extreme_share(ratio, model, value, largest=True)
-        ends = [value, *(end for end in (low, high) if end is not None)]
-        found[target.key] = (min(ends), max(ends))
+        low, high = (_end(ratio, model, value, largest) for largest in (False, True))
+        found[target.key] = (min(low, value), max(high, value))
     return found
+
+
+def _end(ratio: Ratio, model: HighsModel, value: float, largest: bool) -> float:
+    """Return one end of a share's range; the optimum itself shows that the face is not empty."""
+    end = extreme_share(ratio, model, value, largest)
+    if end is None:
+        raise SolverError(
+            Text(
+                "the solver finds no solution among the equal optima, though it found one",
+                "求解器在等价最优解集合中找不到可行解，与已得最优解矛盾",
+            )
+        )
+    return end
 
 
 def columns_of_face(program: LinearProgram, solution: Solution) -> tuple[np.ndarray, np.ndarray]:

@@ -14,6 +14,7 @@ import xarray as xr
 
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.metrics import share_parts
+from transition_sim.shares import SHARES
 from transition_sim.system import ShareTarget
 
 TOLERANCE = 1e-6
@@ -24,7 +25,7 @@ def judge(
     dataset: xr.Dataset,
     scenario: Scenario,
     targets: tuple[ShareTarget, ...],
-    ranges: Mapping[str, Range],
+    ranges: Mapping[str, Range | None],
 ) -> list[dict[str, Any]]:
     """Return the verdict of every target under every definition, as ``verdict.json`` holds it.
 
@@ -38,31 +39,42 @@ def judge(
         {
             **judge_one(dataset, scenario, target),
             "text": entries[target.id].text,
-            **({} if target.enforced else {"range_at_least_cost": list(ranges[target.key])}),
+            **({} if target.enforced else {"range_at_least_cost": _listed(ranges[target.key])}),
         }
         for target in targets
     ]
+
+
+def _listed(ends: Range | None) -> list[float] | None:
+    return None if ends is None else list(ends)
 
 
 def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> dict[str, Any]:
     """Return one target's verdict."""
     definition = scenario.city_data.definitions[target.definition]
     numerator, denominator = share_parts(dataset, definition, target.metric, target.year)
-    value = numerator / denominator
-    above = target.sense == ">="
-    met = value >= target.threshold - TOLERANCE if above else value <= target.threshold + TOLERANCE
-    return {
+    verdict = {
         "id": target.id,
         "metric": target.metric,
         "definition": target.definition,
         "year": target.year,
         "sense": target.sense,
         "threshold": target.threshold,
-        "value": value,
-        "met": bool(met),
-        "margin": value - target.threshold if above else target.threshold - value,
-        "shortfall": shortfall(target, numerator, denominator, bool(met)),
         "enforced": target.enforced,
+    }
+    if denominator <= 0.0:  # nothing over nothing: no share, so no promise kept
+        nothing = {"value": None, "met": False, "margin": None, "dual": None}
+        return {**verdict, **nothing, "shortfall": {"value": None, "unit": _unit(target)}}
+    value = numerator / denominator
+    above = target.sense == ">="
+    margin = value - target.threshold if above else target.threshold - value
+    met = bool(margin >= -TOLERANCE)
+    return {
+        **verdict,
+        "value": value,
+        "met": met,
+        "margin": margin,
+        "shortfall": shortfall(target, numerator, denominator, met),
         "dual": _price(dataset, target, denominator) if target.enforced else None,
     }
 
@@ -77,12 +89,28 @@ def shortfall(
     """
     gap = abs(target.threshold * denominator - numerator)
     if target.metric == "capacity_share":
-        missing, unit = gap / (1.0 - target.threshold) if target.threshold < 1.0 else math.inf, "MW"
+        missing = gap / (1.0 - target.threshold) if target.threshold < 1.0 else math.inf
     else:
-        missing, unit = gap / 1e3, "GWh"
+        missing = gap / 1e3
     if met:
         missing = 0.0
-    return {"value": missing if math.isfinite(missing) else None, "unit": unit}
+    return {"value": missing if math.isfinite(missing) else None, "unit": _unit(target)}
+
+
+def _unit(target: ShareTarget) -> str:
+    return "MW" if target.metric == "capacity_share" else "GWh"
+
+
+def not_judged(scenario: Scenario) -> list[dict[str, Any]]:
+    """Return the share targets that are due outside the model years."""
+    return [
+        {"id": entry.id, "year": entry.date.year}
+        for entry in scenario.city_data.ledger
+        if entry.metric in SHARES
+        and entry.sense is not None
+        and entry.date is not None
+        and entry.date.year not in scenario.years
+    ]
 
 
 def _price(dataset: xr.Dataset, target: ShareTarget, denominator: float) -> float:

@@ -1,4 +1,4 @@
-"""What metrics and definitions are called, wherever people read them."""
+"""What metrics, definitions and degrees of promise are called, wherever people read them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,29 @@ from transition_sim.errors import Text
 METRICS = {
     "capacity_share": Text("share of capacity", "装机占比"),
     "generation_share": Text("share of generation", "发电量占比"),
+    "clean_capacity": Text("new and clean capacity", "新能源和清洁能源装机"),
+    "total_capacity": Text("all capacity", "总装机"),
+    "storage_power": Text("power of stores", "储能功率"),
+    "storage_energy": Text("energy of stores", "储能电量"),
+    "small_coal_capacity": Text("coal units below 300 MW", "30万千瓦以下煤电装机"),
+}
+WORDINGS = {  # how firmly a document says it
+    "binding": Text("binding", "约束性"),
+    "strive": Text("strive", "力争"),
+    "expected": Text("expected", "预期"),
+    "reported": Text("reported", "公布"),
+    "claim": Text("claim", "声称"),
+}
+_UNITS = {  # units that are words
+    "cooperatives": Text("cooperatives", "个"),
+    "enterprises": Text("enterprises", "家"),
+    "mines": Text("mines", "座"),
+    "persons": Text("persons", "人"),
+    "projects": Text("projects", "个"),
+    "trucks": Text("trucks", "辆"),
+    "yr": Text("years", "年"),
+    "CNY": Text("CNY", "元"),
+    "CNY/yr": Text("CNY a year", "元/年"),
 }
 _DEFINITIONS = {
     "as_printed": Text("as printed", "公布口径"),
@@ -17,3 +40,8 @@ _DEFINITIONS = {
 def name_definition(name: str, lang: str) -> str:
     """Return a definition's name in `lang`; its id where a city made it."""
     return _DEFINITIONS[name].in_(lang) if name in _DEFINITIONS else name
+
+
+def name_unit(unit: str, lang: str) -> str:
+    """Return a unit of the ledger in `lang`; symbols are the same in both."""
+    return _UNITS[unit].in_(lang) if unit in _UNITS else unit

@@ -64,9 +64,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.fuel.add(
         "generation",
         lambda m, f, y: sum(
-            m.fuel_rate[a] * m.weight[y, t] * m.power[a, y, t]
-            for a in m.ASSETS_ON[f]
-            for t in m.STEP
+            m.fuel_rate[f, a] * m.weight[y, t] * m.power[a, y, t] for a in m.ASSET for t in m.STEP
         ),
     )
     ledgers.cost.add(
@@ -80,16 +78,24 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
 def _add_parameters(model: Any, system: System) -> None:
     data, asset, step = system.data, model.ASSET, model.STEP
     names = data["asset"].values
-    fuels = add_set(model, "FUEL", data["fuel"].values.tolist())
-    burns = {f: names[data["asset_fuel"].values == f].tolist() for f in fuels}
-    add_indexed_set(model, "ASSETS_ON", fuels, burns)
+    fuels = add_set(model, "FUEL", data["fuel"].values.tolist(), along="fuel")
+    burns = data["asset_fuel"].values == data["fuel"].values[:, None]
+    add_parameter(
+        model,
+        "fuel_rate",
+        (fuels, asset),
+        np.where(burns, data["fuel_rate"].values, 0.0),
+        "MWh/MWh",
+        "fuel per net electricity; 0 of every other fuel",
+    )
     within = {z: names[data["asset_zone"].values == z].tolist() for z in model.ZONE}
     add_indexed_set(model, "ASSETS_IN", model.ZONE, within)
     must_run = data["must_run"].values
     obliged = set(names[must_run.max(axis=1, initial=0.0) > 0.0])
-    add_set(model, "EXPANDABLE_MUST_RUN", [a for a in model.EXPANDABLE if a in obliged])
+    add_set(
+        model, "EXPANDABLE_MUST_RUN", [a for a in model.EXPANDABLE if a in obliged], along="asset"
+    )
     for name, sets, unit, text in (
-        ("fuel_rate", (asset,), "MWh/MWh", "fuel per net electricity"),
         ("variable_om", (asset,), "CNY/MWh", "variable operation and maintenance"),
         ("must_run", (asset, step), "", "minimum output, share of what runs"),
     ):
@@ -110,7 +116,7 @@ def _add_output(model: Any, system: System) -> None:
     running = data["running_fixed"].values
     grows = np.isin(data["asset"].values, list(model.EXPANDABLE))[:, None, None]
     highest = _without_dust(data["deliverable"].values[:, None, :] * running)
-    lowest = np.minimum(data["must_run"].values[:, None, :] * running, highest)
+    lowest = np.minimum(data["must_run"].values[:, None, :] * running, highest)  # dust is none
     add_variable(
         model,
         "power",
@@ -123,5 +129,6 @@ def _add_output(model: Any, system: System) -> None:
 
 
 def _without_dust(limit: np.ndarray) -> np.ndarray:
-    """Return limits without those below 0.1 MW: HiGHS warns of bounds below 1e-4 GW."""
-    return np.where(limit < 0.1, 0.0, limit)
+    """Return limits without the tiny ones of a large asset: HiGHS warns of bounds below 1e-4 GW."""
+    largest = limit.max(axis=(1, 2), keepdims=True, initial=0.0)
+    return np.where((limit < 0.1) & (limit < 1e-3 * largest), 0.0, limit)

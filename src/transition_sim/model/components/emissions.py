@@ -32,7 +32,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         for j, y in enumerate(years)
         if not np.isnan(limit[i, j])
     ]
-    add_set(model, "CAPPED", capped, dimension=2)
+    add_set(model, "CAPPED", capped, along=("pollutant", "year"))
     numbers = np.nan_to_num(limit, nan=0.0)
     add_parameter(model, "emission_limit", (pollutants, years), numbers, "t/year", "cap")
     terms = ledgers.emissions.close()

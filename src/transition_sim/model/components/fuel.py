@@ -28,17 +28,18 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     data = system.data
     fuels, years = model.FUEL, model.YEAR
     supply = data["fuel_supply"].values
+    burnt = set(data["asset_fuel"].values)
     limited = [
         (f, y)
         for i, f in enumerate(fuels)
         for j, y in enumerate(years)
-        if not np.isnan(supply[i, j]) and len(model.ASSETS_ON[f])
+        if not np.isnan(supply[i, j]) and f in burnt
     ]
-    add_set(model, "LIMITED_FUEL", limited, dimension=2)
+    add_set(model, "LIMITED_FUEL", limited, along=("fuel", "year"))
     numbers = np.nan_to_num(supply, nan=0.0)
     add_parameter(model, "fuel_supply", (fuels, years), numbers, "MWh/year", "supply")
     add_parameter(model, "fuel_price", (fuels, years), data["fuel_price"].values, "CNY/MWh", "")
-    pollutants = add_set(model, "POLLUTANT", data["pollutant"].values.tolist())
+    pollutants = add_set(model, "POLLUTANT", data["pollutant"].values.tolist(), along="pollutant")
     factor = data["emission_factor"].values
     add_parameter(model, "emission_factor", (pollutants, fuels), factor, "t/MWh", "by burning")
     terms = ledgers.fuel.close()

@@ -9,8 +9,10 @@ Equations
 ---------
 capacity_share, generation_share: ± (numerator[k] - θ · denominator[k]) >= 0 for enforced targets;
 the sign is minus for targets of the form <=
-net_import_max: net import of a year in which a generation share is enforced is at most that of
-the base year, or the share would be bought rather than built
+net_import_max, unserved_max: in a year in which a generation share is enforced, net import is at
+most that of the base year and unserved energy at most that of the year without the target: both
+are numbers, found before with no share enforced, or the share would be bought or blacked out
+rather than built
 
 Numerator and denominator of every target, enforced or not, are expressions of the results: what
 is constrained, judged and maximised is one rule.
@@ -39,14 +41,17 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     _add_generation_weights(model, system, generation)
     _add_share(model, "capacity", "MW", capacity, _capacity)
     _add_share(model, "generation", "MWh/year", generation, _generation)
-    _add_import_limit(model, sorted({t.year for t in generation if t.enforced}))
+    _add_guards(model, system, sorted({t.year for t in generation if t.enforced}))
 
 
 def _add_share(model: Any, kind: str, unit: str, targets: list[ShareTarget], total: Sum) -> None:
     """Declare numerator, denominator and row of one kind of share."""
     every = getattr(model, f"{kind.upper()}_TARGET")
     enforced = add_set(
-        model, f"ENFORCED_{kind.upper()}_TARGET", [t.key for t in targets if t.enforced]
+        model,
+        f"ENFORCED_{kind.upper()}_TARGET",
+        [t.key for t in targets if t.enforced],
+        along=f"{kind}_target",
     )
     sign = [1.0 if target.sense == ">=" else -1.0 for target in targets]
     add_parameter(model, f"{kind}_sign", (every,), sign, "", "-1 for targets of the form <=")
@@ -104,7 +109,9 @@ def _generation(m: Any, side: str, k: Any) -> Any:
 
 
 def _add_capacity_weights(model: Any, targets: list[ShareTarget]) -> None:
-    names = add_set(model, "CAPACITY_TARGET", [target.key for target in targets])
+    names = add_set(
+        model, "CAPACITY_TARGET", [target.key for target in targets], along="capacity_target"
+    )
     assets = model.ASSET
     add_map(model, "capacity_target_year", names, [target.year for target in targets])
     grows = np.isin(list(assets), list(model.EXPANDABLE)).astype(float)
@@ -117,7 +124,9 @@ def _add_capacity_weights(model: Any, targets: list[ShareTarget]) -> None:
 
 
 def _add_generation_weights(model: Any, system: System, targets: list[ShareTarget]) -> None:
-    names = add_set(model, "GENERATION_TARGET", [target.key for target in targets])
+    names = add_set(
+        model, "GENERATION_TARGET", [target.key for target in targets], along="generation_target"
+    )
     add_map(model, "generation_target_year", names, [target.year for target in targets])
     data = system.data
     to_gross = 1.0 / (1.0 - data["own_use"].values)
@@ -138,18 +147,36 @@ def _add_table(model: Any, name: str, sets: tuple[Any, Any], rows: list[np.ndarr
     add_parameter(model, name, sets, np.asarray(rows).reshape(len(rows), len(sets[1])))
 
 
-def _add_import_limit(model: Any, years: list[int]) -> None:
-    add_set(model, "IMPORT_LIMITED", years)
-    base = next(iter(model.YEAR))
-
-    def bought(m: Any, y: Any) -> Any:
-        return sum(m.weight[y, t] * m.bought[k] * m.flow[k, y, t] for k in m.LINK for t in m.STEP)
-
+def _add_guards(model: Any, system: System, years: list[int]) -> None:
+    """Hold imports and unserved energy of the years in which a generation share is enforced."""
+    data = system.data
+    guarded = add_set(model, "GUARDED", years, along="year")
+    imports = float(data["net_import_limit"])
+    add_parameter(model, "net_import_limit", (), imports, "MWh/year", "of the base year")
+    unserved = {y: float(data["unserved_limit"].sel(year=y)) for y in years}
+    short = [y for y, limit in unserved.items() if limit > 0.0]  # without, it is a bound
+    add_set(model, "SHORT", short, along="year")
+    most = [unserved[y] for y in short]
+    add_parameter(model, "unserved_limit", (model.SHORT,), most, "MWh/year", "without the target")
     add_rows(
         model,
         "net_import_max",
-        (model.IMPORT_LIMITED,),
-        lambda m, y: bought(m, y) <= bought(m, base),
+        (guarded,),
+        lambda m, y: (
+            sum(m.weight[y, t] * m.bought[k] * m.flow[k, y, t] for k in m.LINK for t in m.STEP)
+            <= m.net_import_limit
+        ),
         "MWh/year",
         "net import is at most the base year's",
+    )
+    add_rows(
+        model,
+        "unserved_max",
+        (model.SHORT,),
+        lambda m, y: (
+            sum(m.weight[y, t] * m.unserved[z, y, t] for z in m.ZONE for t in m.STEP)
+            <= m.unserved_limit[y]
+        ),
+        "MWh/year",
+        "unserved energy is at most that of the year without the target",
     )

@@ -6,12 +6,14 @@ built[a,y] : MW of asset *a* added freely in year *y*, within the year's limit.
 capacity[a,y] : MW of an expandable asset on 31 December; any other asset's stock is a number.
 fixed_capacity[a,y] : MW on 31 December of units and of projects that the scenario takes whole.
 
-Equation
---------
+Equations
+---------
 capacity[a,y] = capacity[a,y-1] + built[a,y] + change of fixed_capacity[a,y]
+build_max: Σ built of a technology that can be built in several zones <= its one limit
 
 What runs is another thing: running_fixed[a,y,t] + Σ_v build_running[a,v,y,t] · built[a,v], where
-the shares say which days of a period lie on or after the date.
+the shares say which days of a period lie on or after the date. Investment and fixed costs are paid
+for the days of the year on which plant is there: mean_fixed, mean_new and build_mean.
 
 Feeds the stock, running and cost ledgers. The same holds for stores, in MW, with MWh per MW.
 """
@@ -21,9 +23,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pyomo.environ as pyo
 
 from transition_sim.model.algebra import (
+    add_indexed_set,
     add_parameter,
+    add_rows,
     add_set,
     add_variable,
 )
@@ -45,15 +50,15 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.cost.add(
         "capital",
         lambda m, y: (
-            sum(m.annuity[a] * m.new_fixed[a, y] for a in m.ASSET)
+            sum(m.annuity[a] * m.mean_new[a, y] for a in m.ASSET)
             + sum(
-                m.annuity[a] * m.standing[v, y] * m.built[a, v]
+                m.annuity[a] * m.build_mean[a, v, y] * m.built[a, v]
                 for a in m.EXPANDABLE
                 for v in m.YEAR
             )
             + sum(m.store_new_payment[s, y] for s in m.STORE)
             + sum(
-                m.store_payment[s] * m.standing[v, y] * m.store_built[s, v]
+                m.store_payment[s] * m.store_build_mean[s, v, y] * m.store_built[s, v]
                 for s in m.EXPANDABLE_STORE
                 for v in m.YEAR
             )
@@ -62,15 +67,15 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.cost.add(
         "fixed operation and maintenance",
         lambda m, y: (
-            sum(m.fixed_om[a] * m.fixed_capacity[a, y] for a in m.ASSET)
+            sum(m.fixed_om[a] * m.mean_fixed[a, y] for a in m.ASSET)
             + sum(
-                m.fixed_om[a] * m.standing[v, y] * m.built[a, v]
+                m.fixed_om[a] * m.build_mean[a, v, y] * m.built[a, v]
                 for a in m.EXPANDABLE
                 for v in m.YEAR
             )
-            + sum(m.store_fixed_om[s] * m.store_fixed_power[s, y] for s in m.STORE)
+            + sum(m.store_fixed_om[s] * m.store_mean_power[s, y] for s in m.STORE)
             + sum(
-                m.store_fixed_om[s] * m.standing[v, y] * m.store_built[s, v]
+                m.store_fixed_om[s] * m.store_build_mean[s, v, y] * m.store_built[s, v]
                 for s in m.EXPANDABLE_STORE
                 for v in m.YEAR
             )
@@ -83,8 +88,8 @@ def _add_assets(model: Any, system: System) -> None:
     limit = data["build_limit"].values
     names = data["asset"].values
     open_to_build = limit.sum(axis=1) > 0.0
-    asset = add_set(model, "ASSET", names.tolist())
-    growing = add_set(model, "EXPANDABLE", names[open_to_build].tolist())
+    asset = add_set(model, "ASSET", names.tolist(), along="asset")
+    growing = add_set(model, "EXPANDABLE", names[open_to_build].tolist(), along="asset")
     fixed = data["fixed_capacity"].values
     years = range(len(year))
     standing = [[float(v <= y) for y in years] for v in years]
@@ -92,21 +97,17 @@ def _add_assets(model: Any, system: System) -> None:
     add_parameter(model, "fixed_capacity", (asset, year), fixed, "MW", "known stock on 31 December")
     change = np.diff(fixed, axis=1, prepend=0.0)
     add_parameter(model, "fixed_change", (asset, year), change, "MW/year", "its yearly change")
-    add_parameter(model, "new_fixed", (asset, year), data["new_fixed"].values, "MW", "of projects")
+    for name, text in (("mean_fixed", "of the year"), ("mean_new", "of projects in the year")):
+        add_parameter(model, name, (asset, year), data[name].values, "MW", f"mean stock {text}")
     add_parameter(model, "annuity", (asset,), data["annuity"].values, "CNY/MW/year", "of new plant")
     add_parameter(model, "fixed_om", (asset,), data["fixed_om"].values, "CNY/MW/year", "")
     add_parameter(
         model, "running_fixed", (asset, year, step), data["running_fixed"].values, "MW", "runs"
     )
-    add_parameter(
-        model,
-        "build_running",
-        (growing, year, year, step),
-        _shares(data["build_running"].values[open_to_build]),
-        "",
-        "share of a build of year v that runs in year y",
+    _add_running_shares(
+        model, "build", growing, data["build_running"].values[open_to_build], system
     )
-    _add_builds(model, "built", (growing, year), limit[open_to_build], system)
+    _add_builds(model, system, growing, limit[open_to_build])
     add_variable(model, "capacity", (growing, year), "MW", "stock on 31 December")
 
 
@@ -115,8 +116,8 @@ def _add_stores(model: Any, system: System) -> None:
     limit = data["store_build_limit"].values
     names = data["store"].values
     open_to_build = limit.sum(axis=1) > 0.0
-    store = add_set(model, "STORE", names.tolist())
-    growing = add_set(model, "EXPANDABLE_STORE", names[open_to_build].tolist())
+    store = add_set(model, "STORE", names.tolist(), along="store")
+    growing = add_set(model, "EXPANDABLE_STORE", names[open_to_build].tolist(), along="store")
     power, energy = data["store_annuity_power"].values, data["store_annuity_energy"].values
     payment = power + energy * data["store_hours"].values
     known = (
@@ -126,32 +127,57 @@ def _add_stores(model: Any, system: System) -> None:
     add_parameter(model, "store_new_payment", (store, year), known, "CNY/year", "of projects")
     add_parameter(model, "store_payment", (store,), payment, "CNY/MW/year", "of free builds")
     add_parameter(model, "store_hours", (store,), data["store_hours"].values, "h", "MWh per MW")
-    for name, unit in (("store_fixed_om", "CNY/MW/year"), ("store_fixed_power", "MW")):
-        sets = (store,) if data[name].ndim == 1 else (store, year)
-        add_parameter(model, name, sets, data[name].values, unit, "")
+    fixed_om = data["store_fixed_om"].values
+    add_parameter(model, "store_fixed_om", (store,), fixed_om, "CNY/MW/year", "")
+    for name in ("store_fixed_power", "store_mean_power"):
+        add_parameter(model, name, (store, year), data[name].values, "MW", "known stock")
     for name, unit in (("store_running_power", "MW"), ("store_running_energy", "MWh")):
         add_parameter(model, name, (store, year, step), data[name].values, unit, "runs")
-    add_parameter(
-        model,
-        "store_build_running",
-        (growing, year, year, step),
-        _shares(data["store_build_running"].values[open_to_build]),
-        "",
-        "share of a build of year v that runs in year y",
+    running = data["store_build_running"].values[open_to_build]
+    _add_running_shares(model, "store_build", growing, running, system)
+    most = limit[open_to_build]
+    least = most * float(data["build_at_limit"])
+    add_variable(
+        model, "store_built", (growing, year), "MW", "free builds of the year", least, most
     )
-    _add_builds(model, "store_built", (growing, year), limit[open_to_build], system)
 
 
-def _add_builds(
-    model: Any, name: str, sets: tuple[Any, Any], limit: np.ndarray, system: System
+def _add_builds(model: Any, system: System, growing: Any, limit: np.ndarray) -> None:
+    """Declare free builds; a technology's one limit holds for all zones together.
+
+    A scenario may take all that may be built.
+    """
+    data, year = system.data, model.YEAR
+    at_limit = float(data["build_at_limit"])
+    group = data["build_group"].sel(asset=list(growing)).values
+    shared = [name for name in dict.fromkeys(group) if (group == name).sum() > 1]
+    alone = ~np.isin(group, shared)[:, None]
+    least = limit * at_limit * alone
+    add_variable(model, "built", (growing, year), "MW", "free builds of the year", least, limit)
+    joint = add_set(model, "SHARED_BUILD", shared, along="technology")
+    members = {
+        name: [a for a, g in zip(growing, group, strict=True) if g == name] for name in shared
+    }
+    add_indexed_set(model, "BUILT_AS", joint, members)
+    most = np.asarray([limit[group == name][0] for name in shared]).reshape(len(shared), len(year))
+    add_parameter(model, "build_limit", (joint, year), most, "MW", "of all zones together")
+    add_parameter(model, "build_least", (joint, year), most * at_limit, "MW", "what must be built")
+    add_rows(
+        model,
+        "build_max",
+        (joint, year),
+        lambda m, g, y: pyo.inequality(
+            m.build_least[g, y], sum(m.built[a, y] for a in m.BUILT_AS[g]), m.build_limit[g, y]
+        ),
+        "MW",
+        "a technology's free builds in all zones stay within its limit",
+    )
+
+
+def _add_running_shares(
+    model: Any, name: str, growing: Any, own_year: np.ndarray, system: System
 ) -> None:
-    """Declare free builds; a scenario may take all that may be built."""
-    least = limit * float(system.data["build_at_limit"])
-    add_variable(model, name, sets, "MW", "free builds of the year", lower=least, upper=limit)
-
-
-def _shares(own_year: np.ndarray) -> np.ndarray:
-    """Return the running share of builds of year v in year y, shape (item, v, y, step).
+    """Declare which share of a build of year v runs in year y, by step and on the mean.
 
     Parameters
     ----------
@@ -163,4 +189,8 @@ def _shares(own_year: np.ndarray) -> np.ndarray:
     for v in range(years):
         shares[:, v, v] = own_year[:, v]
         shares[:, v, v + 1 :] = 1.0
-    return shares
+    weight = system.time.weight
+    mean = shares @ weight / weight.sum()
+    sets, text = (growing, model.YEAR, model.YEAR), "share of a build of year v in year y"
+    add_parameter(model, f"{name}_running", (*sets, model.STEP), shares, "", text)
+    add_parameter(model, f"{name}_mean", sets, mean, "", f"mean {text}")

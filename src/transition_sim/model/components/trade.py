@@ -10,6 +10,9 @@ Equation
 --------
 flow_loss >= loss · flow and flow_loss >= - loss · flow
 
+The loss is exact where a lost MWh costs something. Prices below zero on a lossy link are refused
+with the inputs; where the city itself has power to throw away, up to loss · limit can vanish here.
+
 Feeds the electricity and cost ledgers.
 """
 
@@ -27,9 +30,9 @@ from transition_sim.system import System
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare flows and losses; enter them at both ends, and the trade with the outside."""
     data = system.data
-    link = add_set(model, "LINK", data["link"].values.tolist())
+    link = add_set(model, "LINK", data["link"].values.tolist(), along="link")
     loss = data["link_loss"].values
-    lossy = add_set(model, "LOSSY", data["link"].values[loss > 0.0].tolist())
+    lossy = add_set(model, "LOSSY", data["link"].values[loss > 0.0].tolist(), along="link")
     _add_ends(model, system)
     forward, reverse = data["link_forward"].values, data["link_reverse"].values
     sets, size = (link, model.YEAR, model.STEP), (len(link), 1, 1)

@@ -10,10 +10,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from transition_sim.errors import Text
-from transition_sim.plot.style import LOAD, MET, MISSED, new_axes, set_letters
+from transition_sim.plot.style import LOAD, MET, MISSED, new_axes, require_language, set_letters
 from transition_sim.results import Results
 from transition_sim.verdict.wording import METRICS, name_definition
 
+NONE = "–"  # where there is no number
 AXIS = Text("share of new and clean plant [%]", "新能源和清洁能源占比 [%]")
 TITLE = Text("Targets", "目标完成情况")
 WORDS = {
@@ -41,7 +42,13 @@ def targets(results: Results, ax: Axes | None = None, lang: str = "en") -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        Where `lang` is neither `en` nor `zh`.
     """
+    require_language(lang)
     judged = results.verdict.get("targets", [])
     ax = new_axes(ax, 9.2, 1.9 + 0.62 * len(judged))
     for row, target in enumerate(judged):
@@ -68,7 +75,8 @@ def targets(results: Results, ax: Axes | None = None, lang: str = "en") -> Axes:
 
 
 def _draw(ax: Axes, row: int, target: Mapping[str, Any]) -> None:
-    value, asked = 100.0 * target["value"], 100.0 * target["threshold"]
+    asked = 100.0 * target["threshold"]
+    value = 100.0 * (target["value"] or 0.0)  # nothing over nothing is drawn as no bar
     ax.barh(
         row,
         value,
@@ -78,8 +86,9 @@ def _draw(ax: Axes, row: int, target: Mapping[str, Any]) -> None:
         hatch=None if target["met"] else "////",
     )
     ax.plot([asked, asked], [row - 0.38, row + 0.38], color=LOAD, linewidth=3.0)
-    low, high = target.get("range_at_least_cost", (None, None))
-    if low is not None and high is not None:
+    ends = target.get("range_at_least_cost")
+    if ends is not None:
+        low, high = ends
         away = [[max(value - 100.0 * low, 0.0)], [max(100.0 * high - value, 0.0)]]
         ax.errorbar(value, row, xerr=away, fmt="none", ecolor="#555555", capsize=6, elinewidth=1.8)
 
@@ -94,9 +103,12 @@ def _name(target: Mapping[str, Any], lang: str) -> str:
 def _finding(target: Mapping[str, Any], lang: str) -> str:
     """Return the verdict in words and numbers."""
     sense = "≥" if target["sense"] == ">=" else "≤"
-    head = f"{target['value']:.2%} ({sense} {target['threshold']:.2%})"
+    found = NONE if target["value"] is None else f"{target['value']:.2%}"
+    head = f"{found} ({sense} {target['threshold']:.2%})"
     if target["met"]:
         return f"{head}\n{WORDS['met'].in_(lang)}"
+    if target["margin"] is None:
+        return f"{head}\n{WORDS['missed'].in_(lang)}"
     points = f"{abs(target['margin']) * 100:.2f}"
     missing = target["shortfall"]["value"]
     amount = "∞" if missing is None else f"{missing:,.0f} {target['shortfall']['unit']}"

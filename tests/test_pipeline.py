@@ -14,7 +14,7 @@ import transition_sim as ts
 from packaged import FOLDER, NAMES, WITHIN_REACH, load_packaged, run_packaged, run_within_reach
 from transition_sim.errors import InfeasibleError, InputError, SolverError
 from transition_sim.results import Results
-from transition_sim.run import run
+from transition_sim.pipeline import run
 
 VERDICT_KEYS = {
     "id",

@@ -1,0 +1,200 @@
+"""The pipeline: scenario → system → model → matrix → solution → results → verdict."""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from transition_sim.inputs.scenario import Scenario, load_scenario
+from transition_sim.manifest import describe_certificate, describe_run
+from transition_sim.metrics import (
+    electricity_price,
+    net_import,
+    yearly_shares,
+)
+from transition_sim.model.assemble import assemble, assemble_expressions
+from transition_sim.model.build import build_model
+from transition_sim.model.materialise import materialise
+from transition_sim.results import Results, collect
+from transition_sim.shares import SHARES
+from transition_sim.solve import (
+    Progress,
+    Silent,
+    Solution,
+    confirm_infeasible,
+    require_optimal,
+    solve,
+)
+from transition_sim.system import System, build_system
+from transition_sim.verdict.audit import audit
+from transition_sim.verdict.ranges import ranges_at_least_cost
+from transition_sim.verdict.reach import explain_infeasible, furthest_levels
+from transition_sim.verdict.targets import judge, not_judged
+
+PRINTED = "as_printed"
+
+
+def run(
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    overrides: Sequence[str] | str = (),
+    solver: str = "highs",
+    progress: Progress | None = None,
+) -> Results:
+    """Optimise a scenario and judge every target.
+
+    Parameters
+    ----------
+    scenario : Scenario or path
+        A loaded scenario, or a scenario file.
+    overrides : sequence of str
+        ``field=value`` in place of what the file says (``demand.growth=6%``).
+    solver : str
+        Solver profile: a name or a path.
+    progress : Progress, optional
+        Told of each stage; silent by default.
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    InputError
+        With every problem of the files at once.
+    InfeasibleError, UnboundedError
+        No plan satisfies the scenario; confirmed by a second algorithm and without presolve.
+    SolverError
+        The solver stopped without a proven answer, or its answer failed the independent check.
+    """
+    told = progress or Silent()
+    clock = _Clock(told)
+    with clock("read"):
+        loaded = _load(scenario, overrides)
+    with clock("build"):
+        system = _guarded(loaded, solver, told)
+        model = build_model(system)
+    with clock("assemble"):
+        program = assemble(model)
+        expressions = assemble_expressions(model)
+    with clock("solve"):
+        solution = solve(program, solver, told)
+    if solution.status == "infeasible":
+        with clock("confirm"):
+            confirm_infeasible(program, solver, told)
+            levels = furthest_levels(program, expressions, system.targets, solver)
+        raise explain_infeasible(loaded.name, levels)
+    require_optimal(solution)
+    with clock("judge"):
+        dataset = _describe(loaded, collect(system, program, expressions, solution), solution)
+        ranges = ranges_at_least_cost(program, expressions, solution, system.targets, solver)
+        verdict = _verdict(
+            loaded, dataset, solution, judge(dataset, loaded, system.targets, ranges)
+        )
+    told.done()
+    return Results(dataset, verdict, describe_run(loaded, program, solution, clock.seconds))
+
+
+def to_pyomo(
+    scenario: Scenario | str | os.PathLike[str], *, overrides: Sequence[str] | str = ()
+) -> Any:
+    """Return the scenario's model as a plain Pyomo ``ConcreteModel``.
+
+    The same rules as the solver's matrix, one object a row: for reading, and for other solvers.
+    Where a share of generation is enforced, the run without it is solved first: its imports and
+    unserved energy are numbers of the model.
+    """
+    return materialise(build_model(_guarded(_load(scenario, overrides), "highs", Silent())))
+
+
+def _load(scenario: Scenario | str | os.PathLike[str], overrides: Sequence[str] | str) -> Scenario:
+    if isinstance(scenario, Scenario):
+        return scenario
+    given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
+    return load_scenario(Path(scenario), given)
+
+
+def _guarded(scenario: Scenario, solver: str, progress: Progress) -> System:
+    """Return the scenario's system; what an enforced share of generation may not move is a number.
+
+    The run with no share enforced says how much is imported in the base year and how much demand
+    is left unserved: a share may not be bought by importing more, or met by a blackout.
+    """
+    system = build_system(scenario)
+    if not any(t.enforced and t.metric == "generation_share" for t in system.targets):
+        return system
+    model = build_model(system.without_shares())
+    program = assemble(model)
+    solution = solve(program, solver, progress)
+    if solution.status == "infeasible":
+        confirm_infeasible(program, solver, progress)
+        raise explain_infeasible(scenario.name, ())
+    require_optimal(solution)
+    dataset = collect(system, program, assemble_expressions(model), solution)
+    unserved = list(audit(dataset)["unserved_mwh"].values())
+    return system.guarded(float(net_import(dataset).values[0]), unserved)
+
+
+def _describe(scenario: Scenario, dataset: xr.Dataset, solution: Solution) -> xr.Dataset:
+    """Return the dataset with shares, prices and titles."""
+    shares = yearly_shares(dataset, scenario.city_data.definitions)
+    described = dataset.merge(shares).assign(price=electricity_price(dataset))
+    return described.assign_attrs(
+        scenario=scenario.name,
+        title_en=scenario.title.en,
+        title_zh=scenario.title.zh,
+        objective_cny=solution.objective,
+    )
+
+
+def _verdict(
+    scenario: Scenario,
+    dataset: xr.Dataset,
+    solution: Solution,
+    targets: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """Return the content of ``verdict.json``."""
+    printed = dataset[list(SHARES)].sel(definition=PRINTED)
+    return {
+        "schema": 1,
+        "scenario": scenario.name,
+        "status": solution.status,
+        "objective_cny": solution.objective,
+        "certificate": describe_certificate(solution.certificate),
+        "targets": targets,
+        "not_judged": not_judged(scenario),
+        "shares": {
+            str(year): {
+                name.removesuffix("_share"): _or_none(float(printed[name].sel(year=year)))
+                for name in SHARES
+            }
+            for year in scenario.years
+        },
+        "audit": audit(dataset),
+    }
+
+
+def _or_none(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+class _Clock:
+    """Tells the progress of each stage and keeps how long it took."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        self.progress.stage(stage)
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = time.perf_counter() - start

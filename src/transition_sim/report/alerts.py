@@ -1,0 +1,56 @@
+"""What a reader of a verdict has to know beside it: unserved demand, odd storage, other years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text as Styled
+
+from transition_sim.errors import Text
+from transition_sim.metrics import annual_energy
+from transition_sim.results import Results
+
+
+def warn(results: Results, lang: str) -> Iterator[Styled]:
+    """Iterate over the lines to print below the verdict; none where there is nothing to say."""
+    audit = results.verdict.get("audit", {})
+    for year, energy in _present(audit.get("unserved_mwh", {})):
+        demand = annual_energy(results.dataset, "demand").sum("zone").sel(year=int(year))
+        yield _red(_unserved(year, energy, energy / float(demand)), lang)
+    for year, energy in _present(audit.get("simultaneous_storage_mwh", {})):
+        yield _red(_simultaneous(year, energy), lang)
+    for each in results.verdict.get("not_judged", ()):
+        text = Text(
+            f"{each['id']}: due {each['year']}, outside the model years: not judged",
+            f"{each['id']}：目标年{each['year']}不在模型年份之内，未判定",
+        )
+        yield Styled(text.in_(lang))
+
+
+def _present(by_year: dict[str, float]) -> Iterator[tuple[str, float]]:
+    return ((year, mwh) for year, mwh in by_year.items() if mwh > 0.0)
+
+
+def _unserved(year: str, energy: float, share: float) -> Text:
+    gwh, part = _short(energy / 1e3), _short(100.0 * share)
+    return Text(
+        f"{year}: {gwh} GWh of demand is not served ({part}% of demand)",
+        f"{year}年有{gwh} GWh用电需求未得到满足（占用电需求的{part}%）",
+    )
+
+
+def _simultaneous(year: str, energy: float) -> Text:
+    gwh = _short(energy / 1e3)
+    return Text(
+        f"{year}: stores charge and discharge {gwh} GWh at once, which no store does",
+        f"{year}年储能同时充电和放电{gwh} GWh，实际设备不会如此运行",
+    )
+
+
+def _short(value: float) -> str:
+    """Return a number with two digits or more, never as a zero that it is not."""
+    return f"{value:,.1f}" if value >= 10.0 else f"{value:.2g}"
+
+
+def _red(text: Text, lang: str) -> Styled:
+    return Styled(text.in_(lang), style="bold red")
