@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from transition_sim.inputs.scenario import Scenario, load_scenario
-from transition_sim.results import Results
 from transition_sim.pipeline import run
+from transition_sim.results import Results
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 NAMES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))

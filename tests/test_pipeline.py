@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,8 @@ import pytest
 import transition_sim as ts
 from packaged import FOLDER, NAMES, WITHIN_REACH, load_packaged, run_packaged, run_within_reach
 from transition_sim.errors import InfeasibleError, InputError, SolverError
-from transition_sim.results import Results
 from transition_sim.pipeline import run
+from transition_sim.results import Results
 
 VERDICT_KEYS = {
     "id",
@@ -184,6 +186,8 @@ def test_the_manifest_has_the_hash_of_every_input() -> None:
     assert len(found) == len(set(scenario.files))
     hashes = {hashlib.sha256(file.read_bytes()).hexdigest() for file in scenario.files}
     assert set(found.values()) == hashes
+    assert {"city/city.yaml", "scenario/plan.yaml", "scenario/targets.yaml"} <= set(found)
+    assert {key.partition("/")[0] for key in found} == {"city", "scenario"}
     own = hashlib.sha256((FOLDER / "plan.yaml").read_bytes()).hexdigest()
     assert own in hashes  # what a scenario extends is an input too
 
@@ -210,6 +214,34 @@ def test_progress_is_told_of_each_stage(toy_folder: Path) -> None:
     run(toy_folder / "scenario.yaml", progress=listener)
     assert listener.stages == ["read", "build", "assemble", "solve", "judge"]
     assert listener.finished
+
+
+def test_the_function_run_is_a_function_whatever_was_imported_before() -> None:
+    # The module is not called like the function, or its import would put it in its place.
+    said = (
+        "import transition_sim as ts; from transition_sim.pipeline import run; "
+        "assert callable(ts.run) and ts.run is run"
+    )
+    subprocess.run([sys.executable, "-c", said], check=True)
+
+
+@pytest.mark.parametrize("name", ["scenario.yaml", "base/scenario.yaml"])
+def test_the_manifest_names_each_input_by_its_place(name: str, toy_folder: Path) -> None:
+    # Two files of one name, one extending the other, are two inputs.
+    files = {"scenario/scenario.yaml": toy_folder / "scenario.yaml"}
+    if "/" in name:
+        (toy_folder / "base").mkdir()
+        parent = toy_folder / name
+        text = files["scenario/scenario.yaml"].read_text("utf-8")
+        parent.write_text(text.replace("city: ./city\n", ""), encoding="utf-8")
+        text = f"name: child\ntitle: child\ncity: ./city\nextends: {name}\n"
+        files["scenario/scenario.yaml"].write_text(text, encoding="utf-8")
+        files[f"scenario/{name}"] = parent
+    city = toy_folder / "city"
+    files |= {f"city/{f.relative_to(city)}": f for f in city.rglob("*") if f.is_file()}
+    found = run(toy_folder / "scenario.yaml").manifest["inputs"]
+    hashes = {key: hashlib.sha256(file.read_bytes()).hexdigest() for key, file in files.items()}
+    assert found == hashes
 
 
 def test_bad_input_is_reported_whole(toy_folder: Path) -> None:

@@ -13,8 +13,8 @@ import xarray as xr
 
 from packaged import run_packaged, run_within_reach
 from transition_sim import open_results
-from transition_sim.results import Results
 from transition_sim.pipeline import run
+from transition_sim.results import Results
 
 DIMENSIONS = {"asset", "year", "step", "zone", "store", "link"}
 FIXED = {
@@ -31,6 +31,9 @@ FIXED = {
     "demand": (("zone", "year", "step"), "MW"),
     "unserved": (("zone", "year", "step"), "MW"),
     "step_weight": (("year", "step"), "h/year"),
+    "price": (("zone", "year", "step"), "CNY/MWh"),
+    "capacity_share": (("definition", "year"), "share"),
+    "generation_share": (("definition", "year"), "share"),
 }
 COORDINATES = {
     "asset_class": "asset",
@@ -106,6 +109,8 @@ def test_every_family_of_rows_leaves_its_dual(results: Results) -> None:
         "capacity_share",
         "generation_share",
         "net_import_max",
+        "build_max",
+        "unserved_max",
     }
 
 
@@ -176,7 +181,10 @@ def test_the_summary_is_tidy(results: Results, saved: Path) -> None:
     assert len(text) == len(table) + 1
 
 
-@pytest.mark.parametrize("metric", ["capacity", "gross_generation", "build", "cost", "emissions"])
+METRICS = ["capacity", "gross_generation", "build", "project", "cost", "emissions"]
+
+
+@pytest.mark.parametrize("metric", METRICS)
 def test_the_summary_holds_each_metric_of_the_contract(metric: str, results: Results) -> None:
     assert (results.summary()["metric"] == metric).any()
 
@@ -187,6 +195,46 @@ def test_the_summary_says_the_shares_of_every_year(results: Results) -> None:
     assert set(shares["year"]) == {2024, 2025, 2026}
     stock = shares[(shares["year"] == 2024) & (shares["metric"] == "capacity_share")]["value"]
     assert np.isclose(stock, 0.3352, atol=5e-5).any()
+
+
+def test_the_price_is_the_dual_of_the_balance_by_the_hour_and_undiscounted(
+    results: Results,
+) -> None:
+    data = results.dataset
+    expected = data["price"] * data["step_weight"] * data["discount"]
+    difference = (expected - data["dual_balance"]).values
+    assert np.abs(difference).max() <= 1e-9 * np.abs(data["dual_balance"].values).max()
+
+
+def test_the_shares_of_the_dataset_are_those_of_the_verdict(results: Results) -> None:
+    data = results.dataset
+    for target in results.verdict["targets"]:
+        share = data[target["metric"]].sel(definition=target["definition"], year=target["year"])
+        assert float(share) == target["value"]
+    for year, shares in results.verdict["shares"].items():
+        here = data.sel(definition="as_printed", year=int(year))
+        assert float(here["capacity_share"]) == shares["capacity"]
+        assert float(here["generation_share"]) == shares["generation"]
+
+
+def test_the_summary_names_projects_in_the_year_in_which_they_come(toy_folder: Path) -> None:
+    found = run(toy_folder / "scenario.yaml", overrides="builds.limits.battery=0")
+    table = found.summary()
+    projects = table[table["metric"] == "project"]
+    rows = zip(projects["item"], projects["year"], projects["value"], strict=True)
+    assert set(rows) == {
+        ("new-wind", 2025, 100.0),
+        ("new-pv", 2025, 100.0),
+        ("new-battery", 2025, 50.0),
+    }
+    assert set(projects["unit"]) == {"MW"}
+
+
+def test_the_summary_holds_what_is_built_of_a_store(toy_folder: Path) -> None:
+    found = run(toy_folder / "scenario.yaml", overrides="builds.at_limit=true")
+    table = found.summary().set_index(["metric", "item", "year"])["value"]
+    assert [table["build", "battery", year] for year in (2024, 2025, 2026)] == [0.0, 50.0, 50.0]
+    assert table["build", "wind", 2026] == 100.0
 
 
 def test_the_summary_adds_up(results: Results) -> None:
@@ -264,8 +312,59 @@ def test_a_run_replaces_the_one_that_stands(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", ["nothing", "empty", "nothing/results.nc"])
 def test_opening_no_run_says_so(place: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(FileNotFoundError, match=r"no run \(results\.nc\) here"):
+    with pytest.raises(FileNotFoundError, match=r"no run \(results\.nc, .*\) here"):
         open_results(tmp_path / place)
+
+
+@pytest.mark.parametrize("given", ["", "results.nc"])
+@pytest.mark.parametrize("name", ["results.nc", "verdict.json", "manifest.json"])
+def test_a_run_that_lacks_a_file_is_no_run(name: str, given: str, saved: Path) -> None:
+    (saved / name).unlink()
+    with pytest.raises(FileNotFoundError, match="no run"):
+        open_results(saved / given)
+
+
+@pytest.mark.parametrize("rest", [0, 100])
+@pytest.mark.parametrize("name", ["results.nc", "verdict.json", "manifest.json"])
+def test_a_file_that_broke_off_is_said_and_not_guessed(name: str, rest: int, saved: Path) -> None:
+    (saved / name).write_bytes((saved / name).read_bytes()[:rest])
+    with pytest.raises(FileNotFoundError, match="the run cannot be read"):
+        open_results(saved)
+
+
+def test_a_run_without_its_summary_can_be_opened(saved: Path) -> None:
+    (saved / "summary.csv").unlink()
+    assert open_results(saved).scenario == "targets"
+
+
+@pytest.mark.parametrize("beside", ["thesis.docx", "data/notes.txt"])
+@pytest.mark.parametrize("is_run", [True, False], ids=["beside a run", "beside nothing"])
+def test_what_is_no_run_is_never_written_over(
+    beside: str, is_run: bool, results: Results, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    if is_run:
+        results.save(folder)
+    own = folder / beside
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text("years of work", encoding="utf-8")
+    before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    with pytest.raises(FileExistsError, match="something else than a run"):
+        results.save(folder)
+    assert {f: f.read_bytes() for f in folder.rglob("*") if f.is_file()} == before
+    assert [each.name for each in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_file_in_the_folders_place_is_left_alone(results: Results, tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("years of work", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        results.save(tmp_path / "run")
+    assert (tmp_path / "run").read_text("utf-8") == "years of work"
+
+
+def test_an_empty_folder_may_be_written_to(results: Results, tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    assert open_results(results.save(tmp_path / "run")).scenario == "targets"
 
 
 def test_a_toy_run_without_stores_links_or_builds_can_be_saved(

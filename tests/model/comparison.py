@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
+from pyomo.core.base.component_namer import name_repr
 from pyomo.repn import generate_standard_repn
 
 from transition_sim.model.algebra import index_of
@@ -61,7 +62,7 @@ def read_program(
 
 def all_names(extents: dict[str, Any]) -> list[str]:
     return [
-        f"{name}[{','.join(str(part) for part in index)}]" if index else name
+        f"{name}[{','.join(name_repr(part) for part in index)}]" if index else name
         for name, extent in extents.items()
         for index in index_of(extent.sets)
     ]

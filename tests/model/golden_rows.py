@@ -67,6 +67,13 @@ CITY = ToyCity(
     ],
     projects=[
         {"id": "roof", "technology": "pv", "capacity_mw": 40, "online": "2025-07-01"},
+        {
+            "id": "slope",
+            "technology": "pv",
+            "zone": "hill",
+            "capacity_mw": 8,
+            "online": "2025-01-01",
+        },
     ],
     stores=[
         {
@@ -100,7 +107,15 @@ CITY = ToyCity(
             "to_zone": "town",
             "capacity_mw": 15,
         },
+        {
+            "id": "ridge",
+            "from_zone": "hill",
+            "to_zone": "town",
+            "capacity_mw": 6,
+            "price_profile": "",
+        },
     ],
+    zones=("town", "hill"),
     ledger=[
         share_target("C26", "capacity_share", 0.4),
         share_target("C27", "generation_share", 0.3),
@@ -137,12 +152,15 @@ def two_steps(scenario: Scenario) -> TimeAxis:
 
 
 def golden_system(folder: Path) -> System:
-    """Return the small city's system; its time axis is put in place of the scenario's."""
+    """Return the small city's system; its time axis is put in place of the scenario's.
+
+    What was imported and left unserved without a share enforced are numbers of ours.
+    """
     scenario = load_toy(folder, CITY, **SCENARIO)
     usual = system_build.choose_time_axis
     system_build.choose_time_axis = two_steps
     try:
-        return system_build.build_system(scenario)
+        return system_build.build_system(scenario).guarded(25_000.0, [700.0, 500.0])
     finally:
         system_build.choose_time_axis = usual
 

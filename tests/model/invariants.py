@@ -6,21 +6,24 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from transition_sim.metrics import electricity_price
+from transition_sim.inputs.scenario import Scenario
 from transition_sim.results import Results
+from transition_sim.system.fleet import build_limits
 
 TOLERANCE_MW = 1e-5
 CLEAN = {"wind", "pv", "cbm", "hydro", "biomass", "waste", "waste_heat"}
 
 
-def check_invariants(results: Results) -> None:
+def check_invariants(results: Results, scenario: Scenario) -> None:
     data = results.dataset
     balance_closes(data)
     costs_sum_to_the_objective(results)
     stock_adds_up(data)
+    builds_stay_within_their_limits(data, scenario)
     shares_are_what_they_are(results)
     limits_hold(data)
-    levels_follow_their_flows(data)
+    waste_is_named(results)
+    levels_follow_their_flows(data, scenario)
 
 
 def balance_closes(data: xr.Dataset) -> None:
@@ -74,6 +77,21 @@ def stock_adds_up(data: xr.Dataset) -> None:
     np.testing.assert_allclose(weights, 8760.0, rtol=1e-12)
 
 
+def builds_stay_within_their_limits(data: xr.Dataset, scenario: Scenario) -> None:
+    """A technology has one limit in all zones together, an optional project its size."""
+    built = data["built"].fillna(0.0)
+    years = data["year"].values.tolist()
+    most = {t.id: build_limits(t, scenario) for t in scenario.city_data.technologies}
+    optional = {p.id: p.capacity_mw for p in scenario.city_data.projects if p.optional}
+    for group in set(data["build_group"].values.tolist()):
+        found = built.sel(asset=data["build_group"] == group).sum("asset").values
+        if group in optional:
+            assert found.sum() <= optional[group] + TOLERANCE_MW
+            continue
+        limit = [most[group].get(year, 0.0) for year in years]
+        assert (found <= np.asarray(limit) + TOLERANCE_MW).all()
+
+
 def shares_are_what_they_are(results: Results) -> None:
     """Recompute every share without the project's own definitions."""
     data = results.dataset
@@ -91,6 +109,8 @@ def shares_are_what_they_are(results: Results) -> None:
             served = (year["demand"] + year["export_obligation"]) * year["step_weight"]
             share = output[clean].sum() / (float(served.sum()) if strict else output.sum())
         assert verdict["value"] == pytest.approx(share, abs=1e-9)
+        stored = data[verdict["metric"]].sel(definition=verdict["definition"])
+        assert float(stored.sel(year=verdict["year"])) == pytest.approx(share, abs=1e-9)
         assert share >= -1e-9
         if not (strict and verdict["metric"] == "generation_share"):  # may sell more than it serves
             assert share <= 1.0 + 1e-9
@@ -108,23 +128,48 @@ def limits_hold(data: xr.Dataset) -> None:
     assert able.min() >= -0.1 - TOLERANCE_MW  # limits below 0.1 MW are dust
     assert data["power"].values.min() >= -TOLERANCE_MW
     assert (data["unserved"] <= data["demand"] + TOLERANCE_MW).all()
-    wasted = at_once(data)
-    if wasted.any():  # burning power pays only where power has a price below zero
-        (price,) = electricity_price(data).transpose("zone", "year", "step").values
-        assert (np.broadcast_to(price, wasted.shape)[wasted] < 0.0).all()
+
+
+def waste_is_named(results: Results) -> None:
+    """A store charges and discharges at once only in years that the audit names.
+
+    It pays only where power has a price below zero.
+    """
+    data, named = results.dataset, results.verdict["audit"]["simultaneous_storage_mwh"]
+    both = at_once(data)
+    price = data["price"].sel(zone=data["store_zone"]).transpose("store", "year", "step").values
+    assert (price[both > TOLERANCE_MW] < 0.0).all()
+    wasted = (both * data["step_weight"].values).sum(axis=(0, 2))
+    assert list(named) == [str(year) for year in data["year"].values]
+    for energy, told in zip(wasted, named.values(), strict=True):
+        assert told == pytest.approx(energy if energy > 1.0 else 0.0, rel=1e-9)
 
 
 def at_once(data: xr.Dataset) -> np.ndarray:
-    """Return where a store charges and discharges at once, over store, year and step."""
+    """Return how much a store charges and discharges at once [MW], over store, year and step."""
     both = np.minimum(data["charge"], data["discharge"])
-    return both.transpose("store", "year", "step").values > TOLERANCE_MW
+    return both.transpose("store", "year", "step").values
 
 
-def levels_follow_their_flows(data: xr.Dataset) -> None:
+def levels_follow_their_flows(data: xr.Dataset, scenario: Scenario) -> None:
+    """Recompute each level from the one before, which is the last one for a period's first hour."""
     level = data["level"].transpose("store", "year", "step").values
     assert level.min(initial=0.0) >= -TOLERANCE_MW
     most = data["store_energy_capacity"].transpose("store", "year").values
     assert (level <= most[:, :, None] + TOLERANCE_MW).all()
+    hours = int(data["hour"].max()) + 1
+    step = np.arange(data.sizes["step"])
+    before = np.where(step % hours == 0, step + hours - 1, step - 1)
+    if len(step) == 8760:  # hour by hour the year is one period
+        before = np.roll(step, 1)
+    stores = {each.id: each for each in scenario.city_data.stores}
+    for name in data["store"].values.tolist():
+        store, here = stores[name], data.sel(store=name).transpose(..., "year", "step")
+        kept = 1.0 - (store.self_discharge_per_hour or 0.0)
+        expected = kept * here["level"].values[:, before]
+        expected += store.charge_efficiency * here["charge"].values
+        expected -= here["discharge"].values / store.discharge_efficiency
+        np.testing.assert_allclose(here["level"].values, expected, atol=1e-4)
 
 
 def cost(results: Results) -> float:

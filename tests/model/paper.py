@@ -9,8 +9,8 @@ import pytest
 import xarray as xr
 
 from toy_cities import ToyCity, load_toy
-from transition_sim.results import Results
 from transition_sim.pipeline import run
+from transition_sim.results import Results
 
 HOURS = 8760
 

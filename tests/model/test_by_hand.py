@@ -193,7 +193,7 @@ def test_a_project_of_mid_year_serves_half_a_year_and_is_paid_for(
     sun = 50 * 184 * 24
     assert energy(found, "power", 2025, asset="pv") == close(sun)
     coal = 2 * 100 * HOURS - sun
-    assert cost(found) == close(coal * 300 + 50 * 100_000)
+    assert cost(found) == close(coal * 300 + 50 * 100_000 * 184 / 365)
     assert float(found.dataset["capacity"].sel(asset="pv", year=2025)) == 50.0
 
 
@@ -205,14 +205,14 @@ def test_a_cap_on_emissions_moves_the_rest_to_the_clean_plant(tmp_path: Path) ->
         fuels=[{"id": "coal", "price_cny_per_tce": 1000}],
         emissions=[{"fuel": "coal", "factor_kg_per_gj": 100}],
     )
-    # 0.3 tce/MWh of 29.307 GJ at 100 kg/GJ are 0.87921 t/MWh; coal power costs 300 CNY/MWh.
-    limit = 0.87921 * 40 * HOURS
+    # 0.3 tce/MWh of 29.3076 GJ at 100 kg/GJ are 0.879228 t/MWh; coal power costs 300 CNY/MWh.
+    limit = 0.879228 * 40 * HOURS
     found = solved(tmp_path, city, emissions={"limits": {"co2": {2024: limit}}})
     assert output(found, "coal") == close(40.0)
     assert cost(found) == close(HOURS * (40 * 300 + 60 * 500))
     assert float(found.dataset["emissions"].sel(pollutant="co2", year=2024)) == close(limit)
     dual = found.dataset["dual_emission_max"].sel(pollutant="co2", year=2024)
-    assert float(dual) == close(-(500 - 300) / 0.87921)
+    assert float(dual) == close(-(500 - 300) / 0.879228)
 
 
 def test_what_no_plant_can_serve_is_lost_load(tmp_path: Path) -> None:
@@ -239,14 +239,19 @@ def test_a_later_year_is_discounted_and_what_stands_is_kept_up(tmp_path: Path) -
         settings={"discount_rate": 0.25},
     )
     found = solved(tmp_path, city, years=[2024, 2025])
-    # On 31 December 2025 it stands no longer, has been paid for no more, and ran for 364 days:
-    # it could still deliver 200 x 364 / 365 MW, more than the 100 MW of demand.
-    assert cost(found) == close(HOURS * 100 * 300 * (1 + 0.8) + 200 * 50_000)
+    # On 31 December 2025 it stands no longer, but it was there and kept up for 364 days: it could
+    # still deliver 200 x 364 / 365 MW, more than the 100 MW of demand.
+    kept = 200 * 50_000
+    assert cost(found) == close((HOURS * 100 * 300) * (1 + 0.8) + kept * (1 + 0.8 * 364 / 365))
     costs = found.dataset["cost"].sel(cost_term="fixed_operation_and_maintenance")
-    assert costs.values.tolist() == [close(1e7), close(0.0)]
+    assert costs.values.tolist() == [close(1e7), close(1e7 * 364 / 365)]
+    assert float(found.dataset["capacity"].sel(asset="coal", year=2025)) == 0.0
 
 
-def test_a_store_is_built_with_its_hours_where_it_pays(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("month", "share"), [(1, 1.0), (7, 184 / 365)])
+def test_a_store_is_built_with_its_hours_where_it_pays(
+    month: int, share: float, tmp_path: Path
+) -> None:
     city = ToyCity(
         [
             plant("cheap", "coal", 100),
@@ -266,12 +271,13 @@ def test_a_store_is_built_with_its_hours_where_it_pays(tmp_path: Path) -> None:
         stores=[{"id": "battery", "hours": 4}],
         demand={"town": {"profile": "evening"}},
         profiles={"evening": lambda hour: 1.5 if hour % 24 >= 12 else 0.5},
+        settings={"free_builds_online": {"month": month, "day": 1, "source": "toy"}},
     )
     found = solved(tmp_path, city, years=[2024, 2025])
     # 10 MW hold 40 MWh and move them once a day: 365 x 40 x 400 = 5.84 million CNY a year, for
-    # 10 MW x (100,000 + 4 x 50,000 + 20,000) = 3.2 million CNY.
+    # 10 MW x (100,000 + 4 x 50,000 + 20,000) = 3.2 million CNY; of 1 July, 184 days of either.
     without = 365 * (12 * 50 * 100 + 12 * (100 * 100 + 50 * 500))
     assert float(found.dataset["store_built"].sel(store="battery", year=2025)) == close(10.0)
     stored = found.dataset["store_energy_capacity"].sel(store="battery", year=2025)
     assert float(stored) == close(40.0)
-    assert cost(found) == close(2 * without - 365 * 40 * 400 + 3_200_000)
+    assert cost(found) == close(2 * without + share * (3_200_000 - 365 * 40 * 400))

@@ -21,10 +21,12 @@ FAMILIES = (
     "flow_loss_forward",
     "flow_loss_reverse",
     "stock_balance",
+    "build_max",
     "balance",
     "capacity_share",
     "generation_share",
     "net_import_max",
+    "unserved_max",
 )
 
 

@@ -14,7 +14,7 @@ from model.invariants import check_invariants, cost
 from toy_cities import ToyCity, load_beside, share_target
 from transition_sim.pipeline import run
 
-# Random cities: coal that must run, sun, a store, trade, a fuel that may run short.
+# Random cities: coal that must run, sun in two zones, a store, trade, a fuel that may run short.
 SIZES = st.floats(0.0, 150.0).map(lambda number: round(number, 1))
 SHARES = st.floats(0.0, 0.6).map(lambda number: round(number, 2))
 COSTS = st.floats(1.0, 600.0).map(lambda number: round(number, 1))
@@ -72,6 +72,13 @@ def cities(draw: st.DrawFn) -> tuple[ToyCity, dict[str, Any]]:
         "reverse_capacity_mw": draw(SIZES) / 3,
         "loss_share": round(draw(st.floats(0.01, 0.1)), 2),
     }
+    ridge = {
+        "id": "ridge",
+        "to_zone": "hill",
+        "capacity_mw": draw(SIZES),
+        "reverse_capacity_mw": draw(SIZES),
+        "price_profile": "",
+    }
     price = draw(COSTS)
     city = ToyCity(
         [coal, gas, sun, battery],
@@ -79,6 +86,7 @@ def cities(draw: st.DrawFn) -> tuple[ToyCity, dict[str, Any]]:
             {"id": "c", "technology": "coal", "capacity_mw": draw(SIZES) + 20, "unit_count": 1},
             {"id": "e", "technology": "engine", "capacity_mw": draw(SIZES) / 3},
             {"id": "s", "technology": "pv", "capacity_mw": draw(SIZES)},
+            {"id": "h", "technology": "pv", "capacity_mw": draw(SIZES) / 9, "zone": "hill"},
         ],
         [
             {
@@ -94,12 +102,16 @@ def cities(draw: st.DrawFn) -> tuple[ToyCity, dict[str, Any]]:
             {"fuel": "coal", "factor_kg_per_gj": 95},
             {"fuel": "cbm", "factor_kg_per_gj": 56},
         ],
-        links=[link],
+        links=[link, ridge],
+        zones=("town", "hill"),
         ledger=[
             share_target("C26", "capacity_share", 0.5),
             share_target("C27", "generation_share", 0.3),
         ],
-        demand={"town": {"growth": draw(SHARES) / 5, "profile": "load"}},
+        demand={
+            "town": {"growth": draw(SHARES) / 5, "profile": "load"},
+            "hill": {"energy": draw(SIZES) * 876},
+        },
         export={"town": {"energy": draw(SIZES) * 876}},
         profiles={
             "load": lambda hour: 1.0 + swing * np.sign(hour % 24 - 11.5),
@@ -127,7 +139,8 @@ def test_the_invariants_hold_in_any_city(drawn: tuple[ToyCity, dict[str, Any]]) 
     city, fields = drawn
     with tempfile.TemporaryDirectory() as folder:
         city.write(Path(folder) / "city")
-        check_invariants(run(load_beside(Path(folder), **fields)))
+        scenario = load_beside(Path(folder), **fields)
+        check_invariants(run(scenario), scenario)
 
 
 @settings(RANDOM, max_examples=12)

@@ -74,6 +74,15 @@ def test_both_routes_give_the_same_model_with_every_family(tmp_path: Path) -> No
     assert_same_matrix(build_model(golden_system(tmp_path)))
 
 
+def test_a_column_has_the_same_name_on_both_routes(tmp_path: Path) -> None:
+    # Of the further assets of a technology, too, whose names have a dot.
+    model = build_model(golden_system(tmp_path))
+    program = assemble(model)
+    names = [program.column_name(i) for i in range(program.matrix.shape[1])]
+    assert any("pv.2" in name for name in names)
+    assert set(names) == read_columns(materialise(model)).keys()
+
+
 def test_both_routes_have_the_same_optimum(
     toy_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

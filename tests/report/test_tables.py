@@ -15,9 +15,9 @@ from rich.console import Console, RenderableType
 from transition_sim.inputs.city import load_city
 from transition_sim.inputs.schema import LedgerEntry, Metric
 from transition_sim.metrics import annual_energy
+from transition_sim.pipeline import run
 from transition_sim.report.tables import show_ledger, show_run
 from transition_sim.results import Results
-from transition_sim.pipeline import run
 from transition_sim.verdict.ledger import read_ledger
 from transition_sim.verdict.wording import METRICS, WORDINGS
 

@@ -132,9 +132,21 @@ def test_the_stock_is_what_stands_on_31_december(typical: xr.Dataset) -> None:
 
 
 def test_only_what_is_new_pays_for_its_investment(typical: xr.Dataset) -> None:
-    new = typical["new_fixed"]
-    assert new.sel(asset="wind").values.tolist() == [0, 70, 70]
+    # `summer` is there for 184 of the 365 days of 2025.
+    new = typical["mean_new"]
+    np.testing.assert_allclose(new.sel(asset="wind"), [0, 20 + 50 * 184 / 365, 70], rtol=1e-14)
     assert new.sel(asset="coal").values.tolist() == [0, 0, 0]
+
+
+def test_what_is_kept_up_is_the_mean_of_the_days_and_not_the_last_one(
+    typical: xr.Dataset, hourly: xr.Dataset
+) -> None:
+    for data in (typical, hourly):
+        mean = data["mean_fixed"]
+        np.testing.assert_allclose(mean.sel(asset="wind"), [40, 60 + 50 * 184 / 365, 110])
+        np.testing.assert_allclose(mean.sel(asset="coal"), [700, 600 + 100 * 364 / 365, 600])
+        running = (data["running_fixed"] * data["step_weight"]).sum("step") / 8760
+        np.testing.assert_allclose(mean, running.transpose(*mean.dims), rtol=1e-12)
 
 
 def test_a_project_of_mid_year_runs_for_its_share_of_the_days(typical: xr.Dataset) -> None:
@@ -186,6 +198,13 @@ def test_a_limit_of_the_scenario_comes_before_the_technologys(folder: Path) -> N
     assert data["store_build_limit"].sel(store="battery").values.tolist() == [0, 5, 5]
 
 
+def test_a_limit_of_a_year_holds_until_the_next_entry(folder: Path) -> None:
+    limits = {"wind": {2025: 70}, "battery": {2025: 5, 2026: 0}}
+    data = build(folder, builds={"limits": limits}).data
+    assert data["build_limit"].sel(asset="wind").values.tolist() == [0, 70, 70]
+    assert data["store_build_limit"].sel(store="battery").values.tolist() == [0, 5, 0]
+
+
 def test_a_technology_without_a_limit_is_not_built(typical: xr.Dataset) -> None:
     assert typical["build_limit"].sel(asset="coal").values.tolist() == [0, 0, 0]
 
@@ -224,6 +243,20 @@ def test_without_a_value_of_its_own_the_season_changes_nothing(hourly: xr.Datase
     assert set(hourly["must_run"].sel(asset="wind").values) == {0.0}
 
 
+def test_the_minimum_output_is_never_more_than_can_be_delivered(tmp_path: Path) -> None:
+    river = {"id": "river", "class": "hydro", "own_use_share": 0.1, "availability_profile": "flow"}
+    made = ToyCity(
+        [{**river, "must_run_share": 0.6}, {"id": "pv", "class": "pv"}],
+        [{"id": "dam", "technology": "river", "capacity_mw": 100}],
+        profiles={"flow": lambda hour: 0.3 if hour % 24 < 12 else 0.9},
+    )
+    made.write(tmp_path / "city")
+    data = build_system(load_beside(tmp_path)).data
+    # Net of own use 0.27 and 0.81 of what runs can be delivered.
+    expected = np.where(np.arange(24) < 12, 0.27, 0.6)
+    np.testing.assert_allclose(data["must_run"].sel(asset="river"), expected)
+
+
 def test_costs_are_per_mw_and_year(typical: xr.Dataset) -> None:
     wind = typical.sel(asset="wind")
     assert float(wind["annuity"]) == pytest.approx(6e6 * annuity_factor(0.06, 20), rel=1e-14)
@@ -245,8 +278,11 @@ def test_a_store_has_power_energy_and_both_prices(typical: xr.Dataset) -> None:
     battery = typical.sel(store="battery")
     assert battery["store_fixed_power"].values.tolist() == [10, 60, 60]
     assert battery["store_fixed_energy"].values.tolist() == [20, 120, 120]
-    assert battery["store_new_power"].values.tolist() == [0, 50, 50]
-    assert battery["store_new_energy"].values.tolist() == [0, 100, 100]
+    # The project is there from 1 October, for 92 days, and is paid for by the day.
+    share = 92 / 365
+    np.testing.assert_allclose(battery["store_mean_power"], [10, 10 + 50 * share, 60])
+    np.testing.assert_allclose(battery["store_new_power"], [0, 50 * share, 50])
+    np.testing.assert_allclose(battery["store_new_energy"], [0, 100 * share, 100])
     np.testing.assert_allclose(
         battery["store_running_energy"].sel(year=2025), 20.0 + 100.0 * 92 / 365
     )

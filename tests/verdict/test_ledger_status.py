@@ -12,8 +12,8 @@ from packaged import load_packaged, run_packaged
 from toy_cities import ToyCity, load_toy, share_target
 from transition_sim import open_results
 from transition_sim.inputs.scenario import Scenario
-from transition_sim.results import Results
 from transition_sim.pipeline import run
+from transition_sim.results import Results
 from transition_sim.verdict.ledger import read_ledger
 
 

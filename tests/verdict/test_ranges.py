@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,13 @@ import pytest
 
 from packaged import NAMES, run_within_reach
 from toy_cities import ToyCity, load_toy, share_target
+from transition_sim.errors import SolverError
+from transition_sim.model.assemble import assemble, assemble_expressions
+from transition_sim.model.build import build_model
 from transition_sim.pipeline import run
+from transition_sim.solve import solve
+from transition_sim.system import build_system
+from transition_sim.verdict.ranges import ranges_at_least_cost
 
 
 def judged(folder: Path, coal_cost: float, gas_cost: float) -> dict[str, dict[str, Any]]:
@@ -96,3 +103,38 @@ def test_a_build_that_is_free_of_cost_leaves_the_stock_open(tmp_path: Path) -> N
     verdict = run(load_toy(tmp_path, city)).verdict["targets"][0]
     # Between nothing and 100 MW may be built, at no cost and to no use.
     assert verdict["range_at_least_cost"] == [pytest.approx(0.0), pytest.approx(0.5)]
+
+
+def test_duals_that_leave_no_optimum_are_an_error_and_not_a_range(tmp_path: Path) -> None:
+    city = ToyCity(
+        [
+            {"id": "engine", "class": "cbm", "fuel": "cbm", "net_efficiency": 0.5},
+            {"id": "coal", "class": "coal", "variable_om_cny_per_mwh": 20},
+        ],
+        [
+            {"id": "e", "technology": "engine", "capacity_mw": 60},
+            {"id": "c", "technology": "coal", "capacity_mw": 80},
+        ],
+        fuels=[
+            {
+                "id": "cbm",
+                "price_cny_per_m3": 0.1,
+                "heating_value_mj_per_m3": 36,
+                "supply_limit_mm3": 900,
+            }
+        ],
+        emissions=[{"fuel": "cbm", "factor_kg_per_gj": 50}],
+        ledger=[share_target("GEN", "generation_share", 0.4)],
+    )
+    system = build_system(load_toy(tmp_path, city))
+    model = build_model(system)
+    program, expressions = assemble(model), assemble_expressions(model)
+    solution = solve(program)
+    # Gas at 10 CNY/MWh costs 20 a MWh of electricity, as coal does: between 20 and 60 of 100 MW.
+    ranges = ranges_at_least_cost(program, expressions, solution, system.targets)
+    assert ranges["GEN-as_printed"] == (pytest.approx(0.2), pytest.approx(0.6))
+    # Nobody can burn 900 Mm3: a dual that says it is all burnt leaves nothing to choose from.
+    dual = solution.dual.copy()
+    dual[program.rows["fuel_max"].start : program.rows["fuel_max"].stop] = -100.0
+    with pytest.raises(SolverError):
+        ranges_at_least_cost(program, expressions, replace(solution, dual=dual), system.targets)

@@ -158,7 +158,21 @@ def test_a_target_beyond_the_model_years_is_not_judged(tmp_path: Path) -> None:
         [{"id": "c", "technology": "coal", "capacity_mw": 250}],
         ledger=[share_target("T", "capacity_share", 0.5, year=2030)],
     )
-    assert run(load_toy(tmp_path, city)).verdict["targets"] == []
+    verdict = run(load_toy(tmp_path, city)).verdict
+    assert verdict["targets"] == []
+    assert verdict["not_judged"] == [{"id": "T", "year": 2030}]
+
+
+def test_what_is_judged_is_not_named_as_left_out(tmp_path: Path) -> None:
+    ledger = [
+        share_target("NOW", "capacity_share", 0.5),
+        share_target("LATER", "generation_share", 0.5, year=2030),
+        {**share_target("STOCK", "clean_capacity", 500, year=2030), "unit": "MW"},
+    ]
+    units = [{"id": "c", "technology": "coal", "capacity_mw": 250}]
+    verdict = run(load_toy(tmp_path, ToyCity([COAL, PV], units, ledger=ledger))).verdict
+    assert {target["id"] for target in verdict["targets"]} == {"NOW"}
+    assert verdict["not_judged"] == [{"id": "LATER", "year": 2030}]  # no share, no verdict
 
 
 def test_a_share_of_nothing_is_no_share(tmp_path: Path) -> None:
@@ -174,6 +188,11 @@ def test_a_share_of_nothing_is_no_share(tmp_path: Path) -> None:
     found = {t["definition"]: t for t in results.verdict["targets"]}
     assert found["as_printed"]["value"] is None
     assert found["as_printed"]["met"] is False
+    assert found["as_printed"]["margin"] is None
+    assert found["as_printed"]["shortfall"] == {"value": None, "unit": "GWh"}
+    assert found["as_printed"]["range_at_least_cost"] is None
     assert found["strict"]["value"] == 0.0
+    assert found["strict"]["shortfall"]["value"] == pytest.approx(0.5 * 876)
+    assert found["strict"]["range_at_least_cost"] == [0.0, 0.0]
     assert results.verdict["shares"]["2025"]["generation"] is None
     assert results.save(tmp_path / "run").is_dir()

@@ -25,12 +25,13 @@ NOT_OF_STORES = (
 NAMED_TOGETHER: tuple[tuple[type[Row], str, type[Row]], ...] = (
     (Project, "technology", Technology),
     (Project, "unit", Unit),
+    (Unit, "technology", Technology),
 )
 """Tables whose ids must differ: results name the rows of both in one list."""
 
 
 def check_ids(draft: CityDraft) -> Iterator[Problem]:
-    """Check that a project's id is not that of a technology or a unit as well."""
+    """Check that no id stands for two of project, unit and technology."""
     for kind, name, other in NAMED_TOGETHER:
         places = {each.identity()[0]: at("id") for each, at in draft.rows(other)}
         for row, at in draft.rows(kind):

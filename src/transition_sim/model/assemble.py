@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from pyomo.core.base.component_namer import name_repr
 from pyomo.core.base.indexed_component import normalize_index
 from pyomo.core.expr import relational_expr as relation
 
@@ -294,6 +295,6 @@ def _name(extents: dict[str, Extent], number: int) -> str:
         if extent.start <= number < extent.stop:
             position = number - extent.start
             index = next(x for i, x in enumerate(index_of(extent.sets)) if i == position)
-            label = ",".join(str(part) for part in normalize_index(index)) if index else ""
+            label = ",".join(name_repr(part) for part in normalize_index(index)) if index else ""
             return f"{name}[{label}]" if index else name
     raise IndexError(number)

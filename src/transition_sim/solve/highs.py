@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 
 OK = highspy.HighsStatus.kOk
 FAILED = highspy.HighsStatus.kError
+PRIMAL = 4  # of simplex_strategy
+# Presolve may find that there is no optimum, but not which way.
+WITHOUT_PRESOLVE: dict[str, Value] = {"presolve": "off", "allow_unbounded_or_infeasible": False}
 
 
 def solve(
@@ -170,11 +173,11 @@ class HighsModel:
         told = progress or Silent()
         start = time.perf_counter()
         outcome = self._run(told)
-        if outcome is UNKNOWN:  # a warm start can lead the simplex method astray
+        if outcome is UNKNOWN:  # degenerate and just infeasible: the dual simplex may give up
             self._highs.clearSolver()
-            outcome = self._run(told)
+            outcome = self._run_with(told, {"simplex_strategy": PRIMAL})
         if outcome is UNBOUNDED_OR_INFEASIBLE:
-            outcome = self._run_without_presolve(told)
+            outcome = self._run_with(told, WITHOUT_PRESOLVE)
         if outcome is INTERRUPT:
             raise InterruptedRunError()
         return self._solution(outcome, time.perf_counter() - start)
@@ -185,9 +188,8 @@ class HighsModel:
             return ERROR
         return read_status(self._highs.getModelStatus())
 
-    def _run_without_presolve(self, progress: Progress) -> Outcome:
-        """Solve again: presolve found that there is no optimum, but not which way."""
-        decisive: dict[str, Value] = {"presolve": "off", "allow_unbounded_or_infeasible": False}
+    def _run_with(self, progress: Progress, decisive: dict[str, Value]) -> Outcome:
+        """Solve once with other options, and put back those that were."""
         before = {name: self._highs.getOptionValue(name)[1] for name in decisive}
         set_options(self._highs, decisive)
         try:
