@@ -31,9 +31,9 @@ benchmark: $(VENV)/dev.stamp  ## measure assembly against linopy and Pyomo's own
 lock: $(VENV)/dev.stamp  ## resolve the lock files again
 	$(PIP) install uv
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --extra build --upgrade -o requirements.lock
+	  --extra build --upgrade -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --extra dev --upgrade -o requirements-dev.lock
+	  --extra dev --upgrade -o requirements-dev.lock
 
 clean:  ## remove the environment
 	rm -rf $(VENV)
