@@ -61,12 +61,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.electricity.add(
         "generation", lambda m, z, y, t: sum(m.power[a, y, t] for a in m.ASSETS_IN[z])
     )
-    ledgers.fuel.add(
-        "generation",
-        lambda m, f, y: sum(
-            m.fuel_rate[f, a] * m.weight[y, t] * m.power[a, y, t] for a in m.ASSET for t in m.STEP
-        ),
-    )
+    ledgers.fuel.add("generation", _burnt if len(model.FUEL) else lambda m, f, y: 0.0)
     ledgers.cost.add(
         "variable operation and maintenance",
         lambda m, y: sum(
@@ -75,19 +70,22 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
 
 
+def _burnt(m: Any, f: Any, y: Any) -> Any:
+    """Return what generation burns of a fuel [MWh/year]."""
+    return sum(
+        m.fuel_rate[a] * m.weight[y, t] * m.power[a, y, t] for a in m.ASSETS_ON[f] for t in m.STEP
+    )
+
+
 def _add_parameters(model: Any, system: System) -> None:
     data, asset, step = system.data, model.ASSET, model.STEP
     names = data["asset"].values
-    fuels = add_set(model, "FUEL", data["fuel"].values.tolist(), along="fuel")
-    burns = data["asset_fuel"].values == data["fuel"].values[:, None]
-    add_parameter(
-        model,
-        "fuel_rate",
-        (fuels, asset),
-        np.where(burns, data["fuel_rate"].values, 0.0),
-        "MWh/MWh",
-        "fuel per net electricity; 0 of every other fuel",
-    )
+    burnt = [f for f in data["fuel"].values.tolist() if f in set(data["asset_fuel"].values)]
+    fuels = add_set(model, "FUEL", burnt, along="fuel")
+    burns = {f: names[data["asset_fuel"].values == f].tolist() for f in burnt}
+    add_indexed_set(model, "ASSETS_ON", fuels, burns)
+    rate = data["fuel_rate"].values
+    add_parameter(model, "fuel_rate", (asset,), rate, "MWh/MWh", "fuel per net electricity")
     within = {z: names[data["asset_zone"].values == z].tolist() for z in model.ZONE}
     add_indexed_set(model, "ASSETS_IN", model.ZONE, within)
     must_run = data["must_run"].values

@@ -25,15 +25,14 @@ from transition_sim.system import System
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Limit each fuel's consumption and enter its cost and emissions."""
-    data = system.data
+    data = system.data.sel(fuel=list(model.FUEL))  # those that an asset burns
     fuels, years = model.FUEL, model.YEAR
     supply = data["fuel_supply"].values
-    burnt = set(data["asset_fuel"].values)
     limited = [
         (f, y)
         for i, f in enumerate(fuels)
         for j, y in enumerate(years)
-        if not np.isnan(supply[i, j]) and f in burnt
+        if not np.isnan(supply[i, j])
     ]
     add_set(model, "LIMITED_FUEL", limited, along=("fuel", "year"))
     numbers = np.nan_to_num(supply, nan=0.0)
