@@ -58,11 +58,11 @@ def test_a_season_wraps_the_new_year(toy_folder: Path) -> None:
 def test_every_part_of_a_city_is_frozen(toy_folder: Path) -> None:
     city = load_city(toy_folder / "city")
     with pytest.raises(ValueError, match="frozen"):
-        city.base_year = 2025  # type: ignore[misc]
+        city.base_year = 2025  # type: ignore[misc]  # it must not be possible
     with pytest.raises(TypeError):
-        city.zones["x"] = city.name  # type: ignore[index]
+        city.zones["x"] = city.name  # type: ignore[index]  # it must not be possible
     with pytest.raises(TypeError):
-        city.profiles["wind"] = np.zeros(8760)  # type: ignore[index]
+        city.profiles["wind"] = np.zeros(8760)  # type: ignore[index]  # it must not be possible
     with pytest.raises(ValueError, match="read-only"):
         city.profiles["wind"][0] = 1
     assert isinstance(city.units, tuple)

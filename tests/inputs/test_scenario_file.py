@@ -50,13 +50,13 @@ def test_the_toy_scenario_holds_what_its_file_says(toy_scenario: Scenario) -> No
 
 def test_every_part_of_a_scenario_is_frozen(toy_scenario: Scenario) -> None:
     with pytest.raises(ValueError, match="frozen"):
-        toy_scenario.name = "other"  # type: ignore[misc]
+        toy_scenario.name = "other"  # type: ignore[misc]  # it must not be possible
     with pytest.raises(ValueError, match="frozen"):
-        toy_scenario.builds.limits = {}  # type: ignore[misc]
+        toy_scenario.builds.limits = {}  # type: ignore[misc]  # it must not be possible
     with pytest.raises(TypeError):
-        toy_scenario.builds.limits["wind"] = {}  # type: ignore[index]
+        toy_scenario.builds.limits["wind"] = {}  # type: ignore[index]  # it must not be possible
     with pytest.raises(TypeError):
-        toy_scenario.builds.limits["wind"][2026] = 1e9  # type: ignore[index]
+        toy_scenario.builds.limits["wind"][2026] = 1e9  # type: ignore[index]  # it must not be possible
 
 
 def test_the_resolved_scenario_is_plain_json_with_every_field(toy_folder: Path) -> None:

@@ -35,9 +35,9 @@ def test_a_row_carries_its_ranges_sources_and_place(tmp_path: Path) -> None:
     assert row.sources["fuel"] == ("c",)
     assert row.place.line == 2
     with pytest.raises(TypeError):
-        row.ranges["x"] = (0, 1)  # type: ignore[index]
+        row.ranges["x"] = (0, 1)  # type: ignore[index]  # it must not be possible
     with pytest.raises(ValueError, match="frozen"):
-        row.fuel = "gas"  # type: ignore[misc]
+        row.fuel = "gas"  # type: ignore[misc]  # it must not be possible
 
 
 def test_a_blank_cell_is_absent_and_never_zero(tmp_path: Path) -> None:
