@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from transition_sim.errors import Text
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.solve import Solution
@@ -34,6 +35,7 @@ def describe_run(
     program: LinearProgram,
     solution: Solution,
     seconds: Mapping[str, float],
+    aggregation: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the content of ``manifest.json``.
 
@@ -41,6 +43,8 @@ def describe_run(
     ----------
     seconds : mapping of str to float
         Wall time of each stage [s].
+    aggregation : mapping, optional
+        What typical periods keep of the year (`system.aggregation.describe_aggregation`).
     """
     certificate = solution.certificate
     return {
@@ -55,6 +59,10 @@ def describe_run(
             "algorithm": solution.algorithm,
             "options": dict(solution.options),
             "iterations": solution.iterations,
+            "attempts": [
+                {"profile": each.profile, "status": each.status, "reason": _or_none(each.reason)}
+                for each in solution.attempts
+            ],
             "warnings": list(solution.warnings),
         },
         "matrix": {
@@ -63,9 +71,14 @@ def describe_run(
             "nonzeros": int(program.matrix.nnz),
         },
         "certificate": describe_certificate(certificate),
+        "aggregation": aggregation,
         "seconds": {stage: round(time, 3) for stage, time in seconds.items()},
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def _or_none(reason: Text | None) -> dict[str, str] | None:
+    return None if reason is None else {"en": reason.en, "zh": reason.zh}
 
 
 def describe_certificate(certificate: Any) -> dict[str, Any]:

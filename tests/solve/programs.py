@@ -101,12 +101,39 @@ def dispatch(hours: int, plants: int = 5) -> LinearProgram:
     )
 
 
+def transport(places: int) -> LinearProgram:
+    """Return a transport problem of equal costs: every plan is optimal, so crossover has work."""
+    number = np.arange(places * places).reshape(places, places)
+    row = np.concatenate([np.repeat(np.arange(places), places), places + number.ravel() % places])
+    column = np.concatenate([number.ravel(), number.ravel()])
+    generator = np.random.default_rng(5)
+    sent, wanted = generator.uniform(1.0, 2.0, (2, places))
+    sides = np.concatenate([sent, wanted * sent.sum() / wanted.sum()])
+    width = places * places
+    return LinearProgram(
+        matrix=sp.coo_array((np.ones(row.size), (row, column))).tocsr(),
+        row_lower=sides,
+        row_upper=sides.copy(),
+        column_lower=np.zeros(width),
+        column_upper=np.full(width, INF),
+        cost=np.ones(width),
+        offset=0.0,
+        row_scale=np.ones(2 * places),
+        column_scale=np.ones(width),
+        cost_scale=1.0,
+        rows={},
+        columns={},
+    )
+
+
 class Interrupter(Silent):
-    """Presses Ctrl-C as soon as the solver is at work, and again while it stops."""
+    """Presses Ctrl-C as soon as the solver is at work."""
 
     def update(self, stage: str, iterations: int, objective: float | None, seconds: float) -> None:
         signal.raise_signal(signal.SIGINT)
 
-    def stage(self, name: str) -> None:
-        assert name == "stopping"
-        signal.raise_signal(signal.SIGINT)
+
+# 2 x + 3 y at least, x + y >= 4, x <= 3: x = 3, y = 1.
+BOUNDED = program([2, 3], [([1, 1], 4, INF)], [(0, 3), (0, INF)], offset=10.0)
+INFEASIBLE = program([1], [([1], 2, INF)], [(0, 1)])
+UNBOUNDED = program([-1, 0], [([1, -1], -INF, 1)])

@@ -1,43 +1,28 @@
 from __future__ import annotations
 
 import dataclasses
-import signal
-import subprocess
-import sys
-import textwrap
-import threading
 
-import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from solve.programs import INF, Interrupter, dispatch, program, rescaled
+from solve.programs import BOUNDED, INF, INFEASIBLE, UNBOUNDED, dispatch, program, rescaled
 from transition_sim.errors import (
     InfeasibleError,
-    InterruptedRunError,
     SolverError,
     UnboundedError,
 )
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.solve import (
-    HighsModel,
-    Profile,
-    confirm_infeasible,
     load_profile,
     require_optimal,
     solve,
 )
-from transition_sim.solve.highs import override
-from transition_sim.solve.scaling import balanced_scale
+from transition_sim.solve.profiles import override
 
 EXACT = ("highs", "highs-ipm")
-# 2 x + 3 y at least, x + y >= 4, x <= 3: x = 3, y = 1.
-BOUNDED = program([2, 3], [([1, 1], 4, INF)], [(0, 3), (0, INF)], offset=10.0)
-INFEASIBLE = program([1], [([1], 2, INF)], [(0, 1)])
-UNBOUNDED = program([-1, 0], [([1, -1], -INF, 1)])
 
 
 @pytest.mark.parametrize("profile", EXACT)
@@ -138,22 +123,6 @@ def test_crossed_bounds_are_infeasible_and_warned_of() -> None:
     solution = solve(program([1], [([1], 0, 9)], [(2, 1)]))
     assert solution.status == "infeasible"
     assert any("inconsistent bounds" in warning for warning in solution.warnings)
-
-
-def test_an_infeasible_program_is_confirmed_by_another_algorithm_without_presolve() -> None:
-    checks = confirm_infeasible(INFEASIBLE).checks
-    assert checks == ("ipx, presolve off",)
-    first = load_profile("highs-ipm")
-    assert confirm_infeasible(INFEASIBLE, first).checks == (
-        "ipx, presolve off",
-        "simplex, presolve on",
-    )
-
-
-@pytest.mark.parametrize("lp", [BOUNDED, UNBOUNDED])
-def test_what_has_a_plan_is_not_confirmed_as_infeasible(lp: LinearProgram) -> None:
-    with pytest.raises(SolverError, match="no answer is proven"):
-        confirm_infeasible(lp)
 
 
 def test_a_program_that_stops_at_a_limit_has_no_values() -> None:
@@ -268,133 +237,3 @@ def test_a_well_scaled_program_warns_of_nothing_and_a_badly_scaled_one_does() ->
     assert solve(dispatch(20)).warnings == ()
     bad = program([1e-9, 1e9], [([1e-5, 1e6], 1e9, INF)])
     assert any("excessively" in warning for warning in solve(bad).warnings)
-
-
-def test_a_warm_start_takes_fewer_iterations() -> None:
-    lp = dispatch(100)
-    cold = solve(lp)
-    assert solve(lp, basis=cold.basis).iterations == 0
-    dearer = dataclasses.replace(lp, cost=lp.cost * np.linspace(1.0, 1.05, lp.cost.size))
-    warm, again = solve(dearer, basis=cold.basis), solve(dearer)
-    assert warm.iterations < again.iterations / 2
-    assert warm.objective == pytest.approx(again.objective)
-
-
-def test_a_basis_of_another_shape_is_refused() -> None:
-    with pytest.raises(SolverError, match="starting basis"):
-        solve(BOUNDED, basis=solve(dispatch(10)).basis)
-
-
-def test_a_model_is_solved_again_after_each_change() -> None:
-    model = HighsModel(rescaled(BOUNDED, np.random.default_rng(5)))
-    assert model.solve().objective == pytest.approx(19)
-    model.change_costs(np.array([5.0, 1.0]), offset=2.0)
-    changed = model.solve()
-    assert changed.primal == pytest.approx([0, 4])
-    assert changed.objective == pytest.approx(6)
-    assert changed.dual == pytest.approx([1])
-    model.change_column_bounds(np.array([1.0, 0.0]), np.array([3.0, 2.0]))
-    assert model.solve().primal == pytest.approx([2, 2])
-    model.change_row_bounds(np.array([-INF]), np.array([0.5]))
-    assert model.solve().status == "infeasible"
-    model.change_row_bounds(np.array([-INF]), np.array([9.0]))
-    last = model.solve()
-    assert last.primal == pytest.approx([1, 0])
-    require_optimal(last)
-
-
-def test_changing_a_model_leaves_the_program_it_was_made_from() -> None:
-    lp = program([1.0], [([1], 1, INF)])
-    model = HighsModel(lp)
-    model.change_costs(np.array([2.0]))
-    model.change_row_bounds(np.array([5.0]), np.array([INF]))
-    assert lp.cost == [1.0]
-    assert lp.row_lower == [1.0]
-    assert model.lp.cost == [2.0]
-
-
-def test_a_change_of_the_wrong_length_is_refused() -> None:
-    with pytest.raises(ValueError, match="shape"):
-        HighsModel(BOUNDED).change_costs(np.array([1.0]))
-
-
-def test_another_objective_is_optimised_over_the_face_of_optima_without_a_new_start() -> None:
-    lp = dispatch(100)
-    solution = solve(lp)
-    model = HighsModel(lp, basis=solution.basis)
-    upper = np.where(solution.reduced_cost > 1e-7, lp.column_lower, lp.column_upper)
-    lower = np.where(solution.reduced_cost < -1e-7, lp.column_upper, lp.column_lower)
-    model.change_column_bounds(lower, upper)
-    model.change_row_bounds(
-        np.where(solution.dual < -1e-7, lp.row_upper, lp.row_lower),
-        np.where(solution.dual > 1e-7, lp.row_lower, lp.row_upper),
-    )
-    model.change_costs(-np.eye(1, lp.cost.size).ravel())
-    other = model.solve()
-    require_optimal(other)
-    assert lp.cost @ other.primal == pytest.approx(solution.objective, rel=1e-6)
-    assert other.iterations < solution.iterations / 4
-
-
-def test_the_scale_of_new_costs_brings_them_around_one() -> None:
-    scale = balanced_scale(np.array([0.0, 1e-6, 1e-2]))
-    assert scale == pytest.approx(1e-4, rel=0.5)
-    assert balanced_scale(np.zeros(3)) == 1.0
-
-
-def test_profiles_with_other_threads_solve_in_the_same_process() -> None:
-    for threads in (1, 2, 1):
-        profile = override(load_profile("highs"), "threads", threads=threads)
-        assert solve(BOUNDED, profile).status == "optimal"
-
-
-def test_an_option_that_highs_refuses_stops_the_solve() -> None:
-    for options in ({"threds": 2}, {"presolve": "perhaps"}, {"threads": -1}):
-        with pytest.raises(SolverError, match="refuses the option"):
-            solve(BOUNDED, Profile("own", load_profile("highs").title, "highs", options))
-
-
-def test_asking_for_hipo_without_it_is_an_error_that_says_how_to_install_it() -> None:
-    if highspy.Highs().setOptionValue("solver", "hipo") == highspy.HighsStatus.kOk:
-        pytest.skip("HiPO is installed here")
-    with pytest.raises(SolverError, match=r"pip install \"highspy\[extras\]\""):
-        solve(BOUNDED, "highs-hipo")
-
-
-@pytest.mark.parametrize("solver", ["simplex", "ipx", "hipdlp", "pdlp"])
-def test_the_solver_writes_nothing_to_standard_output(
-    solver: str, capfd: pytest.CaptureFixture[str]
-) -> None:
-    profile = override(load_profile("highs-pdlp"), solver, solver=solver)
-    assert solve(dispatch(5), profile).status == "optimal"
-    assert capfd.readouterr() == ("", "")
-
-
-def test_ctrl_c_stops_the_solver_and_leaves_the_process_alive() -> None:
-    before = threading.active_count()
-    handler = signal.getsignal(signal.SIGINT)
-    with pytest.raises(InterruptedRunError) as caught:
-        solve(dispatch(20_000), progress=Interrupter())
-    assert caught.value.exit_code == 130
-    assert signal.getsignal(signal.SIGINT) is handler
-    assert threading.active_count() <= before + 1  # the thread that ends just now
-    assert solve(BOUNDED).status == "optimal"
-
-
-@pytest.mark.parametrize("profile", ["highs", "highs-pdlp"])
-def test_an_interrupted_process_ends_in_order(profile: str) -> None:
-    script = f"""
-        import sys
-        sys.path[:0] = {sys.path!r}
-        from solve.programs import Interrupter, dispatch
-        from transition_sim.errors import InterruptedRunError
-        from transition_sim.solve import solve
-        try:
-            solve(dispatch(20_000), {profile!r}, Interrupter())
-        except InterruptedRunError as error:
-            sys.exit(error.exit_code)
-    """
-    ended = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)], timeout=100, capture_output=True
-    )
-    assert (ended.returncode, ended.stderr) == (130, b"")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import io
 
 import highspy
@@ -9,7 +10,6 @@ from rich.console import Console
 from solve.programs import dispatch
 from transition_sim.errors import InterruptedRunError
 from transition_sim.solve import Lines, Live, Silent, load_profile, open_progress, solve
-from transition_sim.solve.highs import override
 from transition_sim.solve.log import Log
 
 INFO = highspy.HighsLogType.kInfo
@@ -100,7 +100,7 @@ def test_a_terminal_gets_one_live_line_that_is_wiped_in_the_end() -> None:
 )
 def test_a_long_solve_tells_its_stage_and_iterations(profile: str, stage: str) -> None:
     recorder = Recorder(stage)
-    limited = override(load_profile(profile), profile, time_limit=10)
+    limited = dataclasses.replace(load_profile(profile), time_limit=10.0)
     with pytest.raises(InterruptedRunError):
         solve(dispatch(20_000), limited, recorder)
     _, iterations, objective, _ = recorder.told[-1]

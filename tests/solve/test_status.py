@@ -4,11 +4,12 @@ import dataclasses
 
 import highspy
 import pytest
+from pyomo.opt import SolverStatus, TerminationCondition
 
 from solve.programs import program
 from transition_sim.errors import TransitionSimError
 from transition_sim.solve import read_status, require_optimal, solve
-from transition_sim.solve.status import OUTCOMES
+from transition_sim.solve.status import OUTCOMES, TERMINATIONS, read_termination
 
 STATUSES = list(highspy.HighsModelStatus.__members__.values())
 
@@ -43,3 +44,22 @@ def test_a_word_nobody_knows_is_not_a_success() -> None:
     solution = dataclasses.replace(solve(program([1], [])), status="splendid")
     with pytest.raises(TransitionSimError):
         require_optimal(solution)
+
+
+def test_every_termination_condition_of_pyomo_stands_in_the_table() -> None:
+    assert set(TERMINATIONS) == {condition.value for condition in TerminationCondition}
+
+
+@pytest.mark.parametrize("status", list(SolverStatus), ids=lambda status: status.name)
+def test_only_an_optimum_that_ended_well_is_a_success(status: SolverStatus) -> None:
+    good = {
+        condition.name
+        for condition in TerminationCondition
+        if read_termination(status.value, condition.value).exit_code == 0
+    }
+    optima = {"optimal", "globallyOptimal", "locallyOptimal"}
+    assert good == (optima if status == SolverStatus.ok else set())
+
+
+def test_a_termination_condition_nobody_knows_is_unknown() -> None:
+    assert read_termination("ok", "splendid").word == "unknown"

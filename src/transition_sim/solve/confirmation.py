@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transition_sim.errors import SolverError, Text
-from transition_sim.solve.highs import override, solve
-from transition_sim.solve.profiles import Profile, load_profile
+from transition_sim.solve.highs import HighsModel
+from transition_sim.solve.profile_reader import HIGHS
+from transition_sim.solve.profiles import Profile, for_highs, load_profile, override
 from transition_sim.solve.progress import Progress
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ class Confirmation:
 
 
 def confirm_infeasible(
-    lp: LinearProgram, profile: str | Path | Profile = "highs", progress: Progress | None = None
+    lp: LinearProgram, profile: str | Path | Profile = HIGHS, progress: Progress | None = None
 ) -> Confirmation:
-    """Solve again by another algorithm, and without presolve.
+    """Solve again by another algorithm of HiGHS, and without presolve.
 
     Parameters
     ----------
@@ -53,20 +54,22 @@ def confirm_infeasible(
     SolverError
         Where not all of them call the program infeasible.
     """
-    first = profile if isinstance(profile, Profile) else load_profile(profile)
+    given = profile if isinstance(profile, Profile) else load_profile(profile)
+    first = for_highs(given)
     agreed = []
     checks = [WITHOUT_PRESOLVE]
-    if first.options.get("solver") != "simplex":
+    if given.solver != HIGHS or first.options.get("solver") != "simplex":
         checks.append(SECOND_ALGORITHM)
     for options in checks:
         name = f"{options['solver']}, presolve {options['presolve']}"
-        found = solve(lp, override(first, f"{first.name} ({name})", **options), progress).status
+        other = override(first, f"{first.name} ({name})", **options)
+        found = HighsModel(lp, other).solve(progress, basis=False).status
         if found != "infeasible":
             raise SolverError(
                 Text(
-                    f"{first.name} calls the scenario infeasible, but {name} ends with {found}: "
+                    f"{given.name} calls the scenario infeasible, but {name} ends with {found}: "
                     "no answer is proven",
-                    f"{first.name} 判定该情景无可行解，但 {name} 的结果为 {found}：结论未获证实",
+                    f"{given.name} 判定该情景无可行解，但 {name} 的结果为 {found}：结论未获证实",
                 )
             )
         agreed.append(name)

@@ -1,17 +1,15 @@
 """HiGHS, driven directly: a program in natural units in, a checked solution in natural units out.
 
 HiGHS sees the scaled program of `transition_sim.model.assemble.LinearProgram`; nothing outside
-this module and `scaling` sees scaled numbers.
-
-Keep `threads` the same in all profiles that one process uses. HiGHS refuses to solve when it
-changes after a solve in the same thread; each run has a thread of its own here (see `worker`),
-but a `highspy` run beside this package in the main thread would meet it.
+this module, `changes` and `scaling` sees scaled numbers. It runs in another process (`engine`).
 """
 
 from __future__ import annotations
 
 import dataclasses
 import time
+import weakref
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,73 +18,36 @@ import numpy as np
 
 from transition_sim.errors import InterruptedRunError, SolverError, Text
 from transition_sim.solve.certificate import Array, certify
-from transition_sim.solve.options import Value, quiet_highs, set_options
-from transition_sim.solve.profiles import Profile, load_profile
+from transition_sim.solve.changes import changes
+from transition_sim.solve.engine import Engine, OutOfTimeError, shared_engine
+from transition_sim.solve.held import Value
+from transition_sim.solve.options import refuse_option
+from transition_sim.solve.profiles import Profile, for_highs
 from transition_sim.solve.progress import Progress, Silent
-from transition_sim.solve.scaling import (
-    balanced_scale,
-    pass_program,
-    scaled_cost,
-    scaled_sides,
-    unusable,
-)
-from transition_sim.solve.solution import Solution, absent
+from transition_sim.solve.scaling import balanced_scale, scaled_program, unusable
+from transition_sim.solve.solution import Basis, Solution, absent
 from transition_sim.solve.status import (
     ERROR,
     INTERRUPT,
     OPTIMAL,
+    TIME_LIMIT,
     UNBOUNDED_OR_INFEASIBLE,
     UNKNOWN,
     Outcome,
     read_status,
 )
-from transition_sim.solve.worker import Worker
+from transition_sim.solve.wire import Answer, Reply
 
 if TYPE_CHECKING:
     from transition_sim.model.assemble import LinearProgram
 
-OK = highspy.HighsStatus.kOk
-FAILED = highspy.HighsStatus.kError
-PRIMAL = 4  # of simplex_strategy
+SIMPLEX = (None, "choose", "simplex")
+PRIMAL: dict[str, Value] = {"simplex_strategy": 4}
 # Presolve may find that there is no optimum, but not which way.
 WITHOUT_PRESOLVE: dict[str, Value] = {"presolve": "off", "allow_unbounded_or_infeasible": False}
-
-
-def solve(
-    lp: LinearProgram,
-    profile: str | Path | Profile = "highs",
-    progress: Progress | None = None,
-    basis: Any = None,
-) -> Solution:
-    """Solve a linear program.
-
-    Parameters
-    ----------
-    lp : LinearProgram
-        In natural units.
-    profile : str, Path or Profile
-        Solver profile: its name, its file, or itself.
-    progress : Progress, optional
-        Told how far the solver is; silent by default.
-    basis : object, optional
-        `Solution.basis` of a program of the same shape, to start from.
-
-    Returns
-    -------
-    Solution
-        Whatever its status; `transition_sim.solve.require_optimal` raises unless it is optimal
-        and its certificate passed.
-
-    Raises
-    ------
-    InputError
-        The profile does not exist or is wrong.
-    SolverError
-        The profile cannot run here, or HiGHS refused the program.
-    InterruptedRunError
-        Ctrl-C.
-    """
-    return HighsModel(lp, profile, basis).solve(progress)
+# HiGHS looks at the clock itself, but not in presolve, factorisation and crossover: this long
+# after its time is up it is killed.
+GRACE_S = 3.0
 
 
 class HighsModel:
@@ -97,30 +58,41 @@ class HighsModel:
     lp : LinearProgram
         In natural units; it is not changed.
     profile : str, Path or Profile
-        Solver profile: its name, its file, or itself.
-    basis : object, optional
-        `Solution.basis` of a program of the same shape, to start from.
+        Solver profile: its name, its file, or itself. In place of another solver's, ``highs``.
+    basis : Basis, optional
+        Of a program of the same shape, to start from.
+    engine : Engine, optional
+        The process that holds the program; by default the one that all share. Programs in
+        engines of their own can be solved at the same time from as many threads.
 
     Attributes
     ----------
     lp : LinearProgram
         The program as it stands after the changes.
+
+    Raises
+    ------
+    SolverError
+        The profile cannot run here, or HiGHS refuses the program or the basis.
     """
 
     def __init__(
-        self, lp: LinearProgram, profile: str | Path | Profile = "highs", basis: Any = None
+        self,
+        lp: LinearProgram,
+        profile: str | Path | Profile = "highs",
+        basis: Basis | None = None,
+        engine: Engine | None = None,
     ) -> None:
-        self.profile = profile if isinstance(profile, Profile) else load_profile(profile)
+        self.profile = for_highs(profile)
         self.lp = lp
+        self._engine = engine or shared_engine()
+        self._number = self._engine.new_number()
+        self._generation = 0
+        self._basis = basis
+        dropping = weakref.finalize(self, self._engine.drop, self._number)
+        dropping.atexit = False
         self._refuse(unusable(lp))
-        self._highs = quiet_highs()
-        set_options(self._highs, self.profile.options)
-        self._worker = Worker(self._highs)
-        # A warning is no refusal: HiGHS dropped a tiny entry, or bounds cross. It is kept in the
-        # solution's warnings, and the certificate judges the program as it was meant.
-        self._accept(pass_program(self._highs, lp) != FAILED, "the program")
-        if basis is not None:
-            self._accept(self._highs.setBasis(basis) == OK, "the starting basis")
+        self._hand_over()
 
     def change_costs(self, cost: Array, offset: float = 0.0, scale: float | None = None) -> None:
         """Minimise another objective, ``cost @ x + offset``.
@@ -137,80 +109,120 @@ class HighsModel:
         """
         if scale is None:
             scale = balanced_scale(cost * self.lp.column_scale)
-        cost = np.array(cost, dtype=float)
         self._replace(cost=cost, offset=float(offset), cost_scale=scale)
-        numbers = np.arange(cost.size, dtype=np.int32)
-        done = self._highs.changeColsCost(cost.size, numbers, scaled_cost(self.lp))
-        self._accept(done == OK, "the costs")
-        done = self._highs.changeObjectiveOffset(float(offset) / scale)
-        self._accept(done == OK, "the offset")
 
     def change_column_bounds(self, lower: Array, upper: Array) -> None:
         """Replace the bounds of all columns [each column's unit]."""
-        self._replace(column_lower=np.array(lower, float), column_upper=np.array(upper, float))
-        sides = scaled_sides(lower, upper, self.lp.column_scale)
-        numbers = np.arange(sides[0].size, dtype=np.int32)
-        done = self._highs.changeColsBounds(numbers.size, numbers, *sides)
-        self._accept(done != FAILED, "the bounds")
+        self._replace(column_lower=lower, column_upper=upper)
 
     def change_row_bounds(self, lower: Array, upper: Array) -> None:
         """Replace the sides of all rows [each row's unit]."""
-        self._replace(row_lower=np.array(lower, float), row_upper=np.array(upper, float))
-        sides = scaled_sides(lower, upper, self.lp.row_scale)
-        numbers = np.arange(sides[0].size, dtype=np.int32)
-        change = self._highs.changeRowsBounds  # type: ignore[attr-defined]  # not in the stub
-        done = change(numbers.size, numbers, *sides)
-        self._accept(done != FAILED, "the right sides")
+        self._replace(row_lower=lower, row_upper=upper)
 
-    def solve(self, progress: Progress | None = None) -> Solution:
+    def change_to(self, lp: LinearProgram) -> None:
+        """Replace the program by another of the same shape; only what differs is passed on.
+
+        The last basis stays, so that `solve` starts from it: with another price, limit, target
+        or profile, that takes a fraction of the iterations.
+
+        Raises
+        ------
+        ValueError
+            Another number of rows or columns.
+        SolverError
+            HiGHS refuses a number of the program.
+        """
+        for name in (field.name for field in dataclasses.fields(lp)):
+            held, wanted = (np.shape(getattr(each, name)) for each in (self.lp, lp))
+            if held != wanted:
+                raise ValueError(f"{name}: shape {wanted}, not {held}")
+        self._refuse(unusable(lp, matrix=lp.matrix is not self.lp.matrix))
+        before, self.lp = self.lp, lp
+        if not self._is_held():
+            return  # the process was killed: the next solve hands the program over
+        generation, self._generation = self._generation, 0  # until HiGHS has taken everything
+        for command, arguments in changes(before, lp):
+            self._call(command, *arguments, what="the change")
+        self._generation = generation
+
+    def solve(self, progress: Progress | None = None, basis: bool = True) -> Solution:
         """Solve the program as it stands, from the last basis where there is one.
+
+        Parameters
+        ----------
+        progress : Progress, optional
+            Told how far HiGHS is; silent by default.
+        basis : bool
+            Whether to bring the basis along, which takes half a second a million columns. HiGHS
+            starts the next solve from it in any case.
 
         Raises
         ------
         InterruptedRunError
             Ctrl-C.
+        MachineError
+            The process that holds HiGHS died.
         """
-        told = progress or Silent()
-        start = time.perf_counter()
-        outcome = self._run(told)
-        if outcome is UNKNOWN:  # degenerate and just infeasible: the dual simplex may give up
-            self._highs.clearSolver()
-            outcome = self._run_with(told, {"simplex_strategy": PRIMAL})
+        told, start = progress or Silent(), time.perf_counter()
+        if not self._is_held():
+            self._hand_over()
+        outcome, answer = self._run(told, start)
+        if outcome is UNKNOWN and self.profile.options.get("solver") in SIMPLEX:
+            # Degenerate and just infeasible: the dual simplex may give up.
+            outcome, answer = self._run(told, start, PRIMAL, afresh=True)
         if outcome is UNBOUNDED_OR_INFEASIBLE:
-            outcome = self._run_with(told, WITHOUT_PRESOLVE)
+            outcome, answer = self._run(told, start, WITHOUT_PRESOLVE)
         if outcome is INTERRUPT:
             raise InterruptedRunError()
-        return self._solution(outcome, time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+        if basis and outcome is OPTIMAL:
+            held = self._engine.call("basis", self._number)
+            self._basis = None if held is None else Basis(*held)
+        return self._solution(outcome, answer, seconds, self._basis if basis else None)
 
-    def _run(self, progress: Progress) -> Outcome:
-        status = self._worker.run(progress, self.lp.cost_scale)
-        if status == FAILED:
-            return ERROR
-        return read_status(self._highs.getModelStatus())
+    def _run(
+        self,
+        told: Progress,
+        start: float,
+        options: Mapping[str, Value] | None = None,
+        afresh: bool = False,
+    ) -> tuple[Outcome, Answer | None]:
+        """Run HiGHS once, within what is left of the time since `start`."""
+        left = kill = None
+        if self.profile.time_limit is not None:
+            left = max(self.profile.time_limit - (time.perf_counter() - start), 0.0)
+            kill = left + GRACE_S
 
-    def _run_with(self, progress: Progress, decisive: dict[str, Value]) -> Outcome:
-        """Solve once with other options, and put back those that were."""
-        before = {name: self._highs.getOptionValue(name)[1] for name in decisive}
-        set_options(self._highs, decisive)
+        def hear(stage: str, iterations: int, objective: float | None) -> None:
+            cost = None if objective is None else objective * self.lp.cost_scale
+            told.update(stage, iterations, cost, time.perf_counter() - start)
+
+        run = (dict(options or {}), afresh, left)
         try:
-            return self._run(progress)
-        finally:
-            set_options(self._highs, before)
+            answer = self._engine.call("run", self._number, *run, hear=hear, limit=kill)
+        except OutOfTimeError:
+            return TIME_LIMIT, None
+        if answer.failed:
+            return ERROR, answer
+        outcome = read_status(highspy.HighsModelStatus(answer.status))
+        if outcome is OPTIMAL and answer.values is None:
+            return ERROR, answer
+        return outcome, answer
 
-    def _solution(self, outcome: Outcome, seconds: float) -> Solution:
-        lp, held = self.lp, self._highs.getSolution()
-        optimal = outcome is OPTIMAL
-        if optimal and not (held.value_valid and held.dual_valid):
-            outcome, optimal = ERROR, False
+    def _solution(
+        self, outcome: Outcome, answer: Answer | None, seconds: float, basis: Basis | None
+    ) -> Solution:
+        lp = self.lp
         height, width = lp.matrix.shape
         primal = dual = reduced = activity = certificate = None
-        if optimal:
-            primal = np.array(held.col_value) * lp.column_scale
-            dual = np.array(held.row_dual) * (lp.cost_scale / lp.row_scale)
-            reduced = np.array(held.col_dual) * (lp.cost_scale / lp.column_scale)
+        if outcome is OPTIMAL and answer is not None and answer.values is not None:
+            primal, dual, reduced = answer.values  # ours alone
+            primal *= lp.column_scale
+            dual *= lp.cost_scale / lp.row_scale
+            reduced *= lp.cost_scale / lp.column_scale
             activity = lp.matrix @ primal
             certificate = certify(lp, primal, dual, reduced, self.profile.tolerance)
-        basis = self._highs.getBasis() if optimal else None
+        counts = {} if answer is None else answer.iterations
         return Solution(
             status=outcome.word,
             objective=float("nan") if primal is None else float(lp.cost @ primal) + lp.offset,
@@ -220,57 +232,59 @@ class HighsModel:
             reduced_cost=absent(width) if reduced is None else reduced,
             certificate=certificate,
             profile=self.profile.name,
-            algorithm=self._algorithm(),
+            algorithm=_algorithm(self.profile, counts),
             options=dict(self.profile.options),
-            iterations=self._iterations(),
+            iterations=sum(max(count, 0) for count in counts.values()),
             seconds=seconds,
-            basis=basis if basis is not None and basis.valid else None,
-            warnings=tuple(self._worker.log.warnings),
+            basis=basis if primal is not None else None,
+            warnings=() if answer is None else answer.warnings,
         )
-
-    def _algorithm(self) -> str:
-        chosen = str(self.profile.options.get("solver", "choose"))
-        if chosen != "choose":
-            return chosen
-        info = self._highs.getInfo()
-        if info.pdlp_iteration_count > 0:
-            return "pdlp"
-        return "ipm" if info.ipm_iteration_count > 0 else "simplex"
-
-    def _iterations(self) -> int:
-        info = self._highs.getInfo()
-        counts = (
-            info.simplex_iteration_count,
-            info.ipm_iteration_count,
-            info.crossover_iteration_count,
-            info.pdlp_iteration_count,
-        )
-        return sum(max(count, 0) for count in counts)
 
     def _replace(self, **changed: Any) -> None:
-        for name, value in changed.items():
-            before = getattr(self.lp, name)
-            if np.shape(value) != np.shape(before):
-                raise ValueError(f"{name}: shape {np.shape(value)}, not {np.shape(before)}")
-        lp = dataclasses.replace(self.lp, **changed)
-        self._refuse(unusable(lp, matrix=False))
-        self.lp = lp
+        copies: dict[str, Any] = {
+            name: np.array(value, dtype=float) if isinstance(value, np.ndarray) else value
+            for name, value in changed.items()
+        }
+        self.change_to(dataclasses.replace(self.lp, **copies))
 
-    def _refuse(self, what: str | None) -> None:
-        """Raise on a number that HiGHS would take in silence, such as a cost of NaN."""
-        self._accept(what is None, what or "")
+    def _is_held(self) -> bool:
+        """Say whether the process that took the program still has it."""
+        return self._generation > 0 and self._generation == self._engine.start()
 
-    def _accept(self, accepted: bool, what: str) -> None:
-        if not accepted:
-            reasons = "; ".join(self._worker.log.warnings) if hasattr(self, "_worker") else ""
-            raise SolverError(
-                Text(
-                    f"HiGHS cannot take {what}" + (f": {reasons}" if reasons else ""),
-                    f"HiGHS 无法接受 {what}" + (f"：{reasons}" if reasons else ""),
-                )
+    def _hand_over(self) -> None:
+        generation, options = self._engine.start(), self.profile.options
+        refused = self._engine.call("make", self._number, dict(options))
+        if refused is not None:
+            refuse_option(refused, options[refused])
+        self._call("take", *scaled_program(self.lp), what="the program")
+        if self._basis is not None:
+            held = (self._basis.columns.size, self._basis.rows.size)
+            self._refuse(None if held == self.lp.matrix.shape[::-1] else "the starting basis")
+            codes = (np.asarray(x, np.int8) for x in (self._basis.columns, self._basis.rows))
+            self._call("start_from", *codes, what="the starting basis")
+        self._generation = generation
+
+    def _call(self, command: str, *arguments: Any, what: str) -> None:
+        reply: Reply = self._engine.call(command, self._number, *arguments)
+        if not reply.accepted:
+            self._refuse(what, reply.warnings)
+
+    def _refuse(self, what: str | None, warnings: tuple[str, ...] = ()) -> None:
+        """Raise where there is something that HiGHS would take in silence, or has refused."""
+        if what is None:
+            return
+        reasons = "; ".join(warnings)
+        raise SolverError(
+            Text(
+                f"HiGHS cannot take {what}" + (f": {reasons}" if reasons else ""),
+                f"HiGHS 无法接受 {what}" + (f"：{reasons}" if reasons else ""),
             )
+        )
 
 
-def override(profile: Profile, name: str, **options: Value) -> Profile:
-    """Return a profile under another name, with some options replaced."""
-    return dataclasses.replace(profile, name=name, options={**profile.options, **options})
+def _algorithm(profile: Profile, iterations: Mapping[str, int]) -> str:
+    """Return what HiGHS ran."""
+    chosen = str(profile.options.get("solver", "choose"))
+    if chosen != "choose":
+        return chosen
+    return next((name for name in ("pdlp", "ipm") if iterations.get(name, 0) > 0), "simplex")

@@ -1,7 +1,7 @@
 """HiGHS's log, line by line → the stage, the iteration, the objective, and the warnings.
 
 The counters that HiGHS hands to its callbacks hold no objective, and none at all for the interior
-point method; its log has them. A line that is not understood changes nothing.
+point method; its log has both. A line that is not understood changes nothing.
 """
 
 from __future__ import annotations
@@ -62,11 +62,6 @@ class Log:
                 self._warn(" ".join(MARK.sub("", line.strip()).split()))
             else:
                 self._follow(line)
-
-    def count(self, iterations: int) -> None:
-        """Take in a counter of a callback; HiGHS gives -1 where it has none."""
-        if iterations > 0:
-            self.iterations = iterations
 
     def _warn(self, text: str) -> None:
         if text and text not in self.warnings and not text.startswith(NO_MATTER):

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import highspy
 
 from transition_sim.errors import Place, Problem, SolverError, Text
 from transition_sim.inputs.tree import Fields, Node, Scalar
+from transition_sim.solve.held import Value, quiet_highs
 from transition_sim.solve.log import MARK
-
-Value = bool | int | float | str
 
 # What HiGHS logs and writes belongs to the program; the rest says nothing to a linear program.
 RESERVED_PREFIXES = ("mip_", "qp_", "iis_", "write_", "read_", "log_", "glpsol_", "highs_")
 RESERVED = (
     "output_flag",
+    "time_limit",  # of the profile, which holds for every solver
     "solution_file",
     "timeless_log",
     "objective_bound",
@@ -63,35 +63,17 @@ def is_reserved(name: str) -> bool:
     return name in RESERVED or name.startswith(RESERVED_PREFIXES)
 
 
-def quiet_highs() -> highspy.Highs:
-    """Return a Highs object that logs to its callback only."""
-    highs = highspy.Highs()
-    # The flag has to stay on: without it the log does not reach the callback either.
-    set_option(highs, "log_to_console", False)
-    return highs
-
-
-def set_option(highs: highspy.Highs, name: str, value: Value) -> None:
-    """Set one option, or raise `SolverError`; HiGHS by itself would go on without it."""
-    if highs.setOptionValue(name, value) == highspy.HighsStatus.kOk:
-        return
+def refuse_option(name: str, value: Value) -> NoReturn:
+    """Raise `SolverError` for an option that HiGHS refuses."""
     if (name, value) == ("solver", "hipo"):
         raise SolverError(HIPO_REMEDY)
+    version = quiet_highs().version()
     raise SolverError(
         Text(
-            f"HiGHS {highs.version()} refuses the option {name}: {value}",
-            f"HiGHS {highs.version()} 不接受选项 {name}: {value}",
+            f"HiGHS {version} refuses the option {name}: {value}",
+            f"HiGHS {version} 不接受选项 {name}: {value}",
         )
     )
-
-
-def set_options(highs: highspy.Highs, options: Mapping[str, Value]) -> None:
-    """Set all options, or raise `SolverError`."""
-    for name, value in options.items():
-        set_option(highs, name, value)
-    if options.get("solver") == "pdlp":
-        # cuPDLP-C writes its log to standard output, past HiGHS's own switches but this one.
-        set_option(highs, "output_flag", False)
 
 
 def check_options(fields: Fields) -> tuple[dict[str, Value], list[Problem]]:

@@ -1,29 +1,26 @@
-"""Solver profiles: YAML files that name a solver and its options, and nothing else."""
+"""Solver profiles: YAML files that name a solver, its options and limits, and nothing else."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from transition_sim.errors import InputError, Place, Problem, SolverError, Text
+from transition_sim.errors import InputError, Place, Problem, Text
 from transition_sim.inputs.files import Refused
-from transition_sim.inputs.tree import Fields, Node, Scalar
+from transition_sim.inputs.tree import Entry, Fields
 from transition_sim.inputs.yaml import read_yaml
 from transition_sim.solve.certificate import TOLERANCE
-from transition_sim.solve.options import (
-    HIPO_PACKAGE,
-    Value,
-    check_options,
-    quiet_highs,
-    set_options,
-)
+from transition_sim.solve.external import PACKAGES, known_solvers
+from transition_sim.solve.held import Value
+from transition_sim.solve.options import HIPO_PACKAGE
+from transition_sim.solve.profile_reader import HIGHS, ProfileReader
 
-KEYS = ("title", "solver", "needs", "tolerance", "options")
-SOLVERS = ("highs",)
 # Looser than this, the check would say nothing about a share in percent.
 LOOSEST = 1e-4
 TIGHTEST = 1e-9
+SHORTEST_S, LONGEST_S = 1e-3, 1e7
 
 
 @dataclass(frozen=True)
@@ -37,13 +34,17 @@ class Profile:
     title : Text
         What it is for.
     solver : str
-        ``highs``.
+        ``highs``, or a name that Pyomo knows.
     options : Mapping[str, bool | int | float | str]
         Options of that solver.
     needs : str or None
         What has to be installed for it besides this package.
     tolerance : float
         Largest relative violation that the independent check lets pass.
+    time_limit : float or None
+        Longest time that one solve may take [s].
+    fallback : str or None
+        The profile that `transition_sim.solve.solve_with_fallback` tries next.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Profile:
     options: Mapping[str, Value]
     needs: str | None = None
     tolerance: float = TOLERANCE
+    time_limit: float | None = None
+    fallback: str | None = None
 
 
 def load_profile(name_or_path: str | Path) -> Profile:
@@ -67,37 +70,34 @@ def load_profile(name_or_path: str | Path) -> Profile:
     given = str(name_or_path)
     if isinstance(name_or_path, Path) or "/" in given or given.endswith((".yaml", ".yml")):
         return _read(Path(given))
-    files = _files()
+    files = profile_files()
     if given not in files:
-        values = {
-            "kind": Text("solver profile", "求解器配置"),
-            "given": given,
-            "options": tuple(files),
-        }
-        raise InputError([Problem("reference_unknown", Place("--solver"), "", values)])
+        raise InputError([_unknown(given, Place("--solver"), "")])
     return _read(files[given])
 
 
-def list_profiles() -> list[tuple[Profile, bool, Text | None]]:
-    """Return every profile, whether it can run here, and why not."""
-    found = []
-    for path in _files().values():
-        profile = _read(path)
-        reason = why_not(profile)
-        found.append((profile, reason is None, reason))
-    return found
+def for_highs(profile: str | Path | Profile) -> Profile:
+    """Return a profile for what only HiGHS can do; ``highs`` in place of another solver's."""
+    given = profile if isinstance(profile, Profile) else load_profile(profile)
+    if given.solver == HIGHS:
+        return given
+    return dataclasses.replace(load_profile(HIGHS), time_limit=given.time_limit)
 
 
-def why_not(profile: Profile) -> Text | None:
-    """Return why a profile cannot run here, or None."""
-    try:
-        set_options(quiet_highs(), profile.options)
-    except SolverError as error:
-        return error.sentence
-    return None
+def for_warm_starts(profile: str | Path | Profile) -> Profile:
+    """Return a profile that starts from the last basis; ``highs`` in place of one that cannot."""
+    given = for_highs(profile)
+    if given.options.get("solver") == "simplex":
+        return given
+    return dataclasses.replace(load_profile(HIGHS), time_limit=given.time_limit)
 
 
-def _files() -> dict[str, Path]:
+def override(profile: Profile, name: str, **options: Value) -> Profile:
+    """Return a profile under another name, with some options replaced."""
+    return dataclasses.replace(profile, name=name, options={**profile.options, **options})
+
+
+def profile_files() -> dict[str, Path]:
     """Return the profiles' files by name; those of the working folder come before the packaged."""
     files: dict[str, Path] = {}
     for folder in _folders():
@@ -114,108 +114,54 @@ def _folders() -> Iterator[Path]:
     yield packaged if packaged.is_dir() else package.parents[1] / "solvers"
 
 
-def _read(path: Path) -> Profile:
+def _read(path: Path, seen: tuple[str, ...] = ()) -> Profile:
+    """Read a profile, and those that it falls back to, which are not to come back to it."""
     try:
         tree = read_yaml(path)
     except Refused as refused:
         raise InputError(refused.problems) from None
     if not isinstance(tree, Fields):
         raise InputError([Problem("yaml_not_mapping", tree.place, "")])
-    reader = _Reader(tree)
+    reader = ProfileReader(tree)
+    solver = reader.choice("solver", known_solvers())
+    tolerance = reader.number("tolerance", TIGHTEST, LOOSEST)
     profile = Profile(
         name=path.stem,
         title=reader.title(),
-        solver=reader.choice("solver", SOLVERS),
-        options=reader.options(),
-        needs=reader.choice("needs", (HIPO_PACKAGE,)) or None,
-        tolerance=reader.tolerance(),
+        solver=solver,
+        options=reader.options(solver),
+        needs=reader.choice("needs", (HIPO_PACKAGE, *PACKAGES)) or None,
+        tolerance=TOLERANCE if tolerance is None else tolerance,
+        time_limit=reader.number("time_limit", SHORTEST_S, LONGEST_S, "s"),
+        fallback=reader.text("fallback"),
     )
-    if reader.problems:
-        raise InputError(reader.problems)
+    problems = list(reader.problems)
+    if profile.fallback is not None:
+        entry = tree.entries["fallback"]
+        problems += _check_fallback(profile.fallback, entry, (*seen, path.stem))
+    if problems:
+        raise InputError(problems)
     return profile
 
 
-class _Reader:
-    """Reads the fields of a profile and notes what is wrong with them."""
+def _check_fallback(name: str, entry: Entry, seen: tuple[str, ...]) -> list[Problem]:
+    files = profile_files()
+    if name in seen:
+        values = {
+            "message": Text(
+                f"`{name}` falls back to itself: {' → '.join((*seen, name))}",
+                f"`{name}` 最终回退到自身：{' → '.join((*seen, name))}",
+            ),
+            "remedy": Text("name a profile that does not lead back", "请改为不会绕回的配置"),
+        }
+        return [Problem("other", entry.node.place, "fallback", values)]
+    if name not in files:
+        return [_unknown(name, entry.node.place, "fallback")]
+    _read(files[name], seen)
+    return []
 
-    def __init__(self, tree: Fields) -> None:
-        self.tree = tree
-        self.problems = [
-            Problem("unknown_key", entry.place, str(key), {"given": str(key), "options": KEYS})
-            for key, entry in tree.entries.items()
-            if key not in KEYS
-        ]
-        for key in ("title", "solver"):
-            if key not in tree.entries:
-                self.note("missing_key", tree, key, given=key)
 
-    def note(self, code: str, node: Node, field: str, **values: object) -> None:
-        """Note a problem."""
-        if isinstance(node, Scalar):
-            values = {"given": node.text, **values}
-        self.problems.append(Problem(code, node.place, field, values))
-
-    def node(self, key: str, fields: Fields | None = None) -> Node | None:
-        """Return a field's tree, if it is there."""
-        entry = (fields or self.tree).entries.get(key)
-        return entry.node if entry else None
-
-    def text(self, key: str, fields: Fields | None = None) -> str | None:
-        """Return a text field, or None where it is absent."""
-        node = self.node(key, fields)
-        if node is None:
-            return None
-        if isinstance(node, Scalar) and isinstance(node.value, str):
-            return node.value
-        self.note("not_text", node, key)
-        return None
-
-    def title(self) -> Text:
-        """Return the title in both languages."""
-        node = self.node("title")
-        if node is None:
-            return Text("", "")
-        if isinstance(node, Scalar) and isinstance(node.value, str):
-            return Text(node.value, node.value)
-        if not isinstance(node, Fields) or set(node.entries) != {"en", "zh"}:
-            self.note("not_bilingual", node, "title")
-            return Text("", "")
-        return Text(self.text("en", node) or "", self.text("zh", node) or "")
-
-    def choice(self, key: str, options: tuple[str, ...]) -> str:
-        """Return a field that is one of some words."""
-        value = self.text(key)
-        node = self.node(key)
-        if value is not None and value not in options and node is not None:
-            self.note("not_choice", node, key, options=options)
-        return value or ""
-
-    def options(self) -> dict[str, Value]:
-        """Return the solver's options."""
-        node = self.node("options")
-        if node is None:
-            return {}
-        if not isinstance(node, Fields):
-            self.note("not_mapping", node, "options")
-            return {}
-        options, problems = check_options(node)
-        self.problems += problems
-        return options
-
-    def tolerance(self) -> float:
-        """Return the tolerance of the independent check."""
-        node = self.node("tolerance")
-        if node is None:
-            return TOLERANCE
-        value = node.value if isinstance(node, Scalar) else None
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            self.note("not_number", node, "tolerance", unit="1")
-            return TOLERANCE
-        if not TIGHTEST <= value <= LOOSEST:
-            message = Text(f"{value:g} is out of range", f"{value:g} 超出范围")
-            remedy = Text(
-                f"write a number from {TIGHTEST:g} to {LOOSEST:g}",
-                f"请写 {TIGHTEST:g} 至 {LOOSEST:g} 之间的数",
-            )
-            self.note("other", node, "tolerance", message=message, remedy=remedy)
-        return float(value)
+def _unknown(given: str, place: Place, field: str) -> Problem:
+    kind = Text("solver profile", "求解器配置")
+    values = {"kind": kind, "given": given, "options": tuple(profile_files())}
+    return Problem("reference_unknown", place, field, values)

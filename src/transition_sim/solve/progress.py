@@ -27,8 +27,9 @@ STAGES = {
     "interior point": Text("interior point", "内点法"),
     "crossover": Text("crossover", "交叉转换"),
     "first order": Text("first-order method", "一阶算法"),
-    "stopping": Text("stopping", "正在停止"),
+    "write": Text("writing the model row by row", "逐行写出模型"),
     "confirm": Text("confirming that there is no plan", "复核无可行方案"),
+    "bound": Text("bounding the full year's cost", "求全年成本的上下界"),
     "judge": Text("judging the targets", "评估目标"),
 }
 ITERATIONS = Text("iterations", "次迭代")
@@ -58,6 +59,9 @@ class Progress(Protocol):
             Since the solve began [s].
         """
 
+    def note(self, sentence: Text) -> None:
+        """Hear something that the user has to know, such as a change of solver."""
+
     def done(self) -> None:
         """End the display; may be called more than once."""
 
@@ -69,6 +73,9 @@ class Silent:
         """Tell nothing."""
 
     def update(self, stage: str, iterations: int, objective: float | None, seconds: float) -> None:
+        """Tell nothing."""
+
+    def note(self, sentence: Text) -> None:
         """Tell nothing."""
 
     def done(self) -> None:
@@ -122,6 +129,10 @@ class Lines(Silent):
         """Write how far the solver is, unless a line was written just now."""
         self._write(lambda: describe(stage, iterations, objective, seconds, self.lang))
 
+    def note(self, sentence: Text) -> None:
+        """Write the sentence, whatever was written just now."""
+        print(sentence.in_(self.lang), file=self.stream or sys.stderr, flush=True)
+
     def _elapsed(self) -> float:
         return self.clock() - self._start
 
@@ -169,6 +180,10 @@ class Live(Silent):
         if now >= self._next:
             self._next = now + LIVE_INTERVAL_S
             self._show(describe(stage, iterations, objective, seconds, self.lang))
+
+    def note(self, sentence: Text) -> None:
+        """Write the sentence above the line; it stays."""
+        self._display.console.print(RichText(sentence.in_(self.lang)))
 
     def done(self) -> None:
         """Wipe the line and give the cursor back."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import highspy
 import numpy as np
 
 from transition_sim.solve.certificate import Array
@@ -13,35 +12,20 @@ if TYPE_CHECKING:
     from transition_sim.model.assemble import LinearProgram
 
 
-def pass_program(highs: highspy.Highs, lp: LinearProgram) -> highspy.HighsStatus:
-    """Hand the program to HiGHS, row by row, with columns, rows and costs scaled.
+def scaled_program(lp: LinearProgram) -> tuple[Any, ...]:
+    """Return what `transition_sim.solve.held.Held.take` takes: the program, scaled.
 
     With :math:`x' = x / s`, :math:`A'_{ij} = A_{ij} s_j / r_i`, :math:`b' = b / r` and
     :math:`c'_j = c_j s_j / k` for column scales s, row scales r and cost scale k.
     """
     matrix = lp.matrix
-    height, width = matrix.shape
     values = lp.column_scale[matrix.indices]
     values *= matrix.data
     values /= np.repeat(lp.row_scale, np.diff(matrix.indptr))
-    # Arrays straight away: filling a `HighsLp` first copies everything once more, slowly.
-    return highs.passModel(
-        width,
-        height,
-        matrix.nnz,
-        int(highspy.MatrixFormat.kRowwise),
-        int(highspy.ObjSense.kMinimize),
-        lp.offset / lp.cost_scale,
-        scaled_cost(lp),
-        *scaled_sides(lp.column_lower, lp.column_upper, lp.column_scale),
-        *scaled_sides(lp.row_lower, lp.row_upper, lp.row_scale),
-        matrix.indptr.astype(np.int32, copy=False),
-        matrix.indices.astype(np.int32, copy=False),
-        values,
-        np.zeros(
-            width, dtype=np.int32
-        ),  # no column is integer; an empty array is read past its end
-    )
+    columns = (scaled_cost(lp), *scaled_sides(lp.column_lower, lp.column_upper, lp.column_scale))
+    rows = scaled_sides(lp.row_lower, lp.row_upper, lp.row_scale)
+    places = (each.astype(np.int32, copy=False) for each in (matrix.indptr, matrix.indices))
+    return matrix.shape, lp.offset / lp.cost_scale, columns, rows, (*places, values)
 
 
 def scaled_cost(lp: LinearProgram) -> Array:

@@ -4,11 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from transition_sim.errors import Text
 from transition_sim.solve.certificate import Array, Certificate
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """Where a simplex method stands, or shall start.
+
+    Attributes
+    ----------
+    columns, rows : ndarray of int8
+        One value of `highspy.HighsBasisStatus` each: 0 at the lower bound, 1 basic, 2 at the
+        upper bound, 3 free and zero, 4 not basic. As many are basic as there are rows; where a
+        basis of one's own is singular, HiGHS repairs it.
+    """
+
+    columns: npt.NDArray[np.int8]
+    rows: npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One profile that was tried, and what came of it.
+
+    Attributes
+    ----------
+    profile : str
+    status : str
+        Of its solution.
+    reason : Text or None
+        Why its answer was not taken; None for the last attempt.
+    """
+
+    profile: str
+    status: str
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,17 +70,20 @@ class Solution:
     certificate : Certificate or None
         The independent check.
     profile, algorithm : str
-        Solver profile, and what HiGHS ran (``simplex``, ``ipx``, ...).
+        Solver profile, and what ran: HiGHS's ``simplex``, ``ipx``, ..., or another solver's name.
     options : Mapping[str, object]
         Every option that was set.
     iterations : int
         Of all algorithms together.
     seconds : float
         Wall time of the solve, hand-over not included [s].
-    basis : object or None
-        Opaque; starts another solve of the same shape. None where the algorithm leaves none.
+    basis : Basis or None
+        Starts another solve of the same shape. None where the algorithm leaves none, and where
+        it was not asked for.
     warnings : tuple of str
         What HiGHS warned of.
+    attempts : tuple of Attempt
+        Every profile that `transition_sim.solve.solve_with_fallback` tried, in order.
     """
 
     status: str
@@ -60,8 +98,9 @@ class Solution:
     options: Mapping[str, object]
     iterations: int
     seconds: float
-    basis: Any = None
+    basis: Basis | None = None
     warnings: tuple[str, ...] = field(default=())
+    attempts: tuple[Attempt, ...] = field(default=())
 
 
 def absent(length: int) -> Array:

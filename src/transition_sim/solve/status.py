@@ -1,8 +1,9 @@
-"""The truth table of HiGHS's model statuses: a word, an exit code, a sentence.
+"""The truth tables of solvers' statuses: a word, an exit code, a sentence.
 
-Every member of `highspy.HighsModelStatus` stands in `OUTCOMES`; one that a later HiGHS adds is
-read as ``unknown``. Only ``optimal`` carries values: an unbounded model can hold a feasible
-point, and an interrupted one whatever came last.
+Every member of `highspy.HighsModelStatus` stands in `OUTCOMES`, every termination condition of
+Pyomo in `TERMINATIONS`; one that a later version adds is read as ``unknown``. Only ``optimal``
+carries values: an unbounded model can hold a feasible point, and an interrupted one whatever came
+last.
 """
 
 from __future__ import annotations
@@ -138,6 +139,32 @@ OUTCOMES: dict[highspy.HighsModelStatus, Outcome] = {
     _Status.kHighsInterrupt: INTERRUPT,  # type: ignore[attr-defined]  # not in the stub
     _Status.kMemoryLimit: MEMORY,
 }
+# By the value of `pyomo.opt.TerminationCondition`.
+TERMINATIONS: dict[str, Outcome] = {
+    "optimal": OPTIMAL,
+    "globallyOptimal": OPTIMAL,
+    "locallyOptimal": OPTIMAL,  # the same for a linear program; the certificate judges
+    "infeasible": INFEASIBLE,
+    "unbounded": UNBOUNDED,
+    "infeasibleOrUnbounded": UNBOUNDED_OR_INFEASIBLE,
+    "maxTimeLimit": TIME_LIMIT,
+    "maxIterations": ITERATION_LIMIT,
+    "maxEvaluations": ITERATION_LIMIT,
+    "minStepLength": UNKNOWN,
+    "minFunctionValue": BOUND_REACHED,
+    "feasible": UNKNOWN,
+    "other": UNKNOWN,
+    "unknown": UNKNOWN,
+    "noSolution": UNKNOWN,
+    "intermediateNonInteger": UNKNOWN,
+    "userInterrupt": INTERRUPT,
+    "resourceInterrupt": MEMORY,
+    "invalidProblem": ERROR,
+    "solverFailure": ERROR,
+    "internalSolverError": ERROR,
+    "error": ERROR,
+    "licensingProblems": ERROR,
+}
 BY_WORD = {outcome.word: outcome for outcome in OUTCOMES.values()}
 ERRORS: dict[int, type[TransitionSimError]] = {
     STOPPED: SolverError,
@@ -149,6 +176,12 @@ ERRORS: dict[int, type[TransitionSimError]] = {
 def read_status(status: highspy.HighsModelStatus) -> Outcome:
     """Return what a model status of HiGHS means."""
     return OUTCOMES.get(status, UNKNOWN)
+
+
+def read_termination(status: str, condition: str) -> Outcome:
+    """Return what a solver status and a termination condition of Pyomo mean together."""
+    outcome = TERMINATIONS.get(condition, UNKNOWN)
+    return UNKNOWN if outcome is OPTIMAL and status != "ok" else outcome
 
 
 def require_optimal(solution: Solution) -> None:

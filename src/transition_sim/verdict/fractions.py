@@ -39,6 +39,11 @@ class Ratio:
         below = float(self.denominator @ columns) + self.denominator_constant
         return above / below if below else float("nan")
 
+    def over(self, columns: np.ndarray) -> Ratio:
+        """Return the ratio as a function of some columns only, by number; no other has a part."""
+        numerator, denominator = self.numerator[columns], self.denominator[columns]
+        return Ratio(numerator, self.numerator_constant, denominator, self.denominator_constant)
+
     def moves(self, free: np.ndarray) -> bool:
         """Say whether any of the `free` columns can change the share."""
         return bool(np.any(self.numerator[free]) or np.any(self.denominator[free]))
@@ -75,7 +80,7 @@ def extreme_share(ratio: Ratio, model: HighsModel, start: float, largest: bool) 
     level = start
     for _ in range(MOST_ROUNDS):
         model.change_costs(-sign * (ratio.numerator - level * ratio.denominator))
-        solution = model.solve()
+        solution = model.solve(basis=False)
         if solution.status == "infeasible":
             return None
         require_optimal(solution)

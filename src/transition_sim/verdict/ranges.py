@@ -3,21 +3,36 @@
 A linear program may have many least-cost solutions, and a share can differ between them. By
 complementary slackness the solutions that cost the same are exactly those that agree with one
 optimal dual: a column with a reduced cost stays at its bound, a row with a dual stays at its side.
-Fixing these leaves the face of optima, over which the share is minimised and maximised.
+Fixing these leaves the face of optima, over which the share is minimised and maximised. Where the
+program falls apart, such as into years, only the part that the share lies in is solved.
 """
 
 from __future__ import annotations
+
+import dataclasses
 
 import numpy as np
 
 from transition_sim.errors import SolverError, Text
 from transition_sim.model.assemble import Expressions, LinearProgram
-from transition_sim.solve import HighsModel, Solution
+from transition_sim.solve import (
+    Basis,
+    Block,
+    HighsModel,
+    Profile,
+    Solution,
+    cut_out,
+    for_warm_starts,
+    independent_blocks,
+    require_optimal,
+)
 from transition_sim.system import ShareTarget
 from transition_sim.verdict.fractions import Ratio, extreme_share, ratio_of
 
 # A dual below this, in the solver's scaled units, counts as zero: ten times HiGHS's tolerance.
 NEGLIGIBLE = 1e-6
+# Seen: a simplex method leaves 1e-11 at most; without crossover 1e-7 and more, CBC's digits 6e-8.
+VERTEX = 1e-9
 
 
 def ranges_at_least_cost(
@@ -42,9 +57,8 @@ def ranges_at_least_cost(
     profile : str
         Solver profile.
     """
-    lower, upper = columns_of_face(program, solution)
-    free = lower < upper
-    model: HighsModel | None = None
+    warm = for_warm_starts(profile)
+    face = _Face(program, _exact(program, solution, warm), warm)
     found: dict[str, tuple[float, float] | None] = {}
     for target in targets:
         if target.enforced:
@@ -53,17 +67,60 @@ def ranges_at_least_cost(
         value = ratio.value(solution.primal)
         if not np.isfinite(value):
             found[target.key] = None
-            continue
-        if not ratio.moves(free):
+        elif not ratio.moves(face.free):
             found[target.key] = (value, value)
-            continue
-        if model is None:
-            model = HighsModel(program, profile, solution.basis)
-            model.change_column_bounds(lower, upper)
-            model.change_row_bounds(*rows_of_face(program, solution))
-        low, high = (_end(ratio, model, value, largest) for largest in (False, True))
-        found[target.key] = (min(low, value), max(high, value))
+        else:
+            part, model = face.part_of(ratio)
+            low, high = (_end(part, model, value, largest) for largest in (False, True))
+            found[target.key] = (min(low, value), max(high, value))
     return found
+
+
+class _Face:
+    """The solutions that cost the same, as programs that HiGHS holds; each is made when needed."""
+
+    def __init__(self, program: LinearProgram, solution: Solution, profile: Profile) -> None:
+        lower, upper = columns_of_face(program, solution)
+        row_lower, row_upper = rows_of_face(program, solution)
+        self.free = lower < upper
+        self._program = dataclasses.replace(
+            program,
+            column_lower=lower,
+            column_upper=upper,
+            row_lower=row_lower,
+            row_upper=row_upper,
+        )
+        self._basis, self._profile = solution.basis, profile
+        self._blocks = independent_blocks(program)
+        self._models: dict[int, HighsModel] = {}
+
+    def part_of(self, ratio: Ratio) -> tuple[Ratio, HighsModel]:
+        """Return a ratio over the block that it lies in, and that block; or over the whole."""
+        touched = np.flatnonzero((ratio.numerator != 0.0) | (ratio.denominator != 0.0))
+        for number, block in enumerate(self._blocks):
+            if np.isin(touched, block.columns).all():
+                return ratio.over(block.columns), self._model(number, block)
+        return ratio, self._model(-1, None)
+
+    def _model(self, number: int, block: Block | None) -> HighsModel:
+        if number not in self._models:
+            program, basis = self._program, self._basis
+            if block is not None:
+                program = cut_out(program, block)
+                if basis is not None:
+                    basis = Basis(basis.columns[block.columns], basis.rows[block.rows])
+            self._models[number] = HighsModel(program, self._profile, basis)
+        return self._models[number]
+
+
+def _exact(program: LinearProgram, solution: Solution, profile: Profile) -> Solution:
+    """Return a vertex: the columns and duals of an approximate solution span no face."""
+    found = solution.certificate
+    if found is not None and max(found.primal_violation, found.dual_violation) <= VERTEX:
+        return solution
+    vertex = HighsModel(program, profile).solve()
+    require_optimal(vertex)
+    return vertex
 
 
 def _end(ratio: Ratio, model: HighsModel, value: float, largest: bool) -> float:

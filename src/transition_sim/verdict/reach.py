@@ -8,7 +8,7 @@ import numpy as np
 
 from transition_sim.errors import InfeasibleError, Text
 from transition_sim.model.assemble import Expressions, LinearProgram
-from transition_sim.solve import HighsModel
+from transition_sim.solve import HighsModel, for_warm_starts
 from transition_sim.system import ShareTarget
 from transition_sim.verdict.fractions import extreme_share, ratio_of
 
@@ -50,10 +50,10 @@ def furthest_levels(
     tuple of Reach
         Empty where the scenario has no solution even with no share enforced.
     """
-    model = HighsModel(program, profile)
+    model = HighsModel(program, for_warm_starts(profile))
     model.change_row_bounds(*_rows_of(program, []))
     model.change_costs(np.zeros_like(program.cost))
-    if model.solve().status == "infeasible":
+    if model.solve(basis=False).status == "infeasible":
         return ()
     enforced = [target for target in targets if target.enforced]
     alone = {each.key: _furthest(model, program, expressions, each, []) for each in enforced}
