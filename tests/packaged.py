@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parents[1] / "scenarios"
 NAMES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
 PERIODS = "resolution.periods=3"
 # Both shares of `targets` are out of reach; at these levels they are within it, and binding.
-WITHIN_REACH = ("targets.C26.threshold=0.44", "targets.C27.threshold=0.28")
+WITHIN_REACH = ("targets.C26.threshold=0.457", "targets.C27.threshold=0.275")
 
 
 def load_packaged(name: str, *overrides: str) -> Scenario:

@@ -97,22 +97,34 @@ def test_the_step_before_stays_within_the_period(periods: int, hours: int) -> No
     np.testing.assert_array_equal(axis.hour[axis.previous], (axis.hour - 1) % hours)
 
 
-@each_case
-def test_a_period_weighs_as_many_hours_as_its_days(periods: int, hours: int) -> None:
-    axis = AXES[f"{periods} x {hours}"]
+@each_axis
+def test_a_period_weighs_as_many_hours_as_its_days(axis: TimeAxis) -> None:
     by_period = np.bincount(axis.period, weights=axis.weight) / 24.0
-    days = np.bincount(axis.day_period)
-    # 52 weeks are 364 days; the last day of the year goes with the last week.
-    np.testing.assert_allclose(by_period, days, atol=1e-9 if hours == 24 else 1.0)
+    np.testing.assert_allclose(by_period, np.bincount(axis.day_period), rtol=1e-12)
 
 
 @each_case
 def test_the_yearly_mean_of_each_series_is_kept(periods: int, hours: int) -> None:
     axis = AXES[f"{periods} x {hours}"]
-    kept = DAYS // (hours // 24) * hours  # whole weeks leave the last day out
     for name, values in invented_year().items():
         mean = axis.weight @ axis.series[name] / axis.weight.sum()
-        assert mean == pytest.approx(values[:kept].mean(), rel=1e-6), name
+        # The last day of 52 weeks and a day is like its week on the mean, not like itself.
+        share = 1e-6 if hours == 24 else 1.0 / DAYS
+        assert mean == pytest.approx(values.mean(), rel=share), name
+
+
+@each_case
+def test_the_spans_of_the_calendar_run_through_whole_periods(periods: int, hours: int) -> None:
+    axis = AXES[f"{periods} x {hours}"]
+    length = np.bincount(axis.day_span)
+    assert length.tolist() == ([1] * 365 if hours == 24 else [7] * 51 + [8])
+    assert (np.diff(axis.day_span) >= 0).all()
+    for span in range(len(length)):
+        assert len(set(axis.day_period[axis.day_span == span])) == 1
+
+
+def test_only_the_hours_of_a_year_follow_each_other_through_it() -> None:
+    assert [name for name, axis in AXES.items() if axis.is_chronological] == ["hourly"]
 
 
 @each_case
@@ -152,6 +164,18 @@ def test_a_day_that_is_alone_in_its_period_stays_as_it_was(periods: int, hours: 
         for name, values in invented_year().items():
             found = axis.series[name].reshape(periods, hours)[period]
             np.testing.assert_allclose(found, values[start : start + hours], atol=1e-9)
+
+
+def test_a_kind_of_series_does_not_count_for_more_because_there_are_more_of_it() -> None:
+    year = invented_year()
+    alone = {name: year[name] for name in ("demand", "wind")}
+    doubled = {**alone, "wind-2": year["wind"], "wind-3": year["wind"]}
+    kinds = dict.fromkeys(("wind", "wind-2", "wind-3"), "wind")
+    expected = typical_periods(alone, 8, 24, WINTER).day_period
+    found = typical_periods(doubled, 8, 24, WINTER, kinds).day_period
+    without = typical_periods(doubled, 8, 24, WINTER).day_period
+    np.testing.assert_array_equal(found, expected)
+    assert (without != expected).any()
 
 
 def test_the_same_year_gives_the_same_periods_twice() -> None:

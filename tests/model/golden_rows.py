@@ -60,6 +60,14 @@ CITY = ToyCity(
             "lifetime_years": 10,
             "build_limit_mw_per_year": 30,
         },
+        {"id": "lake", "class": "storage"},
+        {
+            "id": "tank",
+            "class": "storage",
+            "capex_cny_per_kw": 800,
+            "lifetime_years": 20,
+            "build_limit_mw_per_year": 6,
+        },
     ],
     units=[
         {"id": "c", "technology": "coal", "capacity_mw": 100},
@@ -84,7 +92,16 @@ CITY = ToyCity(
             "discharge_efficiency": 0.5,
             "self_discharge_per_hour": 0.01,
             "hours": 4,
-        }
+        },
+        {
+            "id": "lake",
+            "zone": "hill",
+            "power_mw": 2,
+            "energy_mwh": 600,
+            "self_discharge_per_hour": 0.001,
+            "seasonal": "true",
+        },
+        {"id": "tank", "charge_efficiency": 0.8, "hours": 200, "seasonal": "true"},
     ],
     fuels=[
         {"id": "coal", "price_cny_per_tce": 800},
@@ -137,7 +154,10 @@ SCENARIO: dict[str, Any] = {
 
 
 def two_steps(scenario: Scenario) -> TimeAxis:
-    """Return an axis of two steps: night and day of one period that stands for the year."""
+    """Return an axis of two steps: night and day of one period that stands for the year.
+
+    The calendar has three spans of 100, 65 and 200 days.
+    """
     city, flat = scenario.city_data, np.ones(2)
     return TimeAxis(
         label=np.arange(2),
@@ -148,6 +168,7 @@ def two_steps(scenario: Scenario) -> TimeAxis:
         day_period=np.zeros(DAYS, dtype=int),
         series={name: flat * values[0] for name, values in city.profiles.items()}
         | {"pv": np.asarray([0.0, 0.5])},
+        day_span=np.digitize(np.arange(DAYS), [100, 165]),
     )
 
 

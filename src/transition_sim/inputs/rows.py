@@ -190,6 +190,10 @@ class Store(SourcedRow):
     hours: Annotated[
         float, Quantity("MWh per MW of free builds", "自由新增的储能时长", "h", 0.01, 1000)
     ]
+    seasonal: Annotated[
+        Flag,
+        Note("carries energy from one typical period to others", "是否跨典型时段（跨季节）储能"),
+    ] = False
 
 
 class FuelYear(SourcedRow, Named):

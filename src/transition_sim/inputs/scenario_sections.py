@@ -81,7 +81,10 @@ def _empty() -> Any:
 class Resolution(Section):
     """Typical periods in place of all hours."""
 
-    periods: Annotated[int, Count("typical periods a year", "每年典型时段数", 1, 365)] = 36
+    periods: Annotated[
+        int,
+        Count("typical and extreme periods a year", "每年典型时段与极端时段总数", 1, 365),
+    ] = 36
     hours: Annotated[Literal[24, 168], Note("hours of a period", "每时段小时数")] = 24
 
 

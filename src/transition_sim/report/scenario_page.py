@@ -23,6 +23,40 @@ differs. `--set key=value` replaces a field from the command line.
 |---|---|---|---|
 """
 
+TAIL = """
+## Resolution / 时间分辨率
+
+`resolution: hourly` is every hour of the year. Otherwise typical days (`hours: 24`) or weeks
+(`hours: 168`) stand for it, the same in all years. Series of demand, wind, sun and price are
+clustered together, the heating season apart; a period weighs as many hours as the days that it
+stands for (the last week of the year has eight). Among them are up to three that are kept as they
+were: the one with the highest hour of residual load, the one with the least wind and sun, and the
+one with the lowest hour of residual load; where these would be more than half of all, all are
+typical. Residual load is demand and obligation to export of the last year, less what its wind and
+sun can deliver, without free builds, which are not known beforehand. `run` prints what the periods
+keep of the year, and `manifest.json` holds it as `aggregation`.
+
+`--resolution` says the same in short: `hourly`, `36` or `36d` (days), `6w` (weeks).
+
+A store is cyclic within each period. One with `seasonal` in `storage.csv` carries energy from
+period to period through the days of the year; its `level` in the results is then the mean [MWh] of
+the days that a period stands for, and `level_start` what it holds [MWh] before each day or week of
+the year. Hour by hour, `seasonal` changes nothing.
+
+`resolution: hourly` 为全年逐时；否则以典型日（`hours: 24`）或典型周（`hours: 168`）代表全年，
+各年相同。需求、风、光、电价曲线一并聚类，供暖季单列；每个时段的权重为其所代表日数的小时数
+（末周为八天）。其中至多三个极端时段保留原样：净负荷最高小时、风光出力最少、净负荷最低小时所在时段；
+若极端时段将超过总数的一半，则全部为典型时段。净负荷为末年需求与外送义务减去风光可发出力，
+不含自由新增（事先未知）。`run` 会列出时段对全年的代表误差，
+并记入 `manifest.json` 的 `aggregation`。
+
+`--resolution` 为简写：`hourly`、`36` 或 `36d`（日）、`6w`（周）。
+
+储能在每个时段内循环；`storage.csv` 中 `seasonal` 为 true 的储能按全年日历跨时段衔接，
+结果中的 `level` 为该时段所代表各日的平均储量（MWh），`level_start` 为每日（周）开始前的储量。
+逐时计算时 `seasonal` 不起作用。
+"""
+
 
 def write_scenario_page() -> str:
     """Return the page as Markdown."""
@@ -31,7 +65,7 @@ def write_scenario_page() -> str:
         f"| `{path}` | {unit} | {english} | {chinese} |"
         for path, unit, english, chinese in _fields(schema, schema, "")
     ]
-    return HEAD + "\n".join(lines) + "\n"
+    return HEAD + "\n".join(lines) + "\n" + TAIL
 
 
 def _fields(

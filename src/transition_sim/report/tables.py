@@ -13,7 +13,9 @@ from rich.text import Text as Styled
 from transition_sim.errors import Text
 from transition_sim.inputs.schema import SHARE_METRICS
 from transition_sim.metrics import annual_energy
+from transition_sim.report.aggregation_table import show_aggregation
 from transition_sim.report.alerts import warn
+from transition_sim.report.bounds_table import show_bounds
 from transition_sim.report.markdown import number
 from transition_sim.results import Results
 from transition_sim.verdict.scope import NOT_MODELLED
@@ -49,7 +51,7 @@ RATIOS = {"statement": 3, "metric, or why none": 2, "model": 2}  # how the rest 
 
 
 def show_run(results: Results, lang: str) -> RenderableType:
-    """Return a run's verdict: targets, shares by year, cost, and what is not modelled."""
+    """Return a run's verdict: targets, shares, cost, typical periods, what is not modelled."""
     title = Styled(f"{results.scenario}: {results.dataset.attrs[f'title_{lang}']}", style="bold")
     return Group(
         Styled(),
@@ -59,6 +61,8 @@ def show_run(results: Results, lang: str) -> RenderableType:
         Styled(),
         _years(results, lang),
         _cost(results, lang),
+        *show_bounds(results.verdict, lang),
+        *show_aggregation(results.manifest, lang),
         _scope(lang),
     )
 

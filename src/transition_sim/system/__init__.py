@@ -1,7 +1,9 @@
 """Scenario → System: the sets and parameters of the linear program."""
 
 from transition_sim.system.build import ShareTarget, System, build_system
+from transition_sim.system.decided import with_builds
 from transition_sim.system.fleet import Asset
 from transition_sim.system.members import Member
+from transition_sim.system.relaxation import relax
 
-__all__ = ["Asset", "Member", "ShareTarget", "System", "build_system"]
+__all__ = ["Asset", "Member", "ShareTarget", "System", "build_system", "relax", "with_builds"]

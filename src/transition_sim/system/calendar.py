@@ -9,6 +9,7 @@ import xarray as xr
 
 from transition_sim.finance import discount_factor
 from transition_sim.inputs.scenario import Scenario
+from transition_sim.system.aggregation import residual_load, series_kinds
 from transition_sim.timeseries import (
     DAYS,
     PROFILE_YEAR,
@@ -19,17 +20,20 @@ from transition_sim.timeseries import (
 
 
 def choose_time_axis(scenario: Scenario) -> TimeAxis:
-    """Return all hours or typical periods, as the scenario asks; every series it uses is on it."""
-    city = scenario.city_data
-    used = {demand.profile for demand in city.demand.values()}
-    used |= {export.profile for export in city.export.values()}
-    used |= {each.availability_profile for each in city.technologies if each.availability_profile}
-    used |= {each.price_profile for each in city.links if each.price_profile}
-    series = {name: city.profiles[name] for name in sorted(used)}
+    """Return all hours, or typical and extreme periods; every series that is used is on it."""
+    kinds = series_kinds(scenario)
+    hourly = whole_year({name: scenario.city_data.profiles[name] for name in kinds})
     resolution = scenario.resolution
     if resolution == "hourly":
-        return whole_year(series)
-    return typical_periods(series, resolution.periods, resolution.hours, heating_days(scenario))
+        return hourly
+    return typical_periods(
+        hourly.series,
+        resolution.periods,
+        resolution.hours,
+        heating_days(scenario),
+        kinds,
+        residual_load(scenario, hourly),
+    )
 
 
 def heating_days(scenario: Scenario) -> np.ndarray:

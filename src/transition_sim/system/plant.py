@@ -16,6 +16,7 @@ from transition_sim.system.fleet import Asset, build_limits, free_build_start
 from transition_sim.system.members import FIRST, Member, technologies_of
 from transition_sim.timeseries import DAYS, TimeAxis, day_of_year
 
+DUST_MW = 0.1
 DUST = 1e-3  # an availability below this is none: it would only spoil the matrix's range
 
 
@@ -29,15 +30,25 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
     own_use = np.asarray([asset.kind.own_use_share for asset in assets])
     available = _table([_availability(asset, time) for asset in assets], len(time.label))
     must_run = _table([_must_run(each, season) for each in technologies], len(time.label))
-    starts = [[_after(a.build_start.get(y), time) for y in years] for a in assets]
+    starts = _table(
+        [[_after(a.build_start.get(y), time) for y in years] for a in assets],
+        len(years),
+        len(time.label),
+    )
     limits = [[asset.build_limit.get(y, 0.0) for y in years] for asset in assets]
+    running = _running(known, years, time)
+    deliverable = available * (1.0 - own_use[:, None])
+    must_run = np.minimum(must_run, deliverable)
+    limit, floor = power_limits(deliverable, must_run, running)
     data = {
         "fixed_capacity": (("asset", "year"), _standing(known, years)),
         "mean_fixed": (("asset", "year"), _mean(known, years)),
-        "running_fixed": (("asset", "year", "step"), _running(known, years, time)),
+        "running_fixed": (("asset", "year", "step"), running),
+        "power_limit": (("asset", "year", "step"), limit),
+        "power_floor": (("asset", "year", "step"), floor),
         "availability_factor": (("asset", "step"), available),
-        "deliverable": (("asset", "step"), available * (1.0 - own_use[:, None])),
-        "must_run": (("asset", "step"), np.minimum(must_run, available * (1.0 - own_use[:, None]))),
+        "deliverable": (("asset", "step"), deliverable),
+        "must_run": (("asset", "step"), must_run),
         "own_use": ("asset", own_use),
         "fuel_rate": ("asset", [asset.kind.fuel_rate for asset in assets]),
         "variable_om": ("asset", [_or_zero(t.variable_om_cny_per_mwh) for t in technologies]),
@@ -45,7 +56,8 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
         "annuity": ("asset", [_annuity(t, t.capex_cny_per_kw, scenario) for t in technologies]),
         "mean_new": (("asset", "year"), _mean([_new(each) for each in known], years)),
         "build_limit": (("asset", "year"), _table(limits, len(years))),
-        "build_running": (("asset", "year", "step"), _table(starts, len(years), len(time.label))),
+        "build_running": (("asset", "year", "step"), starts),
+        "build_mean": (("asset", "year"), time.mean(starts)),
     }
     coords = {
         "asset": [asset.id for asset in assets],
@@ -94,6 +106,7 @@ def describe_stores(
             "self_discharge": ("store", [_or_zero(s.self_discharge_per_hour) for s in stores]),
             "cycle_cost": ("store", [_or_zero(s.cycle_cost_cny_per_mwh) for s in stores]),
             "store_hours": ("store", [_or_zero(s.hours) for s in stores]),
+            "seasonal": ("store", np.asarray([s.seasonal for s in stores], dtype=bool)),
             "store_annuity_power": (
                 "store",
                 [_annuity(kinds[s.id], kinds[s.id].capex_cny_per_kw, scenario) for s in stores],
@@ -114,6 +127,10 @@ def describe_stores(
                 ("store", "year", "step"),
                 np.broadcast_to(share, (len(stores), *share.shape)),
             ),
+            "store_build_mean": (
+                ("store", "year"),
+                np.broadcast_to(time.mean(share), (len(stores), len(years))),
+            ),
         },
         coords={
             "store": [each.id for each in stores],
@@ -122,6 +139,26 @@ def describe_stores(
             "store_zone": ("store", np.asarray([each.zone for each in stores], dtype=str)),
         },
     )
+
+
+def power_limits(
+    deliverable: np.ndarray, must_run: np.ndarray, running: np.ndarray, dust: float = DUST_MW
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the most and the least that a known stock delivers [MW], shape (asset, year, step).
+
+    Parameters
+    ----------
+    deliverable, must_run : numpy.ndarray, shape (asset, step)
+        Shares of the running stock.
+    running : numpy.ndarray, shape (asset, year, step)
+        MW.
+    dust : float
+        A limit below this, and tiny for its asset, is none [MW]: HiGHS warns of such bounds.
+    """
+    limit = deliverable[:, None, :] * running
+    largest = limit.max(axis=(1, 2), keepdims=True, initial=0.0)
+    limit = np.where((limit < dust) & (limit < 1e-3 * largest), 0.0, limit)
+    return limit, np.minimum(must_run[:, None, :] * running, limit)
 
 
 def _standing(

@@ -22,6 +22,7 @@ def describe_links(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
         time.series[each.price_profile] if each.price_profile else np.zeros(len(time.label))
         for each in links
     ]
+    prices = np.asarray(price).reshape(len(links), len(time.label))
     return xr.Dataset(
         {
             "link_forward": ("link", np.minimum([each.capacity_mw for each in links], caps)),
@@ -30,10 +31,8 @@ def describe_links(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
                 np.minimum([each.reverse_capacity_mw for each in links], caps),
             ),
             "link_loss": ("link", [_or_zero(each.loss_share) for each in links]),
-            "trade_price": (
-                ("link", "step"),
-                np.asarray(price).reshape(len(links), len(time.label)),
-            ),
+            "trade_price": (("link", "step"), prices),
+            "loss_price": (("link", "step"), prices),
         },
         coords={
             "link": [each.id for each in links],

@@ -111,22 +111,13 @@ def _add_parameters(model: Any, system: System) -> None:
 def _add_output(model: Any, system: System) -> None:
     """Declare power; a stock that cannot change makes its limits bounds."""
     data = system.data
-    running = data["running_fixed"].values
     grows = np.isin(data["asset"].values, list(model.EXPANDABLE))[:, None, None]
-    highest = _without_dust(data["deliverable"].values[:, None, :] * running)
-    lowest = np.minimum(data["must_run"].values[:, None, :] * running, highest)  # dust is none
     add_variable(
         model,
         "power",
         (model.ASSET, model.YEAR, model.STEP),
         "MW",
         "net output",
-        lower=np.where(grows, 0.0, lowest),
-        upper=np.where(grows, np.inf, highest),
+        lower=np.where(grows, 0.0, data["power_floor"].values),
+        upper=np.where(grows, np.inf, data["power_limit"].values),
     )
-
-
-def _without_dust(limit: np.ndarray) -> np.ndarray:
-    """Return limits without the tiny ones of a large asset: HiGHS warns of bounds below 1e-4 GW."""
-    largest = limit.max(axis=(1, 2), keepdims=True, initial=0.0)
-    return np.where((limit < 0.1) & (limit < 1e-3 * largest), 0.0, limit)

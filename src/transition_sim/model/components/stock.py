@@ -104,9 +104,8 @@ def _add_assets(model: Any, system: System) -> None:
     add_parameter(
         model, "running_fixed", (asset, year, step), data["running_fixed"].values, "MW", "runs"
     )
-    _add_running_shares(
-        model, "build", growing, data["build_running"].values[open_to_build], system
-    )
+    own_year, own_mean = (data[f"build_{x}"].values[open_to_build] for x in ("running", "mean"))
+    _add_running_shares(model, "build", growing, own_year, own_mean)
     _add_builds(model, system, growing, limit[open_to_build])
     add_variable(model, "capacity", (growing, year), "MW", "stock on 31 December")
 
@@ -133,8 +132,9 @@ def _add_stores(model: Any, system: System) -> None:
         add_parameter(model, name, (store, year), data[name].values, "MW", "known stock")
     for name, unit in (("store_running_power", "MW"), ("store_running_energy", "MWh")):
         add_parameter(model, name, (store, year, step), data[name].values, unit, "runs")
-    running = data["store_build_running"].values[open_to_build]
-    _add_running_shares(model, "store_build", growing, running, system)
+    own_year = data["store_build_running"].values[open_to_build]
+    own_mean = data["store_build_mean"].values[open_to_build]
+    _add_running_shares(model, "store_build", growing, own_year, own_mean)
     most = limit[open_to_build]
     least = most * float(data["build_at_limit"])
     add_variable(
@@ -175,7 +175,7 @@ def _add_builds(model: Any, system: System, growing: Any, limit: np.ndarray) -> 
 
 
 def _add_running_shares(
-    model: Any, name: str, growing: Any, own_year: np.ndarray, system: System
+    model: Any, name: str, growing: Any, own_year: np.ndarray, own_mean: np.ndarray
 ) -> None:
     """Declare which share of a build of year v runs in year y, by step and on the mean.
 
@@ -183,14 +183,20 @@ def _add_running_shares(
     ----------
     own_year : numpy.ndarray, shape (item, year, step)
         Share in the year of building itself; later it runs whole, earlier not at all.
+    own_mean : numpy.ndarray, shape (item, year)
+        The same on the mean of the year.
     """
+    sets, text = (growing, model.YEAR, model.YEAR), "share of a build of year v in year y"
+    running, mean = _from_own_year(own_year), _from_own_year(own_mean[:, :, None])[..., 0]
+    add_parameter(model, f"{name}_running", (*sets, model.STEP), running, "", text)
+    add_parameter(model, f"{name}_mean", sets, mean, "", f"mean {text}")
+
+
+def _from_own_year(own_year: np.ndarray) -> np.ndarray:
+    """Return shares of (item, year of building, year, step): later years have all of a build."""
     items, years, steps = own_year.shape
     shares = np.zeros((items, years, years, steps))
     for v in range(years):
         shares[:, v, v] = own_year[:, v]
         shares[:, v, v + 1 :] = 1.0
-    weight = system.time.weight
-    mean = shares @ weight / weight.sum()
-    sets, text = (growing, model.YEAR, model.YEAR), "share of a build of year v in year y"
-    add_parameter(model, f"{name}_running", (*sets, model.STEP), shares, "", text)
-    add_parameter(model, f"{name}_mean", sets, mean, "", f"mean {text}")
+    return shares

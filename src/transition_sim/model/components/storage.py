@@ -4,15 +4,45 @@ Symbols
 -------
 charge[s,y,t], discharge[s,y,t] : MW at the grid's side.
 level[s,y,t] : MWh at the end of the step; one step is one hour.
+level_start[s,y,n] : MWh of a seasonal store before span *n* of the calendar.
+level_before[s,y,p] : MWh of a seasonal store before period *p*: the mean of its spans.
+level_high[s,y,p], level_low[s,y,p] : MWh, bounds of its level within the period.
 
-Equation
---------
+Equations
+---------
 level[t] = (1 - self_discharge) · level[t-1] + charge_efficiency · charge[t]
            - discharge[t] / discharge_efficiency
 
 The step before the first is the last of the same year (hourly) or typical period: cyclic. Power
 and energy are limited by what runs; for a store that cannot grow these limits are bounds. Feeds the
 electricity and cost ledgers.
+
+A seasonal store links typical periods (hour by hour it is a store like any other). The calendar is
+a row of spans, days or weeks, each of them one run through its period *p(n)*. In every run the
+store charges and discharges alike, but starts from another level. Its level[t] is the mean of all
+runs: what it holds on the mean of the days that the period stands for.
+
+level[first step of p] = (1 - self_discharge) · level_before[p] + what goes in and out
+level_before[p] = Σ share_of_period[n] · level_start[n] over the spans n of p
+level_start[n+1] = kept[n] · level_start[n]
+                   + runs[n] · (level[last step of p(n)] - kept_within · level_before[p(n)])
+
+cyclic over the year, where kept is what self-discharge leaves over the span (kept_within: over the
+period) and runs is 1, but 8/7 for the last week of the year, which has eight days. In run n the
+level differs from the mean by level_start[n] - level_before[p(n)] at the start, and by less after
+self-discharge, so that these hold it within its limits at every hour of every run:
+
+level_low[p] <= level[t in p] <= level_high[p]
+level_low[p(n)] + level_start[n] - level_before[p(n)] >= 0
+level_high[p(n)] + level_start[n] - level_before[p(n)] <= energy that runs in p(n)
+
+On the axis of a relaxation every store may start each period from any level, and all that ties the
+periods together is that it gains nothing over the year:
+
+Σ weight[p] · (level[last step of p] - level_before[p]) = 0
+
+Source: L. Kotzur et al., Time series aggregation for energy system design: modeling seasonal
+storage, Applied Energy 213 (2018), with the mean in place of a level that starts at zero.
 """
 
 from __future__ import annotations
@@ -21,9 +51,18 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.algebra import add_indexed_set, add_parameter, add_rows, add_variable
+from transition_sim.model.algebra import (
+    add_indexed_set,
+    add_parameter,
+    add_rows,
+    add_set,
+    add_variable,
+)
 from transition_sim.model.ledgers import Ledgers
+from transition_sim.model.spans import add_spans, span_hours
 from transition_sim.system import System
+
+NOTHING = 1e-6  # a share of the level that is left: less is none, and spoils the matrix's range
 
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
@@ -33,21 +72,34 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         add_parameter(model, name, (store,), data[name].values)
     within = {z: data["store"].values[data["store_zone"].values == z].tolist() for z in model.ZONE}
     add_indexed_set(model, "STORES_IN", model.ZONE, within)
+    apart = not system.time.is_chronological
+    linked = apart & (data["seasonal"].values | system.time.loose)
+    names = data["store"].values
+    cyclic = add_set(model, "CYCLIC_STORE", names[~linked].tolist(), along="store")
     _add_flows(model, system)
     _add_limits(model)
     add_rows(
         model,
         "level_balance",
-        (store, model.YEAR, model.STEP),
+        (cyclic, model.YEAR, model.STEP),
         lambda m, s, y, t: (
             m.level[s, y, t]
             == (1.0 - m.self_discharge[s]) * m.level[s, y, m.previous_step[t]]
-            + m.charge_efficiency[s] * m.charge[s, y, t]
-            - m.discharge[s, y, t] / m.discharge_efficiency[s]
+            + _net_inflow(m, s, y, t)
         ),
         "MWh",
         "the level changes by what goes in and out",
     )
+    if linked.any():
+        add_set(model, "LINKED_STORE", names[linked].tolist(), along="store")
+        add_spans(model, system.time)
+        _add_levels_within(model)
+        if system.time.loose:
+            _add_yearly_levels(model)
+        else:
+            _add_retention(model, system, linked)
+            _add_seasonal_levels(model)
+            _add_seasonal_limits(model)
     ledgers.electricity.add(
         "storage",
         lambda m, z, y, t: sum(m.discharge[s, y, t] - m.charge[s, y, t] for s in m.STORES_IN[z]),
@@ -60,6 +112,19 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
 
 
+def _net_inflow(m: Any, s: Any, y: Any, t: Any) -> Any:
+    """Return what a step adds to the level."""
+    return (
+        m.charge_efficiency[s] * m.charge[s, y, t]
+        - m.discharge[s, y, t] / m.discharge_efficiency[s]
+    )
+
+
+def _built(m: Any, s: Any, y: Any, t: Any) -> Any:
+    """Return what runs of an expandable store's free builds [MW]."""
+    return sum(m.store_build_running[s, v, y, t] * m.store_built[s, v] for v in m.YEAR)
+
+
 def _add_flows(model: Any, system: System) -> None:
     data, sets = system.data, (model.STORE, model.YEAR, model.STEP)
     grows = np.isin(data["store"].values, list(model.EXPANDABLE_STORE))[:, None, None]
@@ -67,22 +132,25 @@ def _add_flows(model: Any, system: System) -> None:
     energy = np.where(grows, np.inf, data["store_running_energy"].values)
     add_variable(model, "charge", sets, "MW", "drawn from the grid", upper=power)
     add_variable(model, "discharge", sets, "MW", "fed to the grid", upper=power)
-    add_variable(model, "level", sets, "MWh", "stored at the end of the step", upper=energy)
+    add_variable(
+        model,
+        "level",
+        sets,
+        "MWh",
+        "stored at the end of the step; of a seasonal store, the mean of the period's days",
+        upper=energy,
+    )
 
 
 def _add_limits(model: Any) -> None:
     sets = (model.EXPANDABLE_STORE, model.YEAR, model.STEP)
-
-    def built(m: Any, s: Any, y: Any, t: Any) -> Any:
-        return sum(m.store_build_running[s, v, y, t] * m.store_built[s, v] for v in m.YEAR)
-
     for flow in ("charge", "discharge"):
         add_rows(
             model,
             f"{flow}_max",
             sets,
             lambda m, s, y, t, flow=flow: (
-                getattr(m, flow)[s, y, t] <= m.store_running_power[s, y, t] + built(m, s, y, t)
+                getattr(m, flow)[s, y, t] <= m.store_running_power[s, y, t] + _built(m, s, y, t)
             ),
             "MW",
             f"{flow} is limited by the store's power",
@@ -93,8 +161,156 @@ def _add_limits(model: Any) -> None:
         sets,
         lambda m, s, y, t: (
             m.level[s, y, t]
-            <= m.store_running_energy[s, y, t] + m.store_hours[s] * built(m, s, y, t)
+            <= m.store_running_energy[s, y, t] + m.store_hours[s] * _built(m, s, y, t)
         ),
         "MWh",
         "the level is limited by the store's energy",
+    )
+
+
+def _add_retention(model: Any, system: System, linked: np.ndarray) -> None:
+    """Declare what self-discharge leaves of a level over a span, and over one run of a period."""
+    retained = 1.0 - system.data["self_discharge"].values[linked][:, None]
+    lengths = {"kept": (model.SPAN, span_hours(system.time))}
+    lengths["kept_within"] = (model.PERIOD, np.bincount(system.time.period))
+    for name, (sets, hours) in lengths.items():
+        left = retained**hours
+        left = np.where(left < NOTHING, 0.0, left)
+        add_parameter(model, name, (model.LINKED_STORE, sets), left, "", "of the level")
+
+
+def _add_levels_within(model: Any) -> None:
+    """Declare how the level changes within a period that does not wrap."""
+    store, year = model.LINKED_STORE, model.YEAR
+    in_period = (store, year, model.PERIOD)
+    add_variable(model, "level_before", in_period, "MWh", "stored before a period, on the mean")
+    add_rows(
+        model,
+        "level_change",
+        (store, year, model.LATER_STEP),
+        lambda m, s, y, t: (
+            m.level[s, y, t]
+            == (1.0 - m.self_discharge[s]) * m.level[s, y, m.previous_step[t]]
+            + _net_inflow(m, s, y, t)
+        ),
+        "MWh",
+        "within a period the level changes by what goes in and out",
+    )
+    add_rows(
+        model,
+        "level_change_first",
+        in_period,
+        lambda m, s, y, p: (
+            m.level[s, y, m.first_step[p]]
+            == (1.0 - m.self_discharge[s]) * m.level_before[s, y, p]
+            + _net_inflow(m, s, y, m.first_step[p])
+        ),
+        "MWh",
+        "a period starts from the mean level before its spans",
+    )
+
+
+def _add_yearly_levels(model: Any) -> None:
+    """Declare that a store gains nothing over the year, whatever each period starts from."""
+    add_rows(
+        model,
+        "level_year",
+        (model.LINKED_STORE, model.YEAR),
+        lambda m, s, y: (
+            sum(
+                m.weight[y, m.last_step[p]]
+                * (m.level[s, y, m.last_step[p]] - m.level_before[s, y, p])
+                for p in m.PERIOD
+            )
+            == 0.0
+        ),
+        "MWh",
+        "over the year, periods end with what they start from",
+    )
+
+
+def _add_seasonal_levels(model: Any) -> None:
+    """Declare how a seasonal store's level changes from span to span."""
+    store, year = model.LINKED_STORE, model.YEAR
+    in_period, in_span = (store, year, model.PERIOD), (store, year, model.SPAN)
+    add_variable(model, "level_start", in_span, "MWh", "stored before a span of the calendar")
+    add_rows(
+        model,
+        "level_mean",
+        in_period,
+        lambda m, s, y, p: (
+            m.level_before[s, y, p]
+            == sum(m.share_of_period[n] * m.level_start[s, y, n] for n in m.SPANS_OF[p])
+        ),
+        "MWh",
+        "the level before a period is the mean of its spans",
+    )
+    add_rows(
+        model,
+        "level_link",
+        in_span,
+        lambda m, s, y, n: (
+            m.level_start[s, y, m.next_span[n]]
+            == m.kept[s, n] * m.level_start[s, y, n]
+            + m.runs[n]
+            * (
+                m.level[s, y, m.span_last[n]]
+                - m.kept_within[s, m.span_period[n]] * m.level_before[s, y, m.span_period[n]]
+            )
+        ),
+        "MWh",
+        "a span leaves to the next what it had and what its period adds",
+    )
+
+
+def _add_seasonal_limits(model: Any) -> None:
+    """Declare the limits that hold a seasonal store at every hour of every span."""
+    store, year = model.LINKED_STORE, model.YEAR
+    in_period, in_span = (store, year, model.PERIOD), (store, year, model.SPAN)
+    growing = {s: [s] if s in model.EXPANDABLE_STORE else [] for s in store}
+    add_indexed_set(model, "GROWING", store, growing)  # itself, or nothing where it cannot grow
+    add_variable(model, "level_high", in_period, "MWh", "highest mean level of a period")
+    add_variable(model, "level_low", in_period, "MWh", "lowest mean level of a period")
+    add_rows(
+        model,
+        "level_high_min",
+        (store, year, model.STEP),
+        lambda m, s, y, t: m.level_high[s, y, m.period_of[t]] >= m.level[s, y, t],
+        "MWh",
+        "no step of a period has a higher level",
+    )
+    add_rows(
+        model,
+        "level_low_max",
+        (store, year, model.STEP),
+        lambda m, s, y, t: m.level_low[s, y, m.period_of[t]] <= m.level[s, y, t],
+        "MWh",
+        "no step of a period has a lower level",
+    )
+    add_rows(
+        model,
+        "level_span_min",
+        in_span,
+        lambda m, s, y, n: (
+            m.level_low[s, y, m.span_period[n]]
+            + m.level_start[s, y, n]
+            - m.level_before[s, y, m.span_period[n]]
+            >= 0.0
+        ),
+        "MWh",
+        "the level of a span is never below nothing",
+    )
+    add_rows(
+        model,
+        "level_span_max",
+        in_span,
+        lambda m, s, y, n: (
+            m.level_high[s, y, m.span_period[n]]
+            + m.level_start[s, y, n]
+            - m.level_before[s, y, m.span_period[n]]
+            - sum(m.store_hours[w] * _built(m, w, y, m.span_first[n]) for w in m.GROWING[s])
+            <= m.store_running_energy[s, y, m.span_first[n]]
+        ),
+        "MWh",
+        "the level of a span is limited by the store's energy",
     )

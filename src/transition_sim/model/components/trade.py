@@ -4,7 +4,8 @@ Symbols
 -------
 flow[l,y,t] : MW, positive from the link's first end to its second.
 flow_loss[l,y,t] : MW lost on the way, at least loss · |flow|; each end bears half.
-trade_price[l,t] : CNY/MWh at the outside end.
+trade_price[l,t], loss_price[l,t] : CNY/MWh at the outside end, of what is traded and of what is
+    lost; they differ only in a relaxation.
 
 Equation
 --------
@@ -34,22 +35,23 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     loss = data["link_loss"].values
     lossy = add_set(model, "LOSSY", data["link"].values[loss > 0.0].tolist(), along="link")
     _add_ends(model, system)
-    forward, reverse = data["link_forward"].values, data["link_reverse"].values
-    sets, size = (link, model.YEAR, model.STEP), (len(link), 1, 1)
+    forward, reverse = (
+        data[way].broadcast_like(data["trade_price"]).transpose("link", "step").values[:, None, :]
+        for way in ("link_forward", "link_reverse")
+    )
+    sets = (link, model.YEAR, model.STEP)
     add_variable(
         model,
         "flow",
         sets,
         "MW",
         "flow from the link's first end to its second",
-        lower=-reverse.reshape(size),
-        upper=forward.reshape(size),
+        lower=-reverse,
+        upper=forward,
     )
-    most = (loss * np.maximum(forward, reverse))[loss > 0.0]
+    most = (loss[:, None, None] * np.maximum(forward, reverse))[loss > 0.0]
     lossy_sets = (lossy, model.YEAR, model.STEP)
-    add_variable(
-        model, "flow_loss", lossy_sets, "MW", "lost on the link", upper=most.reshape(-1, 1, 1)
-    )
+    add_variable(model, "flow_loss", lossy_sets, "MW", "lost on the link", upper=most)
     for name, sign in (("flow_loss_forward", 1.0), ("flow_loss_reverse", -1.0)):
         add_rows(
             model,
@@ -76,7 +78,6 @@ def _add_ends(model: Any, system: System) -> None:
     zones = data["zone"].values[:, None]
     arrives = (data["link_to"].values[None, :] == zones).astype(float)
     leaves = (data["link_from"].values[None, :] == zones).astype(float)
-    price = data["trade_price"].values
     outside = data["link_outside"].values
     imports = outside & ~np.isin(data["link_from"].values, data["zone"].values)
     add_parameter(model, "link_loss", (model.LINK,), data["link_loss"].values, "", "share")
@@ -85,7 +86,8 @@ def _add_ends(model: Any, system: System) -> None:
     direction = np.where(outside, np.where(imports, 1.0, -1.0), 0.0)
     add_parameter(model, "bought", (model.LINK,), direction, "", "+1 a positive flow is bought")
     add_parameter(model, "traded", (model.LINK,), outside.astype(float), "", "1 to the outside")
-    add_parameter(model, "trade_price", (model.LINK, model.STEP), price, "CNY/MWh", "")
+    for name in ("trade_price", "loss_price"):
+        add_parameter(model, name, (model.LINK, model.STEP), data[name].values, "CNY/MWh", "")
 
 
 def _trade_cost(m: Any, y: Any) -> Any:
@@ -95,7 +97,7 @@ def _trade_cost(m: Any, y: Any) -> Any:
         for k in m.LINK
         for t in m.STEP
     ) + sum(
-        m.trade_price[k, t] * m.weight[y, t] * m.traded[k] * 0.5 * m.flow_loss[k, y, t]
+        m.loss_price[k, t] * m.weight[y, t] * m.traded[k] * 0.5 * m.flow_loss[k, y, t]
         for k in m.LOSSY
         for t in m.STEP
     )
