@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -54,12 +55,23 @@ def run(
     scenarios: Scenarios,
     out: Annotated[Path, typer.Option(help="Folder for the runs.", metavar="DIR")] = Path("runs"),
     resolution: Annotated[
-        str | None, typer.Option(help="`hourly`, or a number of typical days (36).", metavar="R")
+        str | None,
+        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
     ] = None,
     solver: Annotated[
         str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
     ] = "highs",
     overrides: Overrides = None,
+    certify: Annotated[
+        bool,
+        typer.Option(
+            "--certify", help="Bound what the full year would cost, from below and above."
+        ),
+    ] = False,
+    tolerance: Annotated[
+        float,
+        typer.Option(help="Of --certify: refine while the bounds' gap is above it.", min=0.0),
+    ] = 0.01,
     require_targets: Annotated[
         bool, typer.Option("--require-targets", help="Exit 1 where a target is missed.")
     ] = False,
@@ -71,14 +83,14 @@ def run(
 
     Each run leaves results.nc, verdict.json, summary.csv and manifest.json.
 
-    Example: transition-sim run scenarios/plan.yaml --resolution 12
+    Example: transition-sim run scenarios/plan.yaml --resolution 12 --certify
     """
     outcome, verdicts = Outcome(), []
     written: set[Path] = set()
     for path in scenarios:
         with _told(outcome, lang, debug):
             scenario, folder = _prepare(path, out, resolution, overrides or [], written)
-            results = _run_one(scenario, folder, solver, lang)
+            results = _run_one(scenario, folder, solver, tolerance if certify else None, lang)
             verdicts.append({**results.verdict, "folder": str(folder)})
             missed = not all(target["met"] for target in results.verdict["targets"])
             if require_targets and (missed or results.verdict["not_judged"]):
@@ -203,7 +215,18 @@ def solvers(as_json: AsJson = False, lang: Language = "en", debug: Debug = False
 
 def main() -> None:
     """Run the program; what the shell calls."""
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        _leave(end.code if isinstance(end.code, int) else int(end.code is not None))
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once; taking a few thousand modules apart would take half a second."""
+    with suppress(OSError):  # a reader that went away, such as `head`
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def _prepare(
@@ -230,20 +253,41 @@ def _prepare(
     return scenario, folder
 
 
-def _run_one(scenario: Scenario, folder: Path, solver: str, lang: Lang) -> Results:
+def _run_one(
+    scenario: Scenario, folder: Path, solver: str, tolerance: float | None, lang: Lang
+) -> Results:
+    """Run a scenario, with bounds where a tolerance of their gap is given, and write the run."""
+    from transition_sim.certification import certify
     from transition_sim.pipeline import run as run_scenario
     from transition_sim.solve import open_progress
 
     with open_progress(sys.stderr, lang) as progress:
-        results = run_scenario(scenario, solver=solver, progress=progress)
+        if tolerance is None:
+            results = run_scenario(scenario, solver=solver, progress=progress)
+        else:
+            results = certify(scenario, solver=solver, tolerance=tolerance, progress=progress)
     results.save(folder)
     return results
 
 
 def _resolution_override(resolution: str) -> str:
-    if resolution.isdigit():
-        return f"resolution={{periods: {resolution}, hours: 24}}"
-    return f"resolution={resolution}"
+    from transition_sim.errors import InputError, Place, Problem, Text
+
+    if resolution == "hourly":
+        return "resolution=hourly"
+    number, unit = resolution.rstrip("dw"), resolution.lstrip("0123456789")
+    if not (number.isascii() and number.isdigit() and unit in ("", "d", "w")):
+        values = {
+            "message": Text(
+                f"`{resolution}` is not a resolution", f"`{resolution}` 不是时间分辨率"
+            ),
+            "remedy": Text(
+                "write hourly, a number of typical days (36 or 36d), or of weeks (6w)",
+                "请写 hourly，或典型日数（36 或 36d），或典型周数（6w）",
+            ),
+        }
+        raise InputError([Problem("other", Place("--resolution"), "", values)])
+    return f"resolution={{periods: {number.lstrip('0') or 0}, hours: {168 if unit == 'w' else 24}}}"
 
 
 def _open_run(folder: Path) -> Results:

@@ -13,6 +13,7 @@ from typing import Any
 import xarray as xr
 
 from transition_sim.inputs.scenario import Scenario, load_scenario
+from transition_sim.inputs.schema import Resolution
 from transition_sim.manifest import describe_certificate, describe_run
 from transition_sim.metrics import (
     electricity_price,
@@ -22,6 +23,7 @@ from transition_sim.metrics import (
 from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.model.materialise import materialise
+from transition_sim.optimum import find_optimum
 from transition_sim.results import Results, collect
 from transition_sim.shares import SHARES
 from transition_sim.solve import (
@@ -30,9 +32,10 @@ from transition_sim.solve import (
     Solution,
     confirm_infeasible,
     require_optimal,
-    solve,
+    shared_engine,
 )
 from transition_sim.system import System, build_system
+from transition_sim.system.aggregation import describe_aggregation
 from transition_sim.verdict.audit import audit
 from transition_sim.verdict.ranges import ranges_at_least_cost
 from transition_sim.verdict.reach import explain_infeasible, furthest_levels
@@ -76,16 +79,17 @@ def run(
     """
     told = progress or Silent()
     clock = _Clock(told)
+    shared_engine().start()  # its process gets ready while the scenario is read
     with clock("read"):
-        loaded = _load(scenario, overrides)
+        loaded = load(scenario, overrides)
     with clock("build"):
-        system = _guarded(loaded, solver, told)
+        system, start = guarded(loaded, solver, told)
         model = build_model(system)
     with clock("assemble"):
         program = assemble(model)
         expressions = assemble_expressions(model)
     with clock("solve"):
-        solution = solve(program, solver, told)
+        solution = find_optimum(system, model, program, solver, told, start)
     if solution.status == "infeasible":
         with clock("confirm"):
             confirm_infeasible(program, solver, told)
@@ -99,7 +103,8 @@ def run(
             loaded, dataset, solution, judge(dataset, loaded, system.targets, ranges)
         )
     told.done()
-    return Results(dataset, verdict, describe_run(loaded, program, solution, clock.seconds))
+    kept = describe_aggregation(loaded, system.time)
+    return Results(dataset, verdict, describe_run(loaded, program, solution, clock.seconds, kept))
 
 
 def to_pyomo(
@@ -111,35 +116,53 @@ def to_pyomo(
     Where a share of generation is enforced, the run without it is solved first: its imports and
     unserved energy are numbers of the model.
     """
-    return materialise(build_model(_guarded(_load(scenario, overrides), "highs", Silent())))
+    system, _ = guarded(load(scenario, overrides), "highs", Silent())
+    return materialise(build_model(system))
 
 
-def _load(scenario: Scenario | str | os.PathLike[str], overrides: Sequence[str] | str) -> Scenario:
+def load(
+    scenario: Scenario | str | os.PathLike[str], overrides: Sequence[str] | str = ()
+) -> Scenario:
+    """Return a loaded scenario, or the one that a file holds."""
     if isinstance(scenario, Scenario):
         return scenario
     given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
     return load_scenario(Path(scenario), given)
 
 
-def _guarded(scenario: Scenario, solver: str, progress: Progress) -> System:
+def guarded(scenario: Scenario, solver: str, progress: Progress) -> tuple[System, System | None]:
     """Return the scenario's system; what an enforced share of generation may not move is a number.
 
     The run with no share enforced says how much is imported in the base year and how much demand
     is left unserved: a share may not be bought by importing more, or met by a blackout.
+
+    Returns
+    -------
+    System, System or None
+        The second is the first on typical days, where the first is hourly: a start for the solver.
     """
-    system = build_system(scenario)
+    system, start = build_system(scenario), on_typical_days(scenario)
     if not any(t.enforced and t.metric == "generation_share" for t in system.targets):
-        return system
-    model = build_model(system.without_shares())
+        return system, start
+    free, free_start = system.without_shares(), start and start.without_shares()
+    model = build_model(free)
     program = assemble(model)
-    solution = solve(program, solver, progress)
+    solution = find_optimum(free, model, program, solver, progress, free_start)
     if solution.status == "infeasible":
         confirm_infeasible(program, solver, progress)
         raise explain_infeasible(scenario.name, ())
     require_optimal(solution)
     dataset = collect(system, program, assemble_expressions(model), solution)
     unserved = list(audit(dataset)["unserved_mwh"].values())
-    return system.guarded(float(net_import(dataset).values[0]), unserved)
+    limits = float(net_import(dataset).values[0]), unserved
+    return system.guarded(*limits), start and start.guarded(*limits)
+
+
+def on_typical_days(scenario: Scenario) -> System | None:
+    """Return an hourly scenario's system on typical days; None where it has typical periods."""
+    if scenario.resolution != "hourly":
+        return None
+    return build_system(scenario.model_copy(update={"resolution": Resolution()}))
 
 
 def _describe(scenario: Scenario, dataset: xr.Dataset, solution: Solution) -> xr.Dataset:

@@ -1,0 +1,270 @@
+"""What typical periods cost the answer: two bounds on the least cost of the full year.
+
+The builds of the coarse answer, with every hour of the year dispatched for them, are a plan that
+can be carried out: no least cost is above it. A relaxation, whose every row holds on the mean of
+each cluster's days for any plan, has an optimum below it. `docs/bounds.md` has both proofs.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+import xarray as xr
+
+from transition_sim.errors import InfeasibleError, InputError, Place, Problem, Text
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.inputs.schema import Resolution
+from transition_sim.metrics import net_import
+from transition_sim.model.assemble import LinearProgram, assemble, assemble_expressions
+from transition_sim.model.build import build_model
+from transition_sim.optimum import find_optimum
+from transition_sim.pipeline import load, run
+from transition_sim.results import Results, collect
+from transition_sim.solve import (
+    Progress,
+    Silent,
+    Solution,
+    confirm_infeasible,
+    require_optimal,
+)
+from transition_sim.system import System, build_system, relax, with_builds
+from transition_sim.timeseries import DAYS
+from transition_sim.verdict.targets import judge_one
+
+TOLERANCE = 0.01  # of the gap: a hundredth of the cost
+FINER = 2  # times as many periods in the next round
+NO_PLAN = Text(
+    "no plan meets every rule of the scenario in the full year: not even the relaxation has one",
+    "全年逐小时下没有方案能满足该情景的全部约束：松弛问题亦无可行解",
+)
+MOST_DAYS = 150  # in typical periods: with more, all hours are as fast
+
+
+@dataclass(frozen=True)
+class Round:
+    """One resolution and what it proves.
+
+    Attributes
+    ----------
+    periods, hours : int
+        Typical periods, and the length of one [h].
+    coarse_cny : float
+        Least cost on typical periods: an estimate, no bound.
+    lower_cny : float
+        No plan of the full year costs less.
+    upper_cny : float or None
+        A plan of the full year costs this; None where its builds meet the targets on typical
+        periods but not in the full year.
+    seconds : float
+        Wall time, from the scenario to both bounds [s].
+    """
+
+    periods: int
+    hours: int
+    coarse_cny: float
+    lower_cny: float
+    upper_cny: float | None
+    seconds: float
+
+
+def certify(
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    overrides: Sequence[str] | str = (),
+    solver: str = "highs",
+    tolerance: float = TOLERANCE,
+    progress: Progress | None = None,
+) -> Results:
+    """Run a scenario on typical periods and bound what the full year would cost.
+
+    Where the gap between the bounds is above the tolerance, the scenario is run again on twice as
+    many periods, until they are so many that all hours are as fast, or leave no plan.
+
+    Parameters
+    ----------
+    scenario : Scenario or path
+    overrides : sequence of str
+        ``field=value`` in place of what the file says.
+    solver : str
+        Solver profile: a name or a path.
+    tolerance : float
+        Of the gap, as a share of the cost.
+    progress : Progress, optional
+
+    Returns
+    -------
+    Results
+        The last run, whose verdict has ``bounds``: what `describe_bounds` returns.
+
+    Raises
+    ------
+    InputError
+        The scenario is hourly already.
+    InfeasibleError
+        Already the typical periods allow no plan; or the relaxation proves that the full year
+        allows none.
+    """
+    told = progress or Silent()
+    loaded = load(scenario, overrides)
+    if loaded.resolution == "hourly":
+        raise InputError([_needless(loaded)])
+    hourly = build_system(_on(loaded, "hourly"))
+    rounds: list[Round] = []
+    verdict: list[dict[str, Any]] | None = None
+    for resolution in _finer(loaded.resolution):
+        start = time.perf_counter()
+        case = _on(loaded, resolution)
+        try:
+            results = run(case, solver=solver, progress=told)
+        except InfeasibleError as error:
+            if not rounds:
+                raise
+            told.note(error.sentence)  # finer periods leave no plan; the coarser bounds stand
+            break
+        told.stage("bound")
+        lower = _lower_bound(case, resolution, hourly, solver, told)
+        upper, found = _upper_bound(case, hourly, results, solver, told)
+        verdict = found if found is not None else verdict
+        seconds = time.perf_counter() - start
+        coarse = float(results.verdict["objective_cny"])
+        rounds.append(
+            Round(resolution.periods, resolution.hours, coarse, lower, upper, round(seconds, 2))
+        )
+        if _gap(rounds) <= tolerance:
+            break
+    told.done()
+    bounds = describe_bounds(rounds, tolerance, verdict)
+    return replace(results, verdict={**results.verdict, "bounds": bounds})
+
+
+def describe_bounds(
+    rounds: Sequence[Round], tolerance: float, targets: list[dict[str, Any]] | None
+) -> dict[str, Any]:
+    """Return what ``verdict.json`` holds of the bounds: the best of all rounds.
+
+    Parameters
+    ----------
+    targets : list of dict or None
+        The verdict of the plan behind the upper bound, hour by hour.
+    """
+    gap = _gap(rounds)
+    return {
+        "lower_cny": _lower(rounds),
+        "upper_cny": _upper(rounds),
+        "gap": gap if math.isfinite(gap) else None,
+        "tolerance": tolerance,
+        "within_tolerance": gap <= tolerance,
+        "rounds": [asdict(each) for each in rounds],
+        "targets_full_year": targets,
+    }
+
+
+def _lower_bound(
+    case: Scenario, resolution: Resolution, hourly: System, solver: str, progress: Progress
+) -> float:
+    """Return the optimum of the relaxation [CNY], with as many clusters as there are days."""
+    days = resolution.periods * resolution.hours // 24
+    typical = build_system(_on(case, Resolution(periods=min(days, DAYS))))
+    solved = _solve(relax(hourly, typical.time.day_period), solver, progress)
+    if solved.solution.status == "infeasible":
+        confirm_infeasible(solved.program, solver, progress)
+        raise InfeasibleError(NO_PLAN)
+    require_optimal(solved.solution)
+    return solved.solution.objective
+
+
+def _upper_bound(
+    case: Scenario, hourly: System, results: Results, solver: str, progress: Progress
+) -> tuple[float | None, list[dict[str, Any]] | None]:
+    """Return the full year's cost with the coarse builds, and its verdict.
+
+    None where these builds leave no plan in the full year.
+    """
+    builds = results.dataset["built"], results.dataset["store_built"]
+    system = with_builds(hourly, *builds)
+    start = with_builds(build_system(_on(case, Resolution())), *builds)
+    if any(each.enforced and each.metric == "generation_share" for each in system.targets):
+        free = _solve(system.without_shares(), solver, progress, start.without_shares())
+        require_optimal(free.solution)
+        imported = float(net_import(free.dataset()).values[0])
+        # leaving nothing unserved is stricter than what the full year may leave unserved
+        limits = imported, [0.0] * len(case.years)
+        system, start = system.guarded(*limits), start.guarded(*limits)
+    solved = _solve(system, solver, progress, start)
+    if solved.solution.status == "infeasible":
+        return None, None
+    require_optimal(solved.solution)
+    dataset = solved.dataset()
+    return solved.solution.objective, [judge_one(dataset, case, each) for each in system.targets]
+
+
+@dataclass(frozen=True, eq=False)
+class _Solved:
+    """A system with its program and the answer."""
+
+    system: System
+    model: Any
+    program: LinearProgram
+    solution: Solution
+
+    def dataset(self) -> xr.Dataset:
+        """Return the answer as labelled arrays."""
+        expressions = assemble_expressions(self.model)
+        return collect(self.system, self.program, expressions, self.solution)
+
+
+def _solve(system: System, solver: str, progress: Progress, start: System | None = None) -> _Solved:
+    model = build_model(system)
+    program = assemble(model)
+    solution = find_optimum(system, model, program, solver, progress, start)
+    return _Solved(system, model, program, solution)
+
+
+def _on(scenario: Scenario, resolution: Resolution | Literal["hourly"]) -> Scenario:
+    return scenario.model_copy(update={"resolution": resolution})
+
+
+def _finer(first: Resolution) -> Iterator[Resolution]:
+    """Yield the resolution, then ever finer ones."""
+    yield first
+    days, most = first.hours // 24, MOST_DAYS
+    periods = first.periods * FINER
+    while periods * days <= most:
+        yield Resolution(periods=periods, hours=first.hours)
+        periods *= FINER
+
+
+def _lower(rounds: Sequence[Round]) -> float:
+    return max(each.lower_cny for each in rounds)
+
+
+def _upper(rounds: Sequence[Round]) -> float | None:
+    return min((each.upper_cny for each in rounds if each.upper_cny is not None), default=None)
+
+
+def _gap(rounds: Sequence[Round]) -> float:
+    """Return the distance of the best bounds as a share of the larger; infinite without both."""
+    upper, lower = _upper(rounds), _lower(rounds)
+    if upper is None:
+        return math.inf
+    size = max(abs(upper), abs(lower))
+    return (upper - lower) / size if size else 0.0
+
+
+def _needless(scenario: Scenario) -> Problem:
+    values = {
+        "message": Text(
+            f"{scenario.name} is solved hour by hour: there is nothing to certify",
+            f"{scenario.name} 已按逐小时求解，无需认证",
+        ),
+        "remedy": Text(
+            "leave --certify out, or take typical periods: --resolution 36",
+            "请去掉 --certify，或改用典型时段：--resolution 36",
+        ),
+    }
+    return Problem("other", Place("--certify"), "", values)

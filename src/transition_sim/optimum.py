@@ -1,0 +1,96 @@
+"""System and program → solution, a whole year faster than all at once.
+
+Hour by hour, the years of a system whose stock is known share nothing: they are solved at the same
+time, each from a basis that repeats the answer on typical days. Where stock is to be decided the
+program is one, and HiGHS's presolve does better on it than such a start. Which of the two it is
+shows in the matrix alone; the answer is the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from transition_sim.model.assemble import LinearProgram, assemble
+from transition_sim.model.build import build_model
+from transition_sim.solve import (
+    Basis,
+    Profile,
+    Progress,
+    Silent,
+    Solution,
+    crash_basis,
+    independent_blocks,
+    load_profile,
+    solve,
+    solve_blocks,
+    solve_with_fallback,
+)
+from transition_sim.system import System
+from transition_sim.timeseries import TimeAxis
+
+STEP = "step"
+LARGE = 30_000  # rows: of a smaller program, starting processes takes longer than solving
+PROVEN = ("optimal", "infeasible", "time_limit")
+
+
+def find_optimum(
+    system: System,
+    model: Any,
+    program: LinearProgram,
+    solver: str | Profile = "highs",
+    progress: Progress | None = None,
+    coarse: System | None = None,
+) -> Solution:
+    """Solve a system's program, in whatever way is fastest and gives the same answer.
+
+    Parameters
+    ----------
+    system : System
+    model : pyomo.ConcreteModel
+        Of the system, for solvers that Pyomo drives.
+    program : LinearProgram
+        Of the model.
+    solver : str or Profile
+    progress : Progress, optional
+    coarse : System, optional
+        The same system on typical days, to start a large program from.
+
+    Returns
+    -------
+    Solution
+        Whatever its status.
+    """
+    told = progress or Silent()
+    profile = solver if isinstance(solver, Profile) else load_profile(solver)
+    if coarse is not None and _is_dispatch_only(program, profile):
+        basis = _basis_of_typical_days(system, program, coarse, profile, told)
+        solution = solve_blocks(program, independent_blocks(program), profile, told, basis)
+        passed = solution.certificate is None or solution.certificate.passed
+        if solution.status in PROVEN and passed:
+            return solution
+    return solve_with_fallback(program, profile, told, model=model)
+
+
+def _is_dispatch_only(program: LinearProgram, profile: Profile) -> bool:
+    """Say whether a large program has nothing to decide but what happens at each step."""
+    simplex = profile.solver == "highs" and profile.options.get("solver") == "simplex"
+    by_step = all(STEP in extent.along or 0 in extent.shape for extent in program.columns.values())
+    return simplex and by_step and program.matrix.shape[0] >= LARGE
+
+
+def _basis_of_typical_days(
+    system: System, program: LinearProgram, coarse: System, profile: Profile, progress: Progress
+) -> Basis | None:
+    small = assemble(build_model(coarse))
+    found = solve(small, profile, progress)
+    if found.basis is None:
+        return None
+    return crash_basis(found.basis, small, program, matching_steps(coarse.time, system.time))
+
+
+def matching_steps(coarse: TimeAxis, hourly: TimeAxis) -> np.ndarray:
+    """Return the position of the typical day's step that stands for each hour of the year."""
+    first = np.searchsorted(coarse.period, coarse.day_period)
+    return np.asarray(first[hourly.label // 24] + hourly.label % 24)

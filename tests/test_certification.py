@@ -1,0 +1,239 @@
+"""Both bounds on the full year's least cost, against the full year itself."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from toy_cities import ToyCity, load_beside, load_toy, share_target
+from transition_sim.certification import certify
+from transition_sim.errors import InfeasibleError, InputError
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.model.assemble import assemble
+from transition_sim.model.build import build_model
+from transition_sim.pipeline import run
+from transition_sim.report.bounds_table import show_bounds
+from transition_sim.results import Results
+from transition_sim.solve import require_optimal, solve
+from transition_sim.system import build_system
+
+DAYS, HOURS = 365, 8760
+ROOM = 1e-7  # of the cost: what two solves of one program may differ by
+
+
+def at_random(number: int) -> ToyCity:
+    """Return a city of which every day differs: its demand, wind, sun and price are drawn."""
+    draw = np.random.default_rng(number)
+    day = draw.uniform(0.5, 1.5, (4, DAYS))
+    hour = draw.uniform(0.7, 1.3, (4, 24))
+    shape = (day[:, :, None] * hour[:, None, :]).reshape(4, HOURS)
+    light = np.clip(np.sin((np.arange(HOURS) % 24 - 6) / 12 * np.pi), 0.0, 1.0)
+    series = {
+        "load": shape[0] / shape[0].mean(),
+        "wind": np.clip(shape[1] - 0.6, 0.0, 1.0),
+        "sun": 0.6 * light * np.repeat(day[2], 24),
+        "price": draw.uniform(100.0, 500.0) * shape[3],
+    }
+    coal = {
+        "id": "coal",
+        "class": "coal",
+        "fuel": "coal",
+        "net_efficiency": 0.4,
+        "must_run_share": draw.uniform(0.0, 0.05),
+        "must_run_share_heating_season": draw.uniform(0.05, 0.15),
+    }
+    clean = [
+        {
+            "id": kind,
+            "class": kind,
+            "availability_profile": profile,
+            "capex_cny_per_kw": draw.uniform(1000, 5000),
+            "lifetime_years": 20,
+            "build_limit_mw_per_year": draw.uniform(0, 100),
+        }
+        for kind, profile in (("pv", "sun"), ("wind", "wind"))
+    ]
+    battery = {
+        "id": "battery",
+        "class": "storage",
+        "capex_cny_per_kw": draw.uniform(100, 2000),
+        "lifetime_years": 10,
+        "build_limit_mw_per_year": draw.uniform(0, 30),
+    }
+    store = {
+        "id": "battery",
+        "power_mw": draw.uniform(0, 30),
+        "energy_mwh": draw.uniform(0, 300),
+        "charge_efficiency": draw.uniform(0.7, 1.0),
+        "self_discharge_per_hour": draw.choice([0.0, 0.002]),
+    }
+    return ToyCity(
+        [coal, *clean, battery],
+        [{"id": "c", "technology": "coal", "capacity_mw": draw.uniform(120, 200), "unit_count": 1}],
+        [
+            {
+                "id": "farm",
+                "technology": "wind",
+                "capacity_mw": draw.uniform(0, 60),
+                "online": f"2025-{draw.integers(1, 13):02d}-15",
+            }
+        ],
+        stores=[store],
+        fuels=[{"id": "coal", "price_cny_per_tce": draw.uniform(500, 1500)}],
+        emissions=[{"fuel": "coal", "factor_kg_per_gj": 95}],
+        links=[
+            {
+                "id": "tie",
+                "capacity_mw": draw.uniform(0, 40),
+                "reverse_capacity_mw": draw.uniform(0, 40),
+                "loss_share": draw.choice([0.0, 0.05]),
+            }
+        ],
+        ledger=[
+            share_target("C26", "capacity_share", 0.5),
+            share_target("C27", "generation_share", 0.3),
+        ],
+        demand={"town": {"growth": 0.05, "profile": "load"}},
+        profiles={name: values.__getitem__ for name, values in series.items()},
+        settings={"free_builds_online": {"month": 7, "day": 1, "source": "toy"}},
+    )
+
+
+def both_ways(folder: Path, city: ToyCity, **fields: Any) -> tuple[dict[str, Any], float]:
+    """Return the bounds of a city on eight typical days, and its least cost hour by hour."""
+    fields = {"projects": {"stages": ["approved"]}, **fields}
+    typical = load_toy(folder, city, resolution={"periods": 8, "hours": 24}, **fields)
+    bounds = certify(typical, tolerance=1.0).verdict["bounds"]
+    hourly = build_system(load_beside(folder, resolution="hourly", **fields))
+    full = solve(assemble(build_model(hourly)))
+    require_optimal(full)
+    return bounds, full.objective
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_the_full_years_least_cost_lies_between_the_bounds(number: int, tmp_path: Path) -> None:
+    bounds, least = both_ways(tmp_path, at_random(number))
+    room = ROOM * abs(least)
+    assert bounds["lower_cny"] <= least + room
+    assert bounds["upper_cny"] >= least - room
+    assert 0.0 < bounds["gap"] < 1.0
+
+
+def every_other_day(even: float, odd: float) -> Any:
+    return lambda hour: even if hour // 24 % 2 == 0 else odd
+
+
+LOSSLESS = {"id": "battery", "power_mw": 400, "energy_mwh": 400_000}
+STORAGE = {"id": "battery", "class": "storage"}
+BACKUP = {"id": "oil", "class": "other_thermal", "variable_om_cny_per_mwh": 1000}
+WINTER = 121  # days of the heating season
+
+
+def in_winter(hour: int) -> float:
+    """Return 1 in the heating season, 15 November to 15 March, and 0 in summer."""
+    return float(not 74 <= hour // 24 < 318)
+
+
+def test_a_store_that_may_not_cross_days_makes_typical_days_dearer_than_the_year(
+    tmp_path: Path,
+) -> None:
+    """Wind blows in winter only, and more than enough of it can be kept for summer."""
+    wind = {"id": "wind", "class": "wind", "availability_profile": "gusts"}
+    city = ToyCity(
+        [wind, BACKUP, STORAGE],
+        [
+            {"id": "w", "technology": "wind", "capacity_mw": 500},
+            {"id": "o", "technology": "oil", "capacity_mw": 100},
+        ],
+        stores=[LOSSLESS],
+        demand={"town": {"energy": 50 * HOURS}},
+        profiles={"gusts": in_winter},
+    )
+    scenario = load_toy(tmp_path, city, resolution={"periods": 2, "hours": 24}, years=[2024])
+    bounds = certify(scenario, tolerance=1.0).verdict["bounds"]
+    (only,) = bounds["rounds"]
+    assert only["coarse_cny"] == pytest.approx((365 - WINTER) * 24 * 50 * 1000)
+    assert bounds["lower_cny"] == pytest.approx(0.0, abs=1.0)
+    assert bounds["upper_cny"] == pytest.approx(0.0, abs=1.0)
+
+
+@pytest.mark.parametrize(
+    ("stores", "most", "price"),
+    [([LOSSLESS], 200, 100.0), ([], 100, (183 * 100.0 + 182 * 1000.0) / 365)],
+    ids=["a store buys it all on cheap days", "without one every day's price is paid"],
+)
+def test_a_price_that_varies_bounds_the_year_as_it_is(
+    stores: list[Any], most: float, price: float, tmp_path: Path
+) -> None:
+    """Power costs 100 and 1,000 CNY/MWh on alternate days, 550 on the mean."""
+    city = ToyCity(
+        [*([STORAGE] if stores else []), {"id": "pv", "class": "pv"}],
+        stores=stores,
+        links=[{"id": "tie", "capacity_mw": 0, "reverse_capacity_mw": most}],
+        profiles={"price": every_other_day(100.0, 1000.0)},
+    )
+    scenario = load_toy(tmp_path, city, resolution={"periods": 2, "hours": 24}, years=[2024])
+    bounds = certify(scenario, tolerance=1.0).verdict["bounds"]
+    assert bounds["lower_cny"] == pytest.approx(8760 * 100 * price)
+    assert bounds["upper_cny"] == pytest.approx(8760 * 100 * price)
+
+
+def test_where_the_builds_miss_a_target_in_the_full_year_there_is_no_upper_bound(
+    tmp_path: Path,
+) -> None:
+    city = at_random(3)
+    fields = {"resolution": {"periods": 4, "hours": 24}, "projects": {"stages": ["approved"]}}
+    asked = {"C27": {"enforce": True, "threshold": 0.99}}
+    with pytest.raises(InfeasibleError) as beyond:
+        run(load_toy(tmp_path, city, targets=asked, **fields))
+    furthest = beyond.value.targets[0]["largest_reachable"]
+    asked["C27"]["threshold"] = furthest - 1e-5
+    results = certify(load_beside(tmp_path, targets=asked, **fields), tolerance=0.5)
+    bounds = results.verdict["bounds"]
+    assert bounds["upper_cny"] is None
+    assert bounds["gap"] is None
+    assert not bounds["within_tolerance"]
+    assert bounds["targets_full_year"] is None
+    assert "no upper bound" in rendered(results, "en")
+    assert "没有上界" in rendered(results, "zh")
+
+
+def test_a_gap_above_the_tolerance_is_refined_until_it_is_not(tmp_path: Path) -> None:
+    fields = {"projects": {"stages": ["approved"]}, "years": [2024]}
+    scenario = load_toy(tmp_path, at_random(5), resolution={"periods": 4, "hours": 24}, **fields)
+    first = certify(scenario, tolerance=1.0).verdict["bounds"]
+    assert len(first["rounds"]) == 1
+    asked = 0.9 * first["gap"]
+    finer = certify(scenario, tolerance=asked)
+    bounds = finer.verdict["bounds"]
+    assert [each["periods"] for each in bounds["rounds"]][:2] == [4, 8]
+    assert bounds["within_tolerance"] == (bounds["gap"] <= asked)
+    assert bounds["gap"] < first["gap"]
+    assert finer.manifest["scenario"]["resolution"]["periods"] == bounds["rounds"][-1]["periods"]
+
+
+def test_weeks_are_certified_by_as_many_days(tmp_path: Path) -> None:
+    fields = {"projects": {"stages": ["approved"]}, "years": [2024]}
+    weeks = load_toy(tmp_path, at_random(6), resolution={"periods": 3, "hours": 168}, **fields)
+    bounds = certify(weeks, tolerance=1.0).verdict["bounds"]
+    assert bounds["lower_cny"] < bounds["upper_cny"]
+    assert "3 weeks" in rendered(certify(weeks, tolerance=1.0), "en")
+
+
+def test_every_hour_needs_no_certificate(tmp_path: Path) -> None:
+    scenario: Scenario = load_toy(tmp_path, at_random(0), resolution="hourly")
+    with pytest.raises(InputError, match="nothing to certify"):
+        certify(scenario)
+
+
+def rendered(results: Results, lang: str) -> str:
+    """Return what is printed of the bounds."""
+    console = Console(width=120, record=True, file=io.StringIO())
+    for part in show_bounds(results.verdict, lang):
+        console.print(part)
+    return console.export_text()
