@@ -25,8 +25,16 @@ lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
 docs: $(VENV)/dev.stamp  ## write the generated pages and pictures of docs/
 	$(BIN)/python docs/make.py
 
-benchmark: $(VENV)/dev.stamp  ## measure assembly against linopy and Pyomo's own interface
-	$(BIN)/python benchmarks/assembly.py
+benchmark: benchmarks/.venv/stamp  ## measure against linopy, Pyomo's own interface and PyPSA: 15 minutes
+	benchmarks/.venv/bin/python benchmarks/run.py
+
+benchmarks/.venv/stamp: benchmarks/requirements.lock pyproject.toml
+	$(PYTHON) -m venv benchmarks/.venv
+	benchmarks/.venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+	  -r benchmarks/requirements.lock
+	benchmarks/.venv/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
+	  --no-build-isolation -e .
+	@touch $@
 
 lock: $(VENV)/dev.stamp  ## resolve the lock files again
 	$(PIP) install uv
@@ -34,6 +42,8 @@ lock: $(VENV)/dev.stamp  ## resolve the lock files again
 	  --extra build --upgrade -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate \
 	  --extra dev --upgrade -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml benchmarks/requirements.in --universal --generate-hashes \
+	  --no-header --no-annotate --extra build --upgrade -o benchmarks/requirements.lock
 
 clean:  ## remove the environment
 	rm -rf $(VENV)

@@ -1,28 +1,21 @@
 """How long it takes, and how much memory, to bring a scenario's program to HiGHS.
 
 Compares this project with linopy and with Pyomo's own interface to HiGHS on one program, in one
-run, and holds the ratios against their budgets. See README.md beside this file.
+run, and holds the ratios against their budgets.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import platform
-import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-# This process imports nothing heavy: a child inherits its parent's peak on Linux.
-FOLDER = Path(__file__).resolve().parent
-SCENARIO = FOLDER.parent / "scenarios" / "plan.yaml"
-OUTPUT = FOLDER / "out" / "assembly.json"
+from processes import run_script
+
 TITLES = {
     "project": "transition-sim",
+    "project-inside": "the same, HiGHS inside",
     "linopy": "linopy",
     "linopy-sparse": "linopy, sparse=True",
     "pyomo": "Pyomo, appsi_highs",
@@ -39,62 +32,37 @@ BUDGETS = (  # (what, against, the largest ratio)
 Record = dict[str, Any]
 
 
-def main() -> int:
-    """Verify, measure, print and write; return 1 where programs differ or a budget is missed."""
-    asked = _read_arguments()
-    load = os.getloadavg()[0]
-    scenario = str(asked.scenario)
-    verified = _child("compare", scenario, SMALL)
-    print(f"the same program by every route? {asked.scenario.stem}, {SMALL} typical days")
+def measure_assembly(scenario: Path, repeat: int, repeat_pyomo: int) -> Record:
+    """Verify that all routes give one program; measure them hour by hour; judge the ratios."""
+    verified, _ = run_script("routes.py", "compare", str(scenario), SMALL)
+    print(f"the same program by every route? {scenario.stem}, {SMALL} typical days")
     if not _print_comparison(verified):
-        return 1
-    runs = _measure_in_turn(asked, scenario)
+        sys.exit("the programs differ")
+    runs = _measure_in_turn(str(scenario), repeat, repeat_pyomo)
     sizes = {(run["rows"], run["columns"], run["nonzeros"]) for run in runs}
     if len(sizes) > 1:
-        print(f"the programs differ in size: {sorted(sizes)}")
-        return 1
+        sys.exit(f"the programs differ in size: {sorted(sizes)}")
     middle = _medians(runs)
-    _print_table(asked, sizes.pop(), middle)
-    verdicts = _judge(middle)
-    _print_verdicts(verdicts)
-    _write(asked, load, verified, runs, middle, verdicts)
-    return 0 if all(verdict["kept"] for verdict in verdicts) else 1
+    return {
+        "size": dict(zip(("rows", "columns", "nonzeros"), sizes.pop(), strict=True)),
+        "comparison": verified,
+        "runs": runs,
+        "medians": middle,
+        "budgets": _judge(middle),
+    }
 
 
-def _read_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--scenario", type=Path, default=SCENARIO)
-    parser.add_argument("--resolution", default="hourly", help="hourly, or N typical days")
-    parser.add_argument("--repeat", type=int, default=5, help="runs of each route")
-    parser.add_argument(
-        "--repeat-pyomo", type=int, default=1, help="runs of Pyomo's route, which takes minutes"
-    )
-    return parser.parse_args()
-
-
-def _child(*arguments: str) -> Any:
-    """Run `routes.py` in a process of its own and return what it found."""
-    done = subprocess.run(
-        [sys.executable, str(FOLDER / "routes.py"), *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        sys.exit(f"{' '.join(arguments)} failed:\n{done.stderr}")
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-def _measure_in_turn(asked: argparse.Namespace, scenario: str) -> list[Record]:
+def _measure_in_turn(scenario: str, repeat: int, repeat_pyomo: int) -> list[Record]:
     """Measure the routes one after the other, again and again, so that all meet the same load."""
     runs = []
-    for turn in range(asked.repeat):
+    for turn in range(repeat):
         for name in TITLES:
-            if name == "pyomo" and turn >= asked.repeat_pyomo:
+            if name == "pyomo" and turn >= repeat_pyomo:
                 continue
-            runs.append(_child("measure", name, scenario, asked.resolution))
-            seconds = runs[-1]["build"] + runs[-1]["hand_over"]
-            print(f"run {turn + 1}: {TITLES[name]}: {seconds:.2f} s", file=sys.stderr)
+            found, _ = run_script("routes.py", "measure", name, scenario, "hourly")
+            runs.append(found)
+            seconds = found["build"] + found["hand_over"]
+            print(f"  run {turn + 1}: {TITLES[name]}: {seconds:.2f} s", file=sys.stderr, flush=True)
     return runs
 
 
@@ -123,15 +91,8 @@ def _judge(middle: dict[str, Record]) -> list[Record]:
         if not known or min(known) <= 0.0:  # a small program fits into memory held before
             continue
         ratio = middle["project"][what] / min(known)
-        verdicts.append(
-            {
-                "what": what,
-                "against": against,
-                "ratio": ratio,
-                "budget": limit,
-                "kept": ratio <= limit,
-            }
-        )
+        label = f"assembly and hand-over, {what}, against {against}"
+        verdicts.append({"what": label, "ratio": ratio, "budget": limit})
     return verdicts
 
 
@@ -150,63 +111,3 @@ def _print_comparison(verified: dict[str, Record]) -> bool:
             + ("" if agrees else f"   NOT the same: {', '.join(found['different'])}")
         )
     return same
-
-
-def _print_table(
-    asked: argparse.Namespace, size: tuple[int, int, int], middle: dict[str, Record]
-) -> None:
-    rows, columns, nonzeros = size
-    steps = "8,760 h" if asked.resolution == "hourly" else f"{asked.resolution} typical days"
-    print(f"\n{asked.scenario.stem}, {steps} a year: {rows:,} rows, {columns:,} columns,", end=" ")
-    print(f"{nonzeros:,} non-zeros; medians")
-    heads = ("build", "hand-over", "sum", "memory", "process peak", "runs")
-    print(f"  {'route':<20}" + "".join(f" {head:>12}" for head in heads))
-    for name, found in middle.items():
-        print(
-            f"  {TITLES[name]:<20} {found['build']:>10.3f} s {found['hand_over']:>10.3f} s"
-            f" {found['time']:>10.3f} s {found['memory']:>9.0f} MB"
-            f" {found['process_peak']:>9.0f} MB {found['runs']:>12}"
-        )
-
-
-def _print_verdicts(verdicts: list[Record]) -> None:
-    print(f"\n  {'ratio':<34} {'measured':>9} {'budget':>9}")
-    for each in verdicts:
-        label = f"{each['what']}, transition-sim / {each['against']}"
-        print(
-            f"  {label:<34} {each['ratio']:>9.4f} {each['budget']:>9.4f}"
-            f"   {'kept' if each['kept'] else 'MISSED'}"
-        )
-
-
-def _write(
-    asked: argparse.Namespace,
-    load: float,
-    verified: Record,
-    runs: list[Record],
-    middle: dict[str, Record],
-    verdicts: list[Record],
-) -> None:
-    packages = ("highspy", "linopy", "numpy", "pyomo", "scipy", "xarray")
-    found = {
-        "scenario": asked.scenario.stem,
-        "resolution": asked.resolution,
-        "machine": {
-            "processor": platform.processor() or platform.machine(),
-            "cores": os.cpu_count(),
-            "python": platform.python_version(),
-            "load_average_at_start": load,
-        },
-        "packages": {name: version(name) for name in packages},
-        "comparison": verified,
-        "runs": runs,
-        "medians": middle,
-        "budgets": verdicts,
-    }
-    OUTPUT.parent.mkdir(exist_ok=True)
-    OUTPUT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    print(f"\nwritten: {OUTPUT.relative_to(FOLDER.parent)}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -10,10 +10,9 @@ from __future__ import annotations
 import linopy
 import numpy as np
 import xarray as xr
+from constant_cost import constant_cost
 
 from transition_sim.system import System
-
-DUST_MW = 0.1  # a limit below this is none, as in components/dispatch.py
 
 linopy.options["semantics"] = "v1"  # the stricter alignment, linopy's default to be
 
@@ -41,7 +40,7 @@ class CityModel:
         self.model = linopy.Model(sparse=sparse)
         self.assets = _expandable(self.data["build_limit"], "asset")
         self.stores = _expandable(self.data["store_build_limit"], "store")
-        self.offset = 0.0
+        self.offset = constant_cost(system)
         self._add_builds()
         self._add_flows()
         self._add_dispatch_limits()
@@ -70,9 +69,7 @@ class CityModel:
 
     def _add_flows(self) -> None:
         d, m = self.data, self.model
-        highest = d["deliverable"] * d["running_fixed"]
-        highest = highest.where(highest >= DUST_MW, 0.0)
-        lowest = np.minimum(d["must_run"] * d["running_fixed"], highest)
+        highest, lowest = d["power_limit"], d["power_floor"]
         grows = d["asset"].isin(self.assets)
         m.add_variables(
             lowest.where(~grows, 0.0).transpose("asset", "year", "step"),
@@ -235,7 +232,7 @@ class CityModel:
         running = d["variable_om"] + d["fuel_rate"] * self._of_fuel(d["fuel_price"])
         outside = xr.DataArray(1.0 * self.labels["link_outside"].values, coords=[d["link"]])
         lossy = m.variables["flow_loss"].coords["link"]
-        paid_loss = (0.5 * outside * d["trade_price"]).sel(link=lossy)
+        paid_loss = (0.5 * outside * d["loss_price"]).sel(link=lossy)
         costs = {
             "power": running * hours,
             "discharge": d["cycle_cost"] * hours,
@@ -244,9 +241,8 @@ class CityModel:
             "flow_loss": paid_loss * hours,
         }
         later = d["discount"][::-1].cumsum()[::-1].assign_coords(year=d["year"]) - d["discount"]
-        share = d["step_weight"] / d["step_weight"].sum("step")
-        paid = later + d["discount"] * (d["build_running"] * share).sum("step")
-        paid_store = later + d["discount"] * (d["store_build_running"] * share).sum("step")
+        paid = later + d["discount"] * d["build_mean"]
+        paid_store = later + d["discount"] * d["store_build_mean"]
         payment = (
             d["store_annuity_power"]
             + d["store_annuity_energy"] * d["store_hours"]
@@ -258,17 +254,6 @@ class CityModel:
             costs["store_built"] = (payment * paid_store).sel(store=self.stores)
         terms = [(m.variables[name] * cost).sum() for name, cost in costs.items()]
         m.add_objective(sum(terms[1:], terms[0]))
-        self.offset = float(
-            (d["discount"] * (d["annuity"] * d["mean_new"] + d["fixed_om"] * d["mean_fixed"])).sum()
-            + (
-                d["discount"]
-                * (
-                    d["store_annuity_power"] * d["store_new_power"]
-                    + d["store_annuity_energy"] * d["store_new_energy"]
-                    + d["store_fixed_om"] * d["store_mean_power"]
-                )
-            ).sum()
-        )
 
 
 def _expandable(limit: xr.DataArray, kind: str) -> np.ndarray:

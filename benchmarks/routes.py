@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -17,12 +18,13 @@ from typing import Any, Protocol
 
 import highspy
 import numpy as np
-import scipy.sparse as sp
+from numbers_of_program import numbers_of, same
+from processes import descendants, forget_peak, held
 
 from transition_sim.inputs.scenario import load_scenario
 from transition_sim.system import System, build_system
 
-WARM_UP = "1"  # typical days: enough for every import that a route puts off
+WARM_UP = "4"  # typical days: enough for every import that a route puts off
 
 
 class Route(Protocol):
@@ -35,8 +37,8 @@ class Route(Protocol):
         """Give it to HiGHS."""
 
     @property
-    def highs(self) -> highspy.Highs:
-        """What holds the program."""
+    def holds(self) -> Any:
+        """The `LinearProgram` or the `highspy.HighsLp` that was handed over."""
 
     def solve(self) -> float:
         """Return the optimal cost [CNY]."""
@@ -46,7 +48,7 @@ class Route(Protocol):
 
 
 class _Project:
-    """The rules of this project as templates, assembled as arrays, handed over scaled."""
+    """The rules of this project as templates, assembled as arrays, held by HiGHS in its process."""
 
     def __init__(self) -> None:
         from transition_sim.model.assemble import assemble
@@ -61,14 +63,40 @@ class _Project:
         self.program = self._assemble(self.model)
 
     def hand_over(self) -> None:
-        self.held = self._hold(self.program, self._profile)
+        self.held = self._hold(self.program, self._profile)  # returns when HiGHS has accepted it
 
     @property
-    def highs(self) -> highspy.Highs:
-        return self.held._highs
+    def holds(self) -> Any:
+        return self.program
 
     def solve(self) -> float:
         return self.held.solve().objective
+
+
+class _ProjectInside(_Project):
+    """The same, handed to HiGHS in this process: what the other routes do."""
+
+    def hand_over(self) -> None:
+        lp, matrix = self.program, self.program.matrix
+        entries = matrix.data * lp.column_scale[matrix.indices]
+        entries /= np.repeat(lp.row_scale, np.diff(matrix.indptr))
+        self.inside = highspy.Highs()
+        self.inside.setOptionValue("output_flag", False)
+        self.inside.passModel(
+            *(matrix.shape[1], matrix.shape[0], matrix.nnz),
+            *(int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize)),
+            lp.offset / lp.cost_scale,
+            lp.cost * (lp.column_scale / lp.cost_scale),
+            *(lp.column_lower / lp.column_scale, lp.column_upper / lp.column_scale),
+            *(lp.row_lower / lp.row_scale, lp.row_upper / lp.row_scale),
+            matrix.indptr.astype(np.int32, copy=False),
+            matrix.indices.astype(np.int32, copy=False),
+            entries,
+            np.zeros(matrix.shape[1], dtype=np.int32),
+        )
+
+    def solve(self) -> float:
+        return _optimum(self.inside) * self.program.cost_scale
 
 
 class _Linopy:
@@ -88,8 +116,8 @@ class _Linopy:
         self.held = self.city.model.to_highspy()
 
     @property
-    def highs(self) -> highspy.Highs:
-        return self.held
+    def holds(self) -> highspy.HighsLp:
+        return self.held.getLp()
 
     def solve(self) -> float:
         return _optimum(self.held) + self.city.offset
@@ -120,15 +148,16 @@ class _Pyomo:
         self.solver.set_instance(self.model)  # what `solve` does before it runs HiGHS
 
     @property
-    def highs(self) -> highspy.Highs:
-        return self.solver._solver_model
+    def holds(self) -> highspy.HighsLp:
+        return self.solver._solver_model.getLp()
 
     def solve(self) -> float:
-        return _optimum(self.highs)
+        return _optimum(self.solver._solver_model)
 
 
 ROUTES: dict[str, type[Any]] = {
     "project": _Project,
+    "project-inside": _ProjectInside,
     "linopy": _Linopy,
     "linopy-sparse": _SparseLinopy,
     "pyomo": _Pyomo,
@@ -144,9 +173,10 @@ class Measurement:
     build, hand_over : float
         Wall-clock seconds.
     memory, process_peak : float
-        MB (10^6 bytes): what the route added at most, and the process's peak.
+        MB (10^6 bytes): what the route added at most, and the peak itself; HiGHS's own process
+        counts.
     rows, columns, nonzeros : int
-        Size of the program that HiGHS holds; rows that are not empty.
+        Size of the program that was handed over; rows that are not empty.
     """
 
     route: str
@@ -168,7 +198,11 @@ def read_system(scenario: str, resolution: str) -> System:
 
 
 def measure(name: str, scenario: str, resolution: str) -> Measurement:
-    """Time one route and its memory, after a small warm-up that loads what is imported late."""
+    """Time one route and its memory, after a small warm-up that loads what is imported late.
+
+    HiGHS's own process, where a route has one, runs from the warm-up on, as it runs in a scenario
+    from the start; its memory counts.
+    """
     warm = ROUTES[name]()
     warm.build(read_system(scenario, WARM_UP))
     warm.hand_over()
@@ -176,24 +210,28 @@ def measure(name: str, scenario: str, resolution: str) -> Measurement:
     system = read_system(scenario, resolution)
     route: Route = ROUTES[name]()
     gc.collect()
-    before = _memory("VmRSS")
-    _forget_peak()
+    processes = [os.getpid(), *descendants(os.getpid())]
+    before = sum(held(number, "VmRSS") for number in processes)
+    for number in processes:
+        forget_peak(number)  # reading the scenario had a peak of its own
     start = time.perf_counter()
     route.build(system)
     built = time.perf_counter()
     route.hand_over()
     end = time.perf_counter()
-    peak = _memory("VmHWM")
-    highs = route.highs
+    if [os.getpid(), *descendants(os.getpid())] != processes:
+        raise RuntimeError("a process came or went while the route was measured")
+    peak = sum(held(number, "VmHWM") for number in processes)
+    numbers = numbers_of(route.holds)
     return Measurement(
         route=name,
         build=built - start,
         hand_over=end - built,
         memory=peak - before,
         process_peak=peak,
-        rows=int(_numbers(highs.getLp())["row lengths"].size),
-        columns=highs.getNumCol(),
-        nonzeros=highs.getNumNz(),
+        rows=int(numbers["row lengths"].size),
+        columns=int(numbers["costs"].size),
+        nonzeros=int(numbers["coefficients"].size),
     )
 
 
@@ -209,48 +247,16 @@ def compare(scenario: str, resolution: str) -> dict[str, dict[str, Any]]:
         route = kind()
         route.build(system)
         route.hand_over()
-        numbers = _numbers(route.program if name == "project" else route.highs.getLp())
+        numbers = numbers_of(route.holds)
         ours = ours or numbers
-        highs = route.highs
         found[name] = {
             "rows": int(numbers["row lengths"].size),
-            "columns": highs.getNumCol(),
-            "nonzeros": highs.getNumNz(),
+            "columns": int(numbers["costs"].size),
+            "nonzeros": int(numbers["coefficients"].size),
             "optimum_cny": route.solve(),
-            "different": [key for key in ours if not _same(ours[key], numbers[key])],
+            "different": [key for key in ours if not same(ours[key], numbers[key])],
         }
     return found
-
-
-def _numbers(program: Any) -> dict[str, np.ndarray]:
-    """Return the numbers of a `LinearProgram` or of a program that HiGHS holds, each sorted."""
-    if isinstance(program, highspy.HighsLp):
-        held = program.a_matrix_
-        parts = (np.asarray(held.value_), np.asarray(held.index_), np.asarray(held.start_))
-        shape = (program.num_row_, program.num_col_)
-        by_row = held.format_ == highspy.MatrixFormat.kRowwise
-        matrix = (sp.csr_array if by_row else sp.csc_array)(parts, shape=shape).tocsr()
-        cost, rows = program.col_cost_, (program.row_lower_, program.row_upper_)
-        columns = (program.col_lower_, program.col_upper_)
-    else:
-        matrix, cost = program.matrix, program.cost
-        rows = (program.row_lower, program.row_upper)
-        columns = (program.column_lower, program.column_upper)
-    lengths = np.diff(matrix.indptr)
-    sides = np.concatenate(rows)
-    return {
-        "row lengths": np.sort(lengths[lengths > 0]),
-        "column lengths": np.sort(np.bincount(matrix.indices, minlength=matrix.shape[1])),
-        "coefficients": np.sort(np.abs(matrix.data)),
-        "costs": np.sort(np.asarray(cost)),
-        "lower bounds": np.sort(columns[0]),
-        "upper bounds": np.sort(columns[1]),
-        "sides": np.sort(np.abs(sides[np.isfinite(sides)])),
-    }
-
-
-def _same(left: np.ndarray, right: np.ndarray) -> bool:
-    return left.shape == right.shape and np.allclose(left, right, rtol=1e-9, atol=1e-9)
 
 
 def _optimum(highs: highspy.Highs) -> float:
@@ -259,22 +265,6 @@ def _optimum(highs: highspy.Highs) -> float:
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return float("nan")
     return highs.getInfo().objective_function_value
-
-
-def _memory(entry: str) -> float:
-    """Return the memory that this process holds (VmRSS), or the most it has held (VmHWM) [MB].
-
-    The kernel's own account: `ru_maxrss` would start from the parent's peak.
-    """
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(f"{entry}:"):
-            return int(line.split()[1]) * 1024 / 1e6
-    raise LookupError(entry)
-
-
-def _forget_peak() -> None:
-    """Let VmHWM start again from what is held now: reading the scenario had a peak of its own."""
-    Path("/proc/self/clear_refs").write_text("5")
 
 
 if __name__ == "__main__":

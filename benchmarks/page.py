@@ -1,0 +1,186 @@
+"""The result page: what was measured, where, and which budgets were kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from assembly import TITLES
+
+Record = dict[str, Any]
+
+
+def table_lines(budgets: list[Record]) -> list[str]:
+    """Return the table of ratios as lines of Markdown."""
+    rows = [
+        [
+            each["what"],
+            f"{each['ratio']:.3f}",
+            f"{each['budget']:g}",
+            "kept" if each["kept"] else "**MISSED**",
+        ]
+        for each in budgets
+    ]
+    return _table(["ratio of", "measured", "budget", ""], rows)
+
+
+def write_page(found: Record, target: Path) -> None:
+    """Write the results of all sections."""
+    parts = [
+        ["# Results of the benchmark", *_conditions(found)],
+        table_lines(found["budgets"]),
+        _assembly(found["assembly"]),
+        _pypsa(found["pypsa"]),
+        _growth(found),
+        _warm(found["warm"]),
+        _anatomy(found["anatomy"]),
+    ]
+    lines = "\n\n".join("\n".join(part) for part in parts)
+    target.write_text(lines + "\n", encoding="utf-8")
+
+
+def _conditions(found: Record) -> list[str]:
+    machine = found["machine"]
+    packages = ", ".join(f"{name} {number}" for name, number in found["packages"].items())
+    return [
+        "",
+        "Written by `make benchmark`; README.md beside this page says what each figure means.",
+        f"{machine['cores']} cores ({machine['processor']}), {machine['memory_gb']} GB,"
+        f" Python {machine['python']}, load {machine['load_average_at_start']:.1f} at the start,"
+        f" {found['seconds'] / 60:.0f} minutes in all. {packages}.",
+    ]
+
+
+def _assembly(found: Record) -> list[str]:
+    size = found["size"]
+    rows = [
+        [
+            TITLES[name],
+            f"{each['build']:.2f}",
+            f"{each['hand_over']:.2f}",
+            f"{each['time']:.2f}",
+            f"{each['memory']:.0f}",
+            str(each["runs"]),
+        ]
+        for name, each in found["medians"].items()
+    ]
+    heads = ["route", "build [s]", "hand-over [s]", "sum [s]", "memory [MB]", "runs"]
+    return [
+        "## Assembly and hand-over, hour by hour",
+        "",
+        f"{size['rows']:,} rows, {size['columns']:,} columns, {size['nonzeros']:,} non-zeros.",
+        "",
+        *_table(heads, rows),
+    ]
+
+
+def _pypsa(found: Record) -> list[str]:
+    ours, theirs = found["project"], found["pypsa"]
+    rows = [
+        ["transition-sim", f"{ours['seconds']:.1f}", f"{ours['memory']:.0f}", _stages(ours)],
+        [
+            f"PyPSA, {found['fastest']}",
+            f"{theirs['seconds']:.1f}",
+            f"{theirs['memory']:.0f}",
+            _stages(theirs, ("read", "optimise", "write")),
+        ],
+    ]
+    tried = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in found["tried"].items())
+    away = ", ".join(
+        f"{difference:.0e} ({'hour by hour' if steps == 'hourly' else steps + ' days'})"
+        for steps, difference in found["differences"].items()
+    )
+    return [
+        "## Whole runs, hour by hour",
+        "",
+        *_table(["", "time [s]", "memory [MB]", "of it [s]"], rows),
+        "",
+        f"HiGHS in PyPSA: {tried}. Its optimum differs from ours by {away} of the cost.",
+    ]
+
+
+def _stages(run: Record, names: tuple[str, ...] | None = None) -> str:
+    stages = run["stages"]
+    return ", ".join(f"{name} {stages[name]:.1f}" for name in names or stages)
+
+
+def _growth(found: Record) -> list[str]:
+    coarse = found["coarse"]
+    rows = [
+        [
+            "all" if run["resolution"] == "hourly" else run["resolution"],
+            f"{run['steps']:,}",
+            f"{run['stages']['assemble']:.2f}",
+            f"{run['stages']['solve']:.2f}",
+            f"{run['seconds']:.1f}",
+            f"{run['memory']:.0f}",
+            f"{run['objective_cny'] / coarse['full']['objective_cny'] - 1.0:+.2%}",
+        ]
+        for run in found["growth"]
+    ]
+    heads = ["days", "steps", "assembly [s]", "solve [s]", "whole run [s]", "memory [MB]", "cost"]
+    return [
+        "## Growth, and coarse against full",
+        "",
+        *_table(heads, rows),
+        "",
+        f"The default ({coarse['coarse']['resolution']} days) takes {coarse['time']:.2f} of the"
+        f" time of all hours. Its cost is off by {coarse['objective']:+.2%} and no share by more"
+        f" than {100 * coarse['largest_share_difference']:.2f} percentage points.",
+        "",
+        "![Time and memory against the number of steps](growth.png)",
+    ]
+
+
+def _warm(found: Record) -> list[str]:
+    rows = [
+        [
+            "all" if resolution == "hourly" else resolution,
+            *(
+                "; ".join(f"{run[f'{name}']:.2f}" for run in each["runs"])
+                for name in ("cold", "warm")
+            ),
+            *(f"{each['runs'][0][f'{name}_iterations']:,}" for name in ("cold", "warm")),
+        ]
+        for resolution, each in found.items()
+    ]
+    one = next(iter(found.values()))
+    return [
+        "## Solving again",
+        "",
+        f"{one['target']} enforced at {one['after']:.0%} after {one['before']:.0%}.",
+        "",
+        *_table(["days", "cold [s]", "warm [s]", "iterations, cold", "warm"], rows),
+    ]
+
+
+def _anatomy(found: Record) -> list[str]:
+    whole = found["same_with_stopwatch"]
+    rows = [
+        [name, f"{seconds:.2f}", f"{seconds / whole:.0%}"]
+        for name, seconds in found["stages"].items()
+    ]
+    return [
+        "## What the default run consists of",
+        "",
+        f"The command takes {found['command']:.2f} s, the same with a stopwatch {whole:.2f} s.",
+        "",
+        *_table(["stage", "[s]", "share"], rows),
+    ]
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> list[str]:
+    """Return a Markdown table whose columns also line up as text."""
+    widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
+
+    def line(cells: list[str]) -> str:
+        padded = [
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        ]
+        return f"| {' | '.join(padded)} |"
+
+    rule = "|".join(
+        "-" * (width + 2) if i == 0 else "-" * (width + 1) + ":" for i, width in enumerate(widths)
+    )
+    return [line(heads), f"|{rule}|", *map(line, rows)]
