@@ -11,6 +11,7 @@ import math
 import os
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
@@ -26,11 +27,13 @@ from transition_sim.optimum import find_optimum
 from transition_sim.pipeline import load, run
 from transition_sim.results import Results, collect
 from transition_sim.solve import (
+    Engine,
     Progress,
     Silent,
     Solution,
     confirm_infeasible,
     require_optimal,
+    solve_with_fallback,
 )
 from transition_sim.system import System, build_system, relax, with_builds
 from transition_sim.timeseries import DAYS
@@ -127,9 +130,9 @@ def certify(
             told.note(error.sentence)  # finer periods leave no plan; the coarser bounds stand
             break
         told.stage("bound")
-        lower = _lower_bound(case, resolution, hourly, solver, told)
-        upper, found = _upper_bound(case, hourly, results, solver, told)
-        verdict = found if found is not None else verdict
+        lower, upper, found = _both_bounds(case, resolution, hourly, results, solver, told)
+        if upper is not None and (not rounds or upper <= (_upper(rounds) or math.inf)):
+            verdict = found
         seconds = time.perf_counter() - start
         coarse = float(results.verdict["objective_cny"])
         rounds.append(
@@ -164,18 +167,57 @@ def describe_bounds(
     }
 
 
+def _both_bounds(
+    case: Scenario,
+    resolution: Resolution,
+    hourly: System,
+    results: Results,
+    solver: str,
+    progress: Progress,
+) -> tuple[float, float | None, list[dict[str, Any]] | None]:
+    """Return lower and upper bound and the full year's verdict; both are sought at once."""
+    engine = Engine()
+    with ThreadPoolExecutor(1) as beside:
+        seeking = beside.submit(
+            _lower_bound, case, resolution, hourly, solver, _Notes(progress), engine
+        )
+        try:
+            upper, verdict = _upper_bound(case, hourly, results, solver, progress)
+            return seeking.result(), upper, verdict
+        finally:
+            engine.stop()  # does nothing to a bound that is found; ends the search on an error
+
+
 def _lower_bound(
-    case: Scenario, resolution: Resolution, hourly: System, solver: str, progress: Progress
+    case: Scenario,
+    resolution: Resolution,
+    hourly: System,
+    solver: str,
+    progress: Progress,
+    engine: Engine,
 ) -> float:
     """Return the optimum of the relaxation [CNY], with as many clusters as there are days."""
     days = resolution.periods * resolution.hours // 24
     typical = build_system(_on(case, Resolution(periods=min(days, DAYS))))
-    solved = _solve(relax(hourly, typical.time.day_period), solver, progress)
-    if solved.solution.status == "infeasible":
-        confirm_infeasible(solved.program, solver, progress)
+    model = build_model(relax(hourly, typical.time.day_period))
+    program = assemble(model)
+    solution = solve_with_fallback(program, solver, progress, model=model, engine=engine)
+    if solution.status == "infeasible":
+        confirm_infeasible(program, solver)
         raise InfeasibleError(NO_PLAN)
-    require_optimal(solved.solution)
-    return solved.solution.objective
+    require_optimal(solution)
+    return solution.objective
+
+
+class _Notes(Silent):
+    """Tells only what has to be known: another search tells how far it is."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def note(self, sentence: Text) -> None:
+        """Pass it on."""
+        self._progress.note(sentence)
 
 
 def _upper_bound(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transition_sim.errors import Text, TransitionSimError
+from transition_sim.solve.engine import Engine
 from transition_sim.solve.external import solve_by_pyomo
 from transition_sim.solve.highs import HighsModel
 from transition_sim.solve.profile_reader import HIGHS
@@ -35,6 +36,7 @@ def solve(
     progress: Progress | None = None,
     basis: Basis | None = None,
     model: Any = None,
+    engine: Engine | None = None,
 ) -> Solution:
     """Solve a linear program.
 
@@ -50,6 +52,8 @@ def solve(
         Of a program of the same shape, for HiGHS to start from.
     model : object, optional
         The Pyomo model that `lp` was assembled from; needed by other solvers than HiGHS.
+    engine : Engine, optional
+        The process for HiGHS; by default the one that all share.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def solve(
     """
     chosen = profile if isinstance(profile, Profile) else load_profile(profile)
     if chosen.solver == HIGHS:
-        return HighsModel(lp, chosen, basis).solve(progress)
+        return HighsModel(lp, chosen, basis, engine).solve(progress)
     return solve_by_pyomo(lp, chosen, progress, model)
 
 
@@ -80,6 +84,7 @@ def solve_with_fallback(
     progress: Progress | None = None,
     basis: Basis | None = None,
     model: Any = None,
+    engine: Engine | None = None,
 ) -> Solution:
     """Solve a linear program; where the profile proves nothing, try the one it falls back to.
 
@@ -89,7 +94,7 @@ def solve_with_fallback(
     chosen = profile if isinstance(profile, Profile) else load_profile(profile)
     attempts: list[Attempt] = []
     while True:
-        solution = solve(lp, chosen, progress, basis, model)
+        solution = solve(lp, chosen, progress, basis, model, engine)
         reason = _unproven(solution)
         if reason is None or chosen.fallback is None:
             attempts.append(Attempt(chosen.name, solution.status, reason))
