@@ -32,6 +32,7 @@ def write_page(found: Record, target: Path) -> None:
         _assembly(found["assembly"]),
         _pypsa(found["pypsa"]),
         _growth(found),
+        _bounds(found["bounds"]),
         _warm(found["warm"]),
         _anatomy(found["anatomy"]),
     ]
@@ -130,6 +131,23 @@ def _growth(found: Record) -> list[str]:
         "",
         "![Time and memory against the number of steps](growth.png)",
     ]
+
+
+def _bounds(found: Record) -> list[str]:
+    rows = [
+        [
+            name,
+            f"{each['bounds']['lower_cny'] / 1e9:.3f}",
+            f"{each['optimum_cny'] / 1e9:.3f}",
+            f"{each['bounds']['upper_cny'] / 1e9:.3f}",
+            f"{each['bounds']['gap']:.2%}",
+            f"{each['certified']:.1f}",
+            f"{each['hourly']:.1f}",
+        ]
+        for name, each in found.items()
+    ]
+    heads = ["", "lower", "optimum", "upper [billion CNY]", "gap", "certified [s]", "all hours [s]"]
+    return ["## Bounds at 36 days, and the optimum of all hours", "", *_table(heads, rows)]
 
 
 def _warm(found: Record) -> list[str]:

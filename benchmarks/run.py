@@ -24,6 +24,7 @@ from whole import (
     against_pypsa,
     coarse_against_full,
     measure_anatomy,
+    measure_bounds,
     measure_growth,
     say,
 )
@@ -31,9 +32,10 @@ from whole import (
 # This process imports nothing heavy: a child inherits its parent's peak on Linux.
 SCENARIOS = FOLDER.parent / "scenarios"
 PLAN, TARGETS = SCENARIOS / "plan.yaml", SCENARIOS / "targets.yaml"
-SECTIONS = ("assembly", "pypsa", "growth", "warm", "anatomy")
+ALL_IN = SCENARIOS / "all-in.yaml"
+SECTIONS = ("assembly", "pypsa", "growth", "bounds", "warm", "anatomy")
 PACKAGES = ("highspy", "linopy", "numpy", "pandas", "pyomo", "pypsa", "scipy", "xarray")
-WHOLE_BUDGET, WARM_BUDGET, OUTSIDE_BUDGET = 0.5, 0.2, 0.15
+WHOLE_BUDGET, BOUNDS_BUDGET, WARM_BUDGET, OUTSIDE_BUDGET = 0.5, 0.2, 0.2, 0.15
 
 Record = dict[str, Any]
 
@@ -92,6 +94,12 @@ def _measure_growth(found: Record, repeat: int) -> None:
     found["coarse"] = coarse_against_full(found["growth"])
 
 
+def _measure_bounds(found: Record, repeat: int) -> None:
+    found["bounds"] = measure_bounds([PLAN, ALL_IN], max(repeat - 1, 1))
+    ratio = found["bounds"][PLAN.stem]["ratio"]
+    found["budgets"].append(_verdict("both bounds, against all hours", ratio, BOUNDS_BUDGET))
+
+
 def _measure_warm(found: Record, repeat: int) -> None:
     found["warm"] = {}
     for resolution, runs in ((DEFAULT, repeat), ("hourly", 1)):
@@ -114,6 +122,7 @@ MEASURES = {
     "assembly": _measure_assembly,
     "pypsa": _measure_pypsa,
     "growth": _measure_growth,
+    "bounds": _measure_bounds,
     "warm": _measure_warm,
     "anatomy": _measure_anatomy,
 }

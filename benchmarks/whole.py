@@ -33,19 +33,20 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def run_project(scenario: Path, resolution: str) -> Record:
+def run_project(scenario: Path, resolution: str, *options: str) -> Record:
     """Run `transition-sim run` as a process of its own, and return what it took and found."""
     with tempfile.TemporaryDirectory() as folder:
         ended = run_measured(
             *(sys.executable, "-m", "transition_sim.cli", "run", str(scenario)),
-            *("--resolution", resolution, "--out", folder),
+            *("--resolution", resolution, "--out", folder, *options),
         )
         if ended.code:
             sys.exit(f"transition-sim run {scenario.stem} ({resolution}) failed:\n{ended.output}")
         run = next(Path(folder).iterdir())
         manifest = json.loads((run / "manifest.json").read_text())
         verdict = json.loads((run / "verdict.json").read_text())
-    say(f"  transition-sim, {_name(resolution)}: {ended.seconds:.1f} s, {ended.memory:.0f} MB")
+    name = " ".join([scenario.stem, _name(resolution), *options])
+    say(f"  transition-sim, {name}: {ended.seconds:.1f} s, {ended.memory:.0f} MB")
     return {
         "resolution": resolution,
         "seconds": ended.seconds,
@@ -54,6 +55,7 @@ def run_project(scenario: Path, resolution: str) -> Record:
         "matrix": manifest["matrix"],
         "objective_cny": verdict["objective_cny"],
         "shares": verdict["shares"],
+        "bounds": verdict.get("bounds"),
     }
 
 
@@ -166,6 +168,27 @@ def measure_anatomy(scenario: Path, repeat: int) -> Record:
         "outside": (whole - solver) / whole,
         "runs": repeat,
     }
+
+
+def measure_bounds(scenarios: list[Path], repeat: int) -> dict[str, Record]:
+    """Compare a certified default run with the run of all hours, by turns."""
+    found = {}
+    for scenario in scenarios:
+        runs = [
+            (run_project(scenario, DEFAULT, "--certify"), run_project(scenario, "hourly"))
+            for _ in range(repeat)
+        ]
+        certified, full = (
+            median(each["seconds"] for each in side) for side in zip(*runs, strict=True)
+        )
+        found[scenario.stem] = {
+            "certified": certified,
+            "hourly": full,
+            "ratio": certified / full,
+            "bounds": runs[0][0]["bounds"],
+            "optimum_cny": runs[0][1]["objective_cny"],
+        }
+    return found
 
 
 def coarse_against_full(growth: list[Record]) -> Record:
