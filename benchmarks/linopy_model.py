@@ -40,6 +40,8 @@ class CityModel:
         self.model = linopy.Model(sparse=sparse)
         self.assets = _expandable(self.data["build_limit"], "asset")
         self.stores = _expandable(self.data["store_build_limit"], "store")
+        self.grown = _grown(self.data["build_limit"])
+        self.grown_store = _grown(self.data["store_build_limit"])
         self.offset = constant_cost(system)
         self._add_builds()
         self._add_flows()
@@ -69,14 +71,13 @@ class CityModel:
 
     def _add_flows(self) -> None:
         d, m = self.data, self.model
-        highest, lowest = d["power_limit"], d["power_floor"]
-        grows = d["asset"].isin(self.assets)
+        highest, lowest, grows = d["power_limit"], d["power_floor"], self.grown
         m.add_variables(
             lowest.where(~grows, 0.0).transpose("asset", "year", "step"),
             highest.where(~grows, np.inf).transpose("asset", "year", "step"),
             name="power",
         )
-        grows = d["store"].isin(self.stores)
+        grows = self.grown_store
         power = d["store_running_power"].where(~grows, np.inf)
         m.add_variables(0.0 * d["store_running_power"], power, name="charge")
         m.add_variables(0.0 * d["store_running_power"], power, name="discharge")
@@ -111,6 +112,7 @@ class CityModel:
                 sign,
                 part[share] * part["running_fixed"],
                 name=name,
+                mask=_rows_where(self.grown.sel(asset=items), d["step"]),
             )
 
     def _add_store_limits(self) -> None:
@@ -119,13 +121,16 @@ class CityModel:
             return
         part = d.sel(store=self.stores)
         running = _sum_of_builds(m.variables["store_built"], part["store_build_running"])
+        grown = _rows_where(self.grown_store.sel(store=self.stores), d["step"])
         for flow, limit, factor in (
             ("charge", "store_running_power", 1.0),
             ("discharge", "store_running_power", 1.0),
             ("level", "store_running_energy", part["store_hours"]),
         ):
             variable = m.variables[flow].sel(store=self.stores)
-            m.add_constraints(variable - running * factor, "<=", part[limit], name=f"{flow}_max")
+            m.add_constraints(
+                variable - running * factor, "<=", part[limit], name=f"{flow}_max", mask=grown
+            )
 
     def _add_level_balance(self) -> None:
         d, m = self.data, self.model
@@ -258,6 +263,16 @@ class CityModel:
 
 def _expandable(limit: xr.DataArray, kind: str) -> np.ndarray:
     return limit[kind].values[(limit.sum("year") > 0.0).values]
+
+
+def _grown(limit: xr.DataArray) -> xr.DataArray:
+    """Say of each item and year whether something may have been built by then."""
+    return limit.cumsum("year") > 0.0
+
+
+def _rows_where(chosen: xr.DataArray, step: xr.DataArray) -> xr.DataArray:
+    """Return the mask of a family that has rows for some items and years only."""
+    return chosen.expand_dims(step=step).transpose(..., "year", "step")
 
 
 def _sum_of_builds(built: linopy.Variable, own_year: xr.DataArray) -> linopy.LinearExpression:

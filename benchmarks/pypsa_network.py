@@ -99,7 +99,7 @@ def _asset_columns(t: Tables) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _add_assets(t: Tables) -> None:
     d = t.data
     running = d["running_fixed"].values
-    grows = (d["build_limit"].values.sum(axis=1) > 0.0)[:, None, None]
+    grows = (np.cumsum(d["build_limit"].values, axis=1) > 0.0)[..., None]
     highest = np.where(grows, d["deliverable"].values[:, None] * running, d["power_limit"].values)
     lowest = np.where(grows, d["must_run"].values[:, None] * running, d["power_floor"].values)
     carrier, efficiency, cost = _asset_columns(t)

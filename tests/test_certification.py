@@ -11,15 +11,16 @@ import pytest
 from rich.console import Console
 
 from toy_cities import ToyCity, load_beside, load_toy, share_target
+from transition_sim import certification
 from transition_sim.certification import certify
-from transition_sim.errors import InfeasibleError, InputError
+from transition_sim.errors import InfeasibleError, InputError, SolverError, Text
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.pipeline import run
 from transition_sim.report.bounds_table import show_bounds
 from transition_sim.results import Results
-from transition_sim.solve import require_optimal, solve
+from transition_sim.solve import Silent, require_optimal, solve
 from transition_sim.system import build_system
 
 DAYS, HOURS = 365, 8760
@@ -203,6 +204,47 @@ def test_where_the_builds_miss_a_target_in_the_full_year_there_is_no_upper_bound
     assert "没有上界" in rendered(results, "zh")
 
 
+@pytest.mark.parametrize("enforced", [True, False])
+def test_builds_that_no_full_year_allows_are_no_proof_that_it_has_no_plan(
+    enforced: bool, tmp_path: Path
+) -> None:
+    """One hour of the year must export far more than a typical day shows: two days show it."""
+    usual = (HOURS - 10.0) / (HOURS - 1)
+    turbine = {
+        "id": "turbine",
+        "class": "other_thermal",
+        "variable_om_cny_per_mwh": 300,
+        "capex_cny_per_kw": 500,
+        "lifetime_years": 20,
+        "build_limit_mw_per_year": 600,
+    }
+    city = ToyCity(
+        [turbine, {"id": "pv", "class": "pv"}],
+        [
+            {"id": "t", "technology": "turbine", "capacity_mw": 250},
+            {"id": "p", "technology": "pv", "capacity_mw": 20},
+        ],
+        ledger=[share_target("C27", "generation_share", 0.05)],
+        demand={"town": {"energy": 50 * HOURS}},
+        export={"town": {"energy": 20 * HOURS, "profile": "spike"}},
+        profiles={"spike": lambda hour: 10.0 if hour == 4000 else usual},
+    )
+    fields: dict[str, Any] = {
+        "export": {"energy": {2025: 60 * HOURS}},
+        "targets": {"C27": {"enforce": enforced}},
+    }
+    scenario = load_toy(tmp_path, city, resolution={"periods": 1, "hours": 24}, **fields)
+    bounds = certify(scenario, tolerance=1.0).verdict["bounds"]
+    assert bounds["rounds"][0]["upper_cny"] is None
+    full = run(load_beside(tmp_path, resolution="hourly", **fields))
+    least = float(full.verdict["objective_cny"])
+    assert bounds["lower_cny"] <= least * (1 + ROOM)
+    if enforced:  # the year's one spike leaves demand unserved, which a guarded plan may not
+        assert bounds["upper_cny"] is None
+    else:
+        assert bounds["upper_cny"] >= least * (1 - ROOM)
+
+
 def test_a_gap_above_the_tolerance_is_refined_until_it_is_not(tmp_path: Path) -> None:
     fields = {"projects": {"stages": ["approved"]}, "years": [2024]}
     scenario = load_toy(tmp_path, at_random(5), resolution={"periods": 4, "hours": 24}, **fields)
@@ -214,7 +256,29 @@ def test_a_gap_above_the_tolerance_is_refined_until_it_is_not(tmp_path: Path) ->
     assert [each["periods"] for each in bounds["rounds"]][:2] == [4, 8]
     assert bounds["within_tolerance"] == (bounds["gap"] <= asked)
     assert bounds["gap"] < first["gap"]
-    assert finer.manifest["scenario"]["resolution"]["periods"] == bounds["rounds"][-1]["periods"]
+    least = min(bounds["rounds"], key=lambda each: (each["upper_cny"], -each["periods"]))
+    assert finer.manifest["scenario"]["resolution"]["periods"] == least["periods"]
+
+
+def test_what_is_proven_is_kept_where_a_finer_run_proves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = {"projects": {"stages": ["approved"]}, "years": [2024]}
+    scenario = load_toy(tmp_path, at_random(5), resolution={"periods": 4, "hours": 24}, **fields)
+
+    def tired(case: Scenario, **options: Any) -> Results:
+        if case.resolution.periods > 4:
+            raise SolverError(Text("out of time", "超时"))
+        return run(case, **options)
+
+    monkeypatch.setattr(certification, "run", tired)
+    told: list[str] = []
+    progress = Silent()
+    monkeypatch.setattr(progress, "note", lambda sentence: told.append(sentence.en))
+    bounds = certify(scenario, tolerance=1e-9, progress=progress).verdict["bounds"]
+    assert [each["periods"] for each in bounds["rounds"]] == [4]
+    assert not bounds["within_tolerance"]
+    assert told == ["out of time"]
 
 
 def test_weeks_are_certified_by_as_many_days(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from transition_sim import plot as plot
+    from transition_sim.certification import certify as certify
     from transition_sim.inputs.scenario import Scenario as Scenario
     from transition_sim.inputs.scenario import load_scenario as load_scenario
     from transition_sim.pipeline import run as run
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Results": "transition_sim.results",
     "Scenario": "transition_sim.inputs.scenario",
+    "certify": "transition_sim.certification",
     "compare": "transition_sim.verdict.compare",
     "load_scenario": "transition_sim.inputs.scenario",
     "open_results": "transition_sim.results",

@@ -17,7 +17,14 @@ from typing import Any, Literal
 
 import xarray as xr
 
-from transition_sim.errors import InfeasibleError, InputError, Place, Problem, Text
+from transition_sim.errors import (
+    InfeasibleError,
+    InputError,
+    Place,
+    Problem,
+    SolverError,
+    Text,
+)
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Resolution
 from transition_sim.metrics import net_import
@@ -27,11 +34,13 @@ from transition_sim.optimum import find_optimum
 from transition_sim.pipeline import load, run
 from transition_sim.results import Results, collect
 from transition_sim.solve import (
+    HIGHS,
     Engine,
     Progress,
     Silent,
     Solution,
     confirm_infeasible,
+    load_profile,
     require_optimal,
     solve_with_fallback,
 )
@@ -86,7 +95,7 @@ def certify(
     """Run a scenario on typical periods and bound what the full year would cost.
 
     Where the gap between the bounds is above the tolerance, the scenario is run again on twice as
-    many periods, until they are so many that all hours are as fast, or leave no plan.
+    many periods, until they are so many that all hours are as fast, or prove nothing any more.
 
     Parameters
     ----------
@@ -102,7 +111,8 @@ def certify(
     Returns
     -------
     Results
-        The last run, whose verdict has ``bounds``: what `describe_bounds` returns.
+        The run whose builds are behind the upper bound, or the last one where there is none; its
+        verdict has ``bounds``: what `describe_bounds` returns.
 
     Raises
     ------
@@ -124,25 +134,24 @@ def certify(
         case = _on(loaded, resolution)
         try:
             results = run(case, solver=solver, progress=told)
-        except InfeasibleError as error:
+            told.stage("bound")
+            lower, upper, found = _both_bounds(case, resolution, hourly, results, solver, told)
+        except (InfeasibleError, SolverError) as error:
             if not rounds:
                 raise
-            told.note(error.sentence)  # finer periods leave no plan; the coarser bounds stand
+            told.note(error.sentence)  # finer periods prove nothing; the coarser bounds stand
             break
-        told.stage("bound")
-        lower, upper, found = _both_bounds(case, resolution, hourly, results, solver, told)
-        if upper is not None and (not rounds or upper <= (_upper(rounds) or math.inf)):
-            verdict = found
-        seconds = time.perf_counter() - start
+        least = _upper(rounds)
+        if least is None or (upper is not None and upper <= least):
+            best, verdict = results, found
+        seconds = round(time.perf_counter() - start, 2)
         coarse = float(results.verdict["objective_cny"])
-        rounds.append(
-            Round(resolution.periods, resolution.hours, coarse, lower, upper, round(seconds, 2))
-        )
+        rounds.append(Round(resolution.periods, resolution.hours, coarse, lower, upper, seconds))
         if _gap(rounds) <= tolerance:
             break
     told.done()
     bounds = describe_bounds(rounds, tolerance, verdict)
-    return replace(results, verdict={**results.verdict, "bounds": bounds})
+    return replace(best, verdict={**best.verdict, "bounds": bounds})
 
 
 def describe_bounds(
@@ -175,38 +184,51 @@ def _both_bounds(
     solver: str,
     progress: Progress,
 ) -> tuple[float, float | None, list[dict[str, Any]] | None]:
-    """Return lower and upper bound and the full year's verdict; both are sought at once."""
+    """Return lower and upper bound and the full year's verdict.
+
+    HiGHS solves for both at once; models are built here, since Pyomo's templates are not made for
+    two threads.
+    """
+    model, program = _relaxation(case, resolution, hourly)
+    if load_profile(solver).solver != HIGHS:
+        lower = _lower_bound(program, solver, progress, model)
+        return lower, *_upper_bound(case, hourly, results, solver, progress)
     engine = Engine()
     with ThreadPoolExecutor(1) as beside:
-        seeking = beside.submit(
-            _lower_bound, case, resolution, hourly, solver, _Notes(progress), engine
-        )
+        seeking = beside.submit(_lower_bound, program, solver, _Notes(progress), model, engine)
         try:
             upper, verdict = _upper_bound(case, hourly, results, solver, progress)
             return seeking.result(), upper, verdict
         finally:
-            engine.stop()  # does nothing to a bound that is found; ends the search on an error
+            engine.close()  # does nothing to a bound that is found; ends the search on an error
 
 
-def _lower_bound(
-    case: Scenario,
-    resolution: Resolution,
-    hourly: System,
-    solver: str,
-    progress: Progress,
-    engine: Engine,
-) -> float:
-    """Return the optimum of the relaxation [CNY], with as many clusters as there are days."""
+def _relaxation(
+    case: Scenario, resolution: Resolution, hourly: System
+) -> tuple[Any, LinearProgram]:
+    """Return the relaxation with as many clusters as the typical periods have days."""
     days = resolution.periods * resolution.hours // 24
     typical = build_system(_on(case, Resolution(periods=min(days, DAYS))))
     model = build_model(relax(hourly, typical.time.day_period))
-    program = assemble(model)
+    return model, assemble(model)
+
+
+def _lower_bound(
+    program: LinearProgram,
+    solver: str,
+    progress: Progress,
+    model: Any,
+    engine: Engine | None = None,
+) -> float:
+    """Return the relaxation's optimum [CNY], less what its primal and dual costs differ by."""
     solution = solve_with_fallback(program, solver, progress, model=model, engine=engine)
     if solution.status == "infeasible":
         confirm_infeasible(program, solver)
         raise InfeasibleError(NO_PLAN)
     require_optimal(solution)
-    return solution.objective
+    assert solution.certificate is not None  # or it would have raised
+    size = program.cost_scale + abs(solution.objective)
+    return solution.objective - solution.certificate.relative_gap * size
 
 
 class _Notes(Silent):
@@ -232,6 +254,8 @@ def _upper_bound(
     start = with_builds(build_system(_on(case, Resolution())), *builds)
     if any(each.enforced and each.metric == "generation_share" for each in system.targets):
         free = _solve(system.without_shares(), solver, progress, start.without_shares())
+        if free.solution.status == "infeasible":
+            return None, None
         require_optimal(free.solution)
         imported = float(net_import(free.dataset()).values[0])
         # leaving nothing unserved is stricter than what the full year may leave unserved

@@ -69,9 +69,11 @@ def run(
         ),
     ] = False,
     tolerance: Annotated[
-        float,
-        typer.Option(help="Of --certify: refine while the bounds' gap is above it.", min=0.0),
-    ] = 0.01,
+        float | None,
+        typer.Option(
+            help="As --certify, and refine while the bounds' gap is above it (0.01).", min=0.0
+        ),
+    ] = None,
     require_targets: Annotated[
         bool, typer.Option("--require-targets", help="Exit 1 where a target is missed.")
     ] = False,
@@ -87,10 +89,11 @@ def run(
     """
     outcome, verdicts = Outcome(), []
     written: set[Path] = set()
+    gap = (0.01 if tolerance is None else tolerance) if certify or tolerance is not None else None
     for path in scenarios:
         with _told(outcome, lang, debug):
             scenario, folder = _prepare(path, out, resolution, overrides or [], written)
-            results = _run_one(scenario, folder, solver, tolerance if certify else None, lang)
+            results = _run_one(scenario, folder, solver, gap, lang)
             verdicts.append({**results.verdict, "folder": str(folder)})
             missed = not all(target["met"] for target in results.verdict["targets"])
             if require_targets and (missed or results.verdict["not_judged"]):
@@ -215,6 +218,9 @@ def solvers(as_json: AsJson = False, lang: Language = "en", debug: Debug = False
 
 def main() -> None:
     """Run the program; what the shell calls."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     try:
         app()
     except SystemExit as end:
@@ -374,8 +380,15 @@ def _describe(error: Any, lang: Lang) -> dict[str, Any]:
 def _console() -> Any:
     from rich.console import Console
 
+    class Patient(Console):
+        """A console whose reader may go away, such as `head`, without failing the run."""
+
+        def on_broken_pipe(self) -> None:
+            self.quiet = True
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
     width = None if sys.stdout.isatty() else 120
-    return Console(width=width, markup=False, highlight=False, emoji=False)
+    return Patient(width=width, markup=False, highlight=False, emoji=False)
 
 
 def _print_json(content: Any) -> None:

@@ -88,6 +88,7 @@ def describe_certificate(certificate: Any) -> dict[str, Any]:
         "dual_violation": certificate.dual_violation,
         "relative_gap": certificate.relative_gap,
         "passed": certificate.passed,
+        "tolerance": certificate.tolerance,
     }
 
 

@@ -8,13 +8,17 @@ shows in the matrix alone; the answer is the same.
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from transition_sim.errors import Text
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.solve import (
+    Attempt,
     Basis,
     Profile,
     Progress,
@@ -26,12 +30,17 @@ from transition_sim.solve import (
     solve,
     solve_blocks,
     solve_with_fallback,
+    with_time_left,
 )
 from transition_sim.system import System
 from transition_sim.timeseries import TimeAxis
 
 STEP = "step"
 LARGE = 30_000  # rows: of a smaller program, starting processes takes longer than solving
+AGAIN = Text(
+    "the years side by side gave no proven answer; solving them as one",
+    "分年求解未得到可证明的结果；改为整体求解",
+)
 PROVEN = ("optimal", "infeasible", "time_limit")
 
 
@@ -62,15 +71,20 @@ def find_optimum(
     Solution
         Whatever its status.
     """
-    told = progress or Silent()
+    told, start = progress or Silent(), time.perf_counter()
     profile = solver if isinstance(solver, Profile) else load_profile(solver)
+    tried: tuple[Attempt, ...] = ()
     if coarse is not None and _is_dispatch_only(program, profile):
         basis = _basis_of_typical_days(system, program, coarse, profile, told)
-        solution = solve_blocks(program, independent_blocks(program), profile, told, basis)
+        left = with_time_left(profile, start)
+        solution = solve_blocks(program, independent_blocks(program), left, told, basis)
         passed = solution.certificate is None or solution.certificate.passed
         if solution.status in PROVEN and passed:
             return solution
-    return solve_with_fallback(program, profile, told, model=model)
+        told.note(AGAIN)
+        tried = (Attempt(profile.name, solution.status, AGAIN),)
+    whole = solve_with_fallback(program, with_time_left(profile, start), told, model=model)
+    return replace(whole, attempts=(*tried, *whole.attempts))
 
 
 def _is_dispatch_only(program: LinearProgram, profile: Profile) -> bool:

@@ -152,28 +152,29 @@ def _labelled(
     """Return a family's numbers as an array over the dimensions of its sets."""
     block = values[extent.start : extent.stop].reshape(extent.shape)
     attributes = {"units": unit or extent.unit, "long_name": prefix + extent.text}
-    names = list(extent.along)
-    labels = [list(each) for each in extent.sets]
-    pair = next((i for i, name in enumerate(names) if isinstance(name, tuple)), None)
-    if pair is not None:
-        return _unpaired(block, names[pair], labels[pair], attributes)
+    names, labels = list(extent.along), [list(each) for each in extent.sets]
+    at = next((i for i, name in enumerate(names) if isinstance(name, tuple)), None)
+    if at is not None:
+        pairs = labels.pop(at)
+        block, ends = _unpaired(np.moveaxis(block, at, 0), pairs)
+        names, labels = [*names.pop(at), *names], [*ends, *labels]
     return xr.DataArray(
         block, dims=names, coords=dict(zip(names, labels, strict=True)), attrs=attributes
     )
 
 
-def _unpaired(
-    block: np.ndarray, names: Any, pairs: list[Any], attributes: dict[str, str]
-) -> xr.DataArray:
-    """Return numbers over a set of pairs as a table, NaN where there is no pair."""
-    first = list(dict.fromkeys(pair[0] for pair in pairs))
-    second = list(dict.fromkeys(pair[1] for pair in pairs))
-    table = np.full((len(first), len(second)), np.nan)
-    for value, (a, b) in zip(block, pairs, strict=True):
-        table[first.index(a), second.index(b)] = value
-    return xr.DataArray(
-        table, dims=names, coords={names[0]: first, names[1]: second}, attrs=attributes
-    )
+def _unpaired(block: np.ndarray, pairs: list[Any]) -> tuple[np.ndarray, list[list[Any]]]:
+    """Return numbers over a set of pairs as a table, NaN where there is no pair, and its labels.
+
+    Parameters
+    ----------
+    block : numpy.ndarray, shape (pair, ...)
+    """
+    ends = [list(dict.fromkeys(pair[end] for pair in pairs)) for end in range(2)]
+    row, column = ([own.index(pair[i]) for pair in pairs] for i, own in enumerate(ends))
+    table = np.full((*map(len, ends), *block.shape[1:]), np.nan)
+    table[row, column] = block
+    return table, ends
 
 
 def _reindexed(array: xr.DataArray, data: xr.Dataset) -> xr.DataArray:

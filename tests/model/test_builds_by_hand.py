@@ -51,6 +51,24 @@ def test_a_build_of_mid_year_is_paid_for_the_days_on_which_it_is_there(
     assert stock.tolist() == [close(0.0), close(10.0), close(20.0)]
 
 
+def test_a_limit_is_a_row_only_from_the_year_in_which_something_may_be_built(
+    tmp_path: Path,
+) -> None:
+    sun = plant("pv", "pv", 0, capex_cny_per_kw=900, lifetime_years=10)
+    city = ToyCity([plant("coal", "coal", 300), sun], [unit("coal", 100), unit("pv", 20)])
+    late = {"limits": {"pv": {2026: 10}}}
+    found = solved(tmp_path, city, years=[2024, 2025, 2026], builds=late)
+    # 20 MW stand in 2024 and 2025; 10 more MW of 2026 save 300 CNY an hour and MW each.
+    outputs = [output(found, "pv", year) for year in (2024, 2025, 2026)]
+    assert outputs == [close(20.0), close(20.0), close(30.0)]
+    dual = found.dataset["dual_power_max"].sel(asset="pv")
+    assert dual.sizes == {"year": 3, "step": found.dataset.sizes["step"]}
+    assert dual.sel(year=[2024, 2025]).isnull().all()
+    value = dual.sel(year=2026).values
+    weight = found.dataset["step_weight"].sel(year=2026).values
+    assert value.tolist() == [close(-300.0 * hours) for hours in weight]
+
+
 def test_two_zones_share_the_limit_of_a_technology_and_both_are_served(tmp_path: Path) -> None:
     gas = plant(
         "gas",

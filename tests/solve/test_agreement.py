@@ -20,7 +20,7 @@ STOCKS = ("built", "capacity")
 @pytest.fixture(scope="module")
 def hourly(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, LinearProgram, Solution]:
     model, lp = hourly_program(tmp_path_factory.mktemp("hourly"))
-    assert lp.matrix.shape[0] > 3 * 2 * 8_760
+    assert lp.matrix.shape[0] > 4 * 8_760  # two years: balance, and what may be built in one
     return model, lp, solve(lp)
 
 

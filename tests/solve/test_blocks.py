@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
 
 from solve.programs import dispatch, program
+from transition_sim.errors import InterruptedRunError
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.solve import (
     Silent,
@@ -89,6 +91,30 @@ def test_a_part_without_a_plan_leaves_the_whole_without_one() -> None:
     assert found.certificate is None
 
 
+def test_an_infeasible_part_settles_the_whole_whatever_became_of_the_others() -> None:
+    """The first has no time; the second shows at once that there is no plan."""
+    impossible = program([1.0], [([1.0], 5.0, np.inf)], [(0.0, 1.0)])
+    lp = side_by_side(dispatch(3000), impossible)
+    hurried = dataclasses.replace(HIGHS, time_limit=0.2)
+    blocks = sorted(independent_blocks(lp), key=lambda each: -each.rows.size)
+    assert solve_blocks(lp, tuple(blocks), hurried, workers=2).status == "infeasible"
+
+
+def test_the_time_limit_is_that_of_all_parts_together() -> None:
+    lp = side_by_side(*[dispatch(3000)] * 4)
+    hurried = dataclasses.replace(HIGHS, time_limit=0.5)
+    start = time.perf_counter()
+    found = solve_blocks(lp, independent_blocks(lp), hurried, workers=1)
+    assert found.status == "time_limit"
+    assert time.perf_counter() - start < 0.5 + 3.0 + 1.0  # the limit, the grace, the start
+
+
+def test_the_attempt_is_told() -> None:
+    lp = side_by_side(dispatch(10), dispatch(10))
+    found = solve_blocks(lp, independent_blocks(lp), HIGHS)
+    assert [(each.profile, each.status) for each in found.attempts] == [("highs", "optimal")]
+
+
 def test_a_program_of_one_piece_is_one_block() -> None:
     lp = dispatch(20)
     (only,) = independent_blocks(lp)
@@ -118,8 +144,6 @@ class Interrupting(Silent):
 
 
 def test_ctrl_c_ends_every_part() -> None:
-    from transition_sim.errors import InterruptedRunError
-
     lp = side_by_side(dispatch(4000), dispatch(4000), dispatch(4000))
     with pytest.raises(InterruptedRunError):
         solve_blocks(lp, independent_blocks(lp), HIGHS, Interrupting(), workers=1)

@@ -110,14 +110,14 @@ def test_a_solver_that_is_missing_is_an_error_that_says_what_to_install(
     monkeypatch.setitem(PACKAGES, "pulp", ("no_such_package", "path"))
     model, lp = toy(toy_folder)
     with pytest.raises(
-        SolverError, match="cbc is not installed here; `pip install pulp`"
+        SolverError, match="cbc is not installed here; run `pip install pulp`"
     ) as caught:
         solve(lp, "cbc", model=model)
     assert "未安装 cbc" in caught.value.render("zh")
     reasons = {profile.name: why for profile, _, why in list_profiles()}
     assert reasons["cbc"] == caught.value.sentence
     own = write_profile(tmp_path, "solver: glpk\n")
-    with pytest.raises(SolverError, match="glpk is not installed here, or take"):
+    with pytest.raises(SolverError, match="glpk is not installed here; install it, or take"):
         solve(lp, own, model=model)
 
 

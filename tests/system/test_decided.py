@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
 
+from toy_cities import ToyCity, load_toy
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
@@ -58,3 +60,38 @@ def test_what_is_not_named_is_not_built(system: System) -> None:
     decided = with_builds(system, none, none.rename(asset="store"))
     xr.testing.assert_equal(decided.data["fixed_capacity"], system.data["fixed_capacity"])
     xr.testing.assert_equal(decided.data["power_limit"], system.data["power_limit"])
+
+
+def test_dust_is_taken_from_the_same_numbers_as_before(tmp_path: Path) -> None:
+    """A plant of 0.09 MW grows by builds: from its first possible year no output is dust."""
+    wind = {
+        "id": "wind",
+        "class": "wind",
+        "availability_profile": "gusts",
+        "capex_cny_per_kw": 1,
+        "lifetime_years": 20,
+        "build_limit_mw_per_year": 50,
+    }
+    oil = {"id": "oil", "class": "other_thermal", "variable_om_cny_per_mwh": 1000}
+    city = ToyCity(
+        [wind, oil],
+        [
+            {"id": "w", "technology": "wind", "capacity_mw": 0.09},
+            {"id": "o", "technology": "oil", "capacity_mw": 200},
+        ],
+        [{"id": "p", "technology": "wind", "capacity_mw": 400, "online": "2025-03-01"}],
+        profiles={"gusts": lambda hour: 0.5 + 0.4 * (hour % 24 > 11)},
+    )
+    system = build_system(load_toy(tmp_path, city, projects={"stages": ["approved"]}))
+    free = solve(assemble(build_model(system)))
+    extent = assemble(build_model(system)).columns["built"]
+    values = free.primal[extent.start : extent.stop].reshape(extent.shape)
+    built = xr.DataArray(
+        values,
+        dims=("asset", "year"),
+        coords={"asset": list(extent.sets[0]), "year": list(extent.sets[1])},
+    )
+    decided = with_builds(system, built, 0.0 * system.data["store_build_limit"])
+    found = solve(assemble(build_model(decided)))
+    require_optimal(found)
+    assert found.objective == pytest.approx(free.objective, rel=1e-12)

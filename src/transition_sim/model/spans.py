@@ -15,6 +15,8 @@ from transition_sim.model.algebra import (
 )
 from transition_sim.timeseries import DAYS, TimeAxis
 
+NOTHING = 1e-6  # a share of the level that is left: less is none, and spoils the matrix's range
+
 
 def add_spans(model: Any, time: TimeAxis) -> None:
     """Declare PERIOD and SPAN, and how they and the steps belong together.
@@ -32,7 +34,7 @@ def add_spans(model: Any, time: TimeAxis) -> None:
     add_map(model, "period_of", model.STEP, time.period.tolist())
 
     start = _first_days(time)
-    own, hours = time.day_period[start], span_hours(time)
+    own, hours = time.day_period[start], _span_hours(time)
     span = add_set(model, "SPAN", start.tolist(), along="span")
     add_map(model, "next_span", span, np.roll(start, -1).tolist())
     add_map(model, "span_period", span, own.tolist())
@@ -45,7 +47,26 @@ def add_spans(model: Any, time: TimeAxis) -> None:
     add_parameter(model, "runs", (span,), runs, "", "through the period")
 
 
-def span_hours(time: TimeAxis) -> Array:
+def add_retention(model: Any, time: TimeAxis, stores: Any, retained: Array) -> None:
+    """Declare what is left of a level after a span (`kept`), and a run (`kept_within`).
+
+    Parameters
+    ----------
+    stores : pyomo.Set
+    retained : numpy.ndarray, shape (store,)
+        Share of the level that is left after an hour.
+    """
+    lengths = {
+        "kept": (model.SPAN, _span_hours(time)),
+        "kept_within": (model.PERIOD, np.bincount(time.period)),
+    }
+    for name, (sets, hours) in lengths.items():
+        left = retained[:, None] ** hours
+        left = np.where(left < NOTHING, 0.0, left)
+        add_parameter(model, name, (stores, sets), left, "", "of the level")
+
+
+def _span_hours(time: TimeAxis) -> Array:
     """Return the length of each span [h]."""
     return 24 * np.diff(_first_days(time), append=DAYS)
 

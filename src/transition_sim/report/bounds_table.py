@@ -76,9 +76,11 @@ def _summary(bounds: Mapping[str, Any]) -> Text:
     """Return what the bounds prove, in a sentence."""
     if bounds["upper_cny"] is None:
         return Text(
-            "no upper bound: with the builds of the typical periods, the enforced targets cannot "
-            "be met in the full year",
-            "没有上界：采用典型时段所得的建设方案，全年逐小时无法满足强制目标",
+            "no upper bound: with the builds of the typical periods, the scenario's limits and "
+            "enforced targets cannot all be met in the full year (where a share of generation is "
+            "enforced, with all demand served)",
+            "没有上界：采用典型时段所得的建设方案，全年逐小时无法同时满足情景的各项限制与强制目标"
+            "（强制发电量占比的年份须满足全部用电需求）",
         )
     gap, asked = bounds["gap"], bounds["tolerance"]
     if bounds["within_tolerance"]:

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from transition_sim.solve.engine import Engine as Engine
     from transition_sim.solve.engine import shared_engine as shared_engine
     from transition_sim.solve.highs import HighsModel as HighsModel
+    from transition_sim.solve.profile_reader import HIGHS as HIGHS
     from transition_sim.solve.profiles import Profile as Profile
     from transition_sim.solve.profiles import for_warm_starts as for_warm_starts
     from transition_sim.solve.profiles import load_profile as load_profile
+    from transition_sim.solve.profiles import with_time_left as with_time_left
     from transition_sim.solve.progress import Lines as Lines
     from transition_sim.solve.progress import Live as Live
     from transition_sim.solve.progress import Progress as Progress
@@ -49,7 +51,8 @@ _NAMES = {
     "crash": ("crash_basis",),
     "engine": ("Engine", "shared_engine"),
     "highs": ("HighsModel",),
-    "profiles": ("Profile", "for_warm_starts", "load_profile"),
+    "profile_reader": ("HIGHS",),
+    "profiles": ("Profile", "for_warm_starts", "load_profile", "with_time_left"),
     "progress": ("Lines", "Live", "Progress", "Silent", "open_progress"),
     "routes": ("solve", "solve_with_fallback"),
     "solution": ("Attempt", "Basis", "Solution"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,10 @@ from transition_sim.errors import InterruptedRunError
 from transition_sim.solve.certificate import certify
 from transition_sim.solve.engine import Engine
 from transition_sim.solve.highs import HighsModel
-from transition_sim.solve.profiles import Profile
+from transition_sim.solve.profiles import Profile, with_time_left
 from transition_sim.solve.progress import Progress, Silent
-from transition_sim.solve.solution import Basis, Solution, absent
-from transition_sim.solve.status import OPTIMAL
+from transition_sim.solve.solution import Attempt, Basis, Solution, absent
+from transition_sim.solve.status import INFEASIBLE, OPTIMAL
 
 if TYPE_CHECKING:
     from transition_sim.model.assemble import LinearProgram
@@ -120,8 +120,8 @@ def solve_blocks(
     Returns
     -------
     Solution
-        Of the whole, with a certificate of the whole. Its status is that of the first block that
-        is not optimal, if there is one.
+        Of the whole, with a certificate of the whole. One infeasible block makes it infeasible;
+        otherwise its status is that of the first block that is not optimal, if there is one.
 
     Raises
     ------
@@ -129,18 +129,18 @@ def solve_blocks(
         Ctrl-C; every process is killed.
     """
     told, start = progress or Silent(), time.perf_counter()
-    team = _Team(min(len(blocks), workers or _processors()))
+    team = _Team(min(len(blocks), workers or _processors()), profile, start)
     with ThreadPoolExecutor(team.size) as pool:
-        tasks = [
-            pool.submit(team.solve, cut_out(lp, each), profile, _part(basis, each))
-            for each in blocks
-        ]
         try:
+            tasks = [
+                pool.submit(team.solve, cut_out(lp, each), _part(basis, each)) for each in blocks
+            ]
             while wait(tasks, POLL_S).not_done:
                 told.update("simplex", team.iterations, None, time.perf_counter() - start)
         except KeyboardInterrupt:
-            team.stop(tasks)
             raise InterruptedRunError() from None
+        finally:
+            team.close()  # where all are done, only their processes are left
     solutions = [task.result() for task in tasks]
     return _join(lp, blocks, solutions, profile, time.perf_counter() - start)
 
@@ -148,38 +148,37 @@ def solve_blocks(
 class _Team:
     """Engines that take one program after another, each in a thread of its own."""
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+    def __init__(self, size: int, profile: Profile, start: float) -> None:
+        self.size, self._profile, self._start = size, profile, start
         self._free = [Engine() for _ in range(size)]
         self._all = tuple(self._free)
         for engine in self._all:
             engine.start()
         self._counts: list[_Count] = []
-        self._stopped = False
+        self._closed = False
 
     @property
     def iterations(self) -> int:
         """Iterations so far, of all programs."""
         return sum(each.iterations for each in list(self._counts))
 
-    def solve(self, lp: LinearProgram, profile: Profile, basis: Basis | None) -> Solution:
-        """Solve one program in whichever engine is free."""
-        if self._stopped:
+    def solve(self, lp: LinearProgram, basis: Basis | None) -> Solution:
+        """Solve one program in whichever engine is free, in what is left of the time."""
+        if self._closed:
             raise InterruptedRunError()
         engine, count = self._free.pop(), _Count()
         self._counts.append(count)
         try:
+            profile = with_time_left(self._profile, self._start)
             return HighsModel(lp, profile, basis, engine).solve(count)
         finally:
             self._free.append(engine)
 
-    def stop(self, tasks: list[Future[Solution]]) -> None:
+    def close(self) -> None:
         """Kill what runs, and start nothing more."""
-        self._stopped = True
-        for task in tasks:
-            task.cancel()
+        self._closed = True
         for engine in self._all:
-            engine.stop()
+            engine.close()
 
 
 class _Count(Silent):
@@ -215,7 +214,9 @@ def _join(
 ) -> Solution:
     """Return the answer of the whole, checked as a whole."""
     height, width = lp.matrix.shape
-    failed = [each for each in solutions if each.status != OPTIMAL.word]
+    failed = [each.status for each in solutions if each.status != OPTIMAL.word]
+    failed.sort(key=lambda word: word != INFEASIBLE.word)  # it settles the whole
+    status = failed[0] if failed else OPTIMAL.word
     numbers = (absent(width), absent(height), absent(height), absent(width))
     certificate, objective = None, float("nan")
     if not failed:
@@ -228,7 +229,7 @@ def _join(
         certificate = certify(lp, primal, dual, reduced, profile.tolerance)
         objective = float(lp.cost @ primal) + lp.offset
     return Solution(
-        status=failed[0].status if failed else OPTIMAL.word,
+        status=status,
         objective=objective,
         primal=numbers[0],
         row_activity=numbers[1],
@@ -241,6 +242,7 @@ def _join(
         iterations=sum(each.iterations for each in solutions),
         seconds=seconds,
         basis=_join_bases(lp, blocks, solutions),
+        attempts=(Attempt(profile.name, status),),
         warnings=tuple(dict.fromkeys(w for each in solutions for w in each.warnings)),
     )
 

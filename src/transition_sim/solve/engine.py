@@ -79,18 +79,23 @@ class Engine:
         self._stopped = True
         self._kill()
 
+    def close(self) -> None:
+        """End the process and wait until it has ended; a later call starts another."""
+        self.stop()
+        if self._ending is not None:
+            self._ending()
+
     def new_number(self) -> int:
         """Return a number for another program."""
         return next(self._numbers)
 
     def drop(self, number: int) -> None:
-        """Let go of a program; may be called at any moment, such as by the garbage collector."""
+        """Let go of a program with the next call.
+
+        May be called at any moment, such as by the garbage collector, and so does nothing that a
+        Ctrl-C could fall into: Python forgets one that meets a finalizer.
+        """
         self._dropped.append(number)
-        if self._lock.acquire(blocking=False):
-            try:
-                self._send_drops()
-            finally:
-                self._lock.release()
 
     def call(
         self,
@@ -249,8 +254,8 @@ def _open_child() -> subprocess.Popen[bytes]:
 def _end(process: subprocess.Popen[bytes], owner: int) -> None:
     if owner != os.getpid():  # a fork must not end its parent's child
         return
-    process.kill()
-    process.wait()
+    process.kill()  # and no waiting: this may run as a finalizer
+    process.poll()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()

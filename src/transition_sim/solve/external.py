@@ -256,12 +256,12 @@ def _check_cbc(executable: str, profile: Profile) -> None:
 
 
 def _missing(profile: Profile) -> Text:
-    bring = f"; `pip install {profile.needs}` brings it" if profile.needs else ""
-    bring_zh = f"；可用 `pip install {profile.needs}` 安装" if profile.needs else ""
+    bring = f"run `pip install {profile.needs}`" if profile.needs else "install it"
+    bring_zh = f"请运行 `pip install {profile.needs}`" if profile.needs else "请先安装"
     return Text(
-        f"{profile.solver} is not installed here{bring}, "
+        f"{profile.solver} is not installed here; {bring}, "
         "or take another profile (`transition-sim solvers` lists them)",
-        f"此处未安装 {profile.solver}{bring_zh}，"
+        f"此处未安装 {profile.solver}；{bring_zh}，"
         "或换用其他求解器配置（`transition-sim solvers` 可列出）",
     )
 

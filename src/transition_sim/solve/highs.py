@@ -43,6 +43,11 @@ if TYPE_CHECKING:
 
 SIMPLEX = (None, "choose", "simplex")
 PRIMAL: dict[str, Value] = {"simplex_strategy": 4}
+PROGRAM = Text("the program", "该线性规划")
+CHANGE = Text("the change", "该项改动")
+BASIS = Text("the starting basis", "初始基")
+# Steepest edges are first computed for a given basis, which takes longer than the few iterations.
+AGAIN: dict[str, Value] = {"simplex_dual_edge_weight_strategy": 1}
 # Presolve may find that there is no optimum, but not which way.
 WITHOUT_PRESOLVE: dict[str, Value] = {"presolve": "off", "allow_unbounded_or_infeasible": False}
 # HiGHS looks at the clock itself, but not in presolve, factorisation and crossover: this long
@@ -88,6 +93,7 @@ class HighsModel:
         self._engine = engine or shared_engine()
         self._number = self._engine.new_number()
         self._generation = 0
+        self._solved = False
         self._basis = basis
         dropping = weakref.finalize(self, self._engine.drop, self._number)
         dropping.atexit = False
@@ -142,7 +148,7 @@ class HighsModel:
             return  # the process was killed: the next solve hands the program over
         generation, self._generation = self._generation, 0  # until HiGHS has taken everything
         for command, arguments in changes(before, lp):
-            self._call(command, *arguments, what="the change")
+            self._call(command, *arguments, what=CHANGE)
         self._generation = generation
 
     def solve(self, progress: Progress | None = None, basis: bool = True) -> Solution:
@@ -166,7 +172,8 @@ class HighsModel:
         told, start = progress or Silent(), time.perf_counter()
         if not self._is_held():
             self._hand_over()
-        outcome, answer = self._run(told, start)
+        again = {name: self.profile.options.get(name, value) for name, value in AGAIN.items()}
+        outcome, answer = self._run(told, start, again if self._solved else None)
         if outcome is UNKNOWN and self.profile.options.get("solver") in SIMPLEX:
             # Degenerate and just infeasible: the dual simplex may give up.
             outcome, answer = self._run(told, start, PRIMAL, afresh=True)
@@ -175,6 +182,7 @@ class HighsModel:
         if outcome is INTERRUPT:
             raise InterruptedRunError()
         seconds = time.perf_counter() - start
+        self._solved = outcome is OPTIMAL
         if basis and outcome is OPTIMAL:
             held = self._engine.call("basis", self._number)
             self._basis = None if held is None else Basis(*held)
@@ -256,28 +264,28 @@ class HighsModel:
         refused = self._engine.call("make", self._number, dict(options))
         if refused is not None:
             refuse_option(refused, options[refused])
-        self._call("take", *scaled_program(self.lp), what="the program")
+        self._call("take", *scaled_program(self.lp), what=PROGRAM)
         if self._basis is not None:
             held = (self._basis.columns.size, self._basis.rows.size)
-            self._refuse(None if held == self.lp.matrix.shape[::-1] else "the starting basis")
+            self._refuse(None if held == self.lp.matrix.shape[::-1] else BASIS)
             codes = (np.asarray(x, np.int8) for x in (self._basis.columns, self._basis.rows))
-            self._call("start_from", *codes, what="the starting basis")
-        self._generation = generation
+            self._call("start_from", *codes, what=BASIS)
+        self._generation, self._solved = generation, False
 
-    def _call(self, command: str, *arguments: Any, what: str) -> None:
+    def _call(self, command: str, *arguments: Any, what: Text) -> None:
         reply: Reply = self._engine.call(command, self._number, *arguments)
         if not reply.accepted:
             self._refuse(what, reply.warnings)
 
-    def _refuse(self, what: str | None, warnings: tuple[str, ...] = ()) -> None:
+    def _refuse(self, what: Text | None, warnings: tuple[str, ...] = ()) -> None:
         """Raise where there is something that HiGHS would take in silence, or has refused."""
         if what is None:
             return
         reasons = "; ".join(warnings)
         raise SolverError(
             Text(
-                f"HiGHS cannot take {what}" + (f": {reasons}" if reasons else ""),
-                f"HiGHS 无法接受 {what}" + (f"：{reasons}" if reasons else ""),
+                f"HiGHS cannot take {what.en}" + (f": {reasons}" if reasons else ""),
+                f"HiGHS 无法接受{what.zh}" + (f"：{reasons}" if reasons else ""),
             )
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,14 @@ def for_warm_starts(profile: str | Path | Profile) -> Profile:
     if given.options.get("solver") == "simplex":
         return given
     return dataclasses.replace(load_profile(HIGHS), time_limit=given.time_limit)
+
+
+def with_time_left(profile: Profile, start: float) -> Profile:
+    """Return a profile with what is left of its time since `start` (of ``time.perf_counter``)."""
+    if profile.time_limit is None:
+        return profile
+    left = max(profile.time_limit - (time.perf_counter() - start), SHORTEST_S)
+    return dataclasses.replace(profile, time_limit=left)
 
 
 def override(profile: Profile, name: str, **options: Value) -> Profile:

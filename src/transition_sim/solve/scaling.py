@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from transition_sim.errors import Text
 from transition_sim.solve.certificate import Array
 
 if TYPE_CHECKING:
@@ -47,21 +48,25 @@ def balanced_scale(cost: Array) -> float:
     return float(2.0 ** np.round(middle))
 
 
-def unusable(lp: LinearProgram, matrix: bool = True) -> str | None:
+def unusable(lp: LinearProgram, matrix: bool = True) -> Text | None:
     """Return what in the program is not a usable number, or None.
 
     HiGHS takes NaN in costs and in the matrix without a word and calls the result optimal.
     """
-    finite = {"a cost": lp.cost, "the offset": np.array([lp.offset])}
+    finite = [
+        (lp.cost, Text("a cost that is not finite", "非有限的成本")),
+        (np.array([lp.offset]), Text("an offset that is not finite", "非有限的常数项")),
+    ]
     if matrix:
-        finite["a matrix entry"] = lp.matrix.data
-    for what, values in finite.items():
+        entry = Text("a matrix entry that is not finite", "非有限的矩阵元素")
+        finite.append((lp.matrix.data, entry))
+    for values, what in finite:
         if not np.isfinite(values).all():
-            return f"{what} that is not finite"
+            return what
     for values in (lp.row_lower, lp.row_upper, lp.column_lower, lp.column_upper):
         if np.isnan(values).any():
-            return "a bound that is not a number"
+            return Text("a bound that is not a number", "不是数字的上下限")
     for values in (lp.row_scale, lp.column_scale, np.array([lp.cost_scale])):
         if not (np.isfinite(values) & (values > 0.0)).all():
-            return "a scale that is not positive"
+            return Text("a scale that is not positive", "非正的缩放系数")
     return None

@@ -45,7 +45,8 @@ def with_builds(system: System, built: xr.DataArray, store_built: xr.DataArray) 
         "build_limit": 0.0 * data["build_limit"],
         "store_build_limit": 0.0 * data["store_build_limit"],
     }
-    grows = (plant.max(axis=1, initial=0.0) > 0.0)[:, None, None]
+    # where a build was possible its limit is a row, which no dust is taken from
+    grows = (data["build_limit"].values.cumsum(axis=1) > 0.0)[..., None]
     limits = power_limits(
         data["deliverable"].values, data["must_run"].values, new["running_fixed"].values, dust=0.0
     )

@@ -12,8 +12,9 @@ Equation
 --------
 must_run · running <= power <= deliverable · running
 
-Where the stock cannot change both sides are numbers and become bounds; otherwise they are the rows
-power_max and power_min. Feeds the electricity, fuel and cost ledgers; closes the running ledger.
+Before the first year in which something may be built the stock is known: both sides are numbers and
+become bounds. From that year on they are the rows power_max and power_min. Feeds the electricity,
+fuel and cost ledgers; closes the running ledger.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     add_rows(
         model,
         "power_max",
-        (model.EXPANDABLE, model.YEAR, model.STEP),
+        (model.EXPANDED, model.STEP),
         lambda m, a, y, t: m.power[a, y, t] <= m.deliverable[a, t] * running_capacity(m, a, y, t),
         "MW",
         "output of an expandable asset is limited by what runs and is available",
@@ -53,7 +54,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     add_rows(
         model,
         "power_min",
-        (model.EXPANDABLE_MUST_RUN, model.YEAR, model.STEP),
+        (model.EXPANDED_MUST_RUN, model.STEP),
         lambda m, a, y, t: m.power[a, y, t] >= m.must_run[a, t] * running_capacity(m, a, y, t),
         "MW",
         "minimum output of an expandable asset that must run",
@@ -90,9 +91,11 @@ def _add_parameters(model: Any, system: System) -> None:
     add_indexed_set(model, "ASSETS_IN", model.ZONE, within)
     must_run = data["must_run"].values
     obliged = set(names[must_run.max(axis=1, initial=0.0) > 0.0])
-    add_set(
-        model, "EXPANDABLE_MUST_RUN", [a for a in model.EXPANDABLE if a in obliged], along="asset"
-    )
+    labels, years = list(asset), list(model.YEAR)
+    expanded = [(labels[a], years[y]) for a, y in np.argwhere(_grows(system))]
+    add_set(model, "EXPANDED", expanded, along=("asset", "year"))
+    least = [(a, y) for a, y in expanded if a in obliged]
+    add_set(model, "EXPANDED_MUST_RUN", least, along=("asset", "year"))
     for name, sets, unit, text in (
         ("variable_om", (asset,), "CNY/MWh", "variable operation and maintenance"),
         ("must_run", (asset, step), "", "minimum output, share of what runs"),
@@ -109,9 +112,9 @@ def _add_parameters(model: Any, system: System) -> None:
 
 
 def _add_output(model: Any, system: System) -> None:
-    """Declare power; a stock that cannot change makes its limits bounds."""
+    """Declare power; a known stock makes its limits bounds."""
     data = system.data
-    grows = np.isin(data["asset"].values, list(model.EXPANDABLE))[:, None, None]
+    grows = _grows(system)[..., None]
     add_variable(
         model,
         "power",
@@ -121,3 +124,8 @@ def _add_output(model: Any, system: System) -> None:
         lower=np.where(grows, 0.0, data["power_floor"].values),
         upper=np.where(grows, np.inf, data["power_limit"].values),
     )
+
+
+def _grows(system: System) -> np.ndarray:
+    """Say of each asset and year whether something may have been built by then."""
+    return np.cumsum(system.data["build_limit"].values, axis=1) > 0.0

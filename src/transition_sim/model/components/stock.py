@@ -105,7 +105,8 @@ def _add_assets(model: Any, system: System) -> None:
         model, "running_fixed", (asset, year, step), data["running_fixed"].values, "MW", "runs"
     )
     own_year, own_mean = (data[f"build_{x}"].values[open_to_build] for x in ("running", "mean"))
-    _add_running_shares(model, "build", growing, own_year, own_mean)
+    may_build = limit[open_to_build] > 0.0
+    _add_running_shares(model, "build", growing, own_year, own_mean, may_build)
     _add_builds(model, system, growing, limit[open_to_build])
     add_variable(model, "capacity", (growing, year), "MW", "stock on 31 December")
 
@@ -134,8 +135,8 @@ def _add_stores(model: Any, system: System) -> None:
         add_parameter(model, name, (store, year, step), data[name].values, unit, "runs")
     own_year = data["store_build_running"].values[open_to_build]
     own_mean = data["store_build_mean"].values[open_to_build]
-    _add_running_shares(model, "store_build", growing, own_year, own_mean)
     most = limit[open_to_build]
+    _add_running_shares(model, "store_build", growing, own_year, own_mean, most > 0.0)
     least = most * float(data["build_at_limit"])
     add_variable(
         model, "store_built", (growing, year), "MW", "free builds of the year", least, most
@@ -175,7 +176,12 @@ def _add_builds(model: Any, system: System, growing: Any, limit: np.ndarray) -> 
 
 
 def _add_running_shares(
-    model: Any, name: str, growing: Any, own_year: np.ndarray, own_mean: np.ndarray
+    model: Any,
+    name: str,
+    growing: Any,
+    own_year: np.ndarray,
+    own_mean: np.ndarray,
+    may_build: np.ndarray,
 ) -> None:
     """Declare which share of a build of year v runs in year y, by step and on the mean.
 
@@ -185,9 +191,12 @@ def _add_running_shares(
         Share in the year of building itself; later it runs whole, earlier not at all.
     own_mean : numpy.ndarray, shape (item, year)
         The same on the mean of the year.
+    may_build : numpy.ndarray of bool, shape (item, year)
+        Where nothing may be built nothing runs: no entries of columns that are zero.
     """
     sets, text = (growing, model.YEAR, model.YEAR), "share of a build of year v in year y"
-    running, mean = _from_own_year(own_year), _from_own_year(own_mean[:, :, None])[..., 0]
+    running = _from_own_year(own_year) * may_build[:, :, None, None]
+    mean = _from_own_year(own_mean[:, :, None])[..., 0]
     add_parameter(model, f"{name}_running", (*sets, model.STEP), running, "", text)
     add_parameter(model, f"{name}_mean", sets, mean, "", f"mean {text}")
 

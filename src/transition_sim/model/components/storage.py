@@ -14,8 +14,8 @@ level[t] = (1 - self_discharge) · level[t-1] + charge_efficiency · charge[t]
            - discharge[t] / discharge_efficiency
 
 The step before the first is the last of the same year (hourly) or typical period: cyclic. Power
-and energy are limited by what runs; for a store that cannot grow these limits are bounds. Feeds the
-electricity and cost ledgers.
+and energy are limited by what runs; before the first year in which some of a store may be built
+these limits are bounds. Feeds the electricity and cost ledgers.
 
 A seasonal store links typical periods (hour by hour it is a store like any other). The calendar is
 a row of spans, days or weeks, each of them one run through its period *p(n)*. In every run the
@@ -59,10 +59,8 @@ from transition_sim.model.algebra import (
     add_variable,
 )
 from transition_sim.model.ledgers import Ledgers
-from transition_sim.model.spans import add_spans, span_hours
+from transition_sim.model.spans import add_retention, add_spans
 from transition_sim.system import System
-
-NOTHING = 1e-6  # a share of the level that is left: less is none, and spoils the matrix's range
 
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
@@ -97,7 +95,8 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         if system.time.loose:
             _add_yearly_levels(model)
         else:
-            _add_retention(model, system, linked)
+            retained = 1.0 - data["self_discharge"].values[linked]
+            add_retention(model, system.time, model.LINKED_STORE, retained)
             _add_seasonal_levels(model)
             _add_seasonal_limits(model)
     ledgers.electricity.add(
@@ -127,9 +126,12 @@ def _built(m: Any, s: Any, y: Any, t: Any) -> Any:
 
 def _add_flows(model: Any, system: System) -> None:
     data, sets = system.data, (model.STORE, model.YEAR, model.STEP)
-    grows = np.isin(data["store"].values, list(model.EXPANDABLE_STORE))[:, None, None]
-    power = np.where(grows, np.inf, data["store_running_power"].values)
-    energy = np.where(grows, np.inf, data["store_running_energy"].values)
+    grown = np.cumsum(data["store_build_limit"].values, axis=1) > 0.0  # some may have been built
+    stores, years = list(model.STORE), list(model.YEAR)
+    pairs = [(stores[s], years[y]) for s, y in np.argwhere(grown)]
+    add_set(model, "EXPANDED_STORE", pairs, along=("store", "year"))
+    power = np.where(grown[..., None], np.inf, data["store_running_power"].values)
+    energy = np.where(grown[..., None], np.inf, data["store_running_energy"].values)
     add_variable(model, "charge", sets, "MW", "drawn from the grid", upper=power)
     add_variable(model, "discharge", sets, "MW", "fed to the grid", upper=power)
     add_variable(
@@ -143,7 +145,7 @@ def _add_flows(model: Any, system: System) -> None:
 
 
 def _add_limits(model: Any) -> None:
-    sets = (model.EXPANDABLE_STORE, model.YEAR, model.STEP)
+    sets = (model.EXPANDED_STORE, model.STEP)
     for flow in ("charge", "discharge"):
         add_rows(
             model,
@@ -166,17 +168,6 @@ def _add_limits(model: Any) -> None:
         "MWh",
         "the level is limited by the store's energy",
     )
-
-
-def _add_retention(model: Any, system: System, linked: np.ndarray) -> None:
-    """Declare what self-discharge leaves of a level over a span, and over one run of a period."""
-    retained = 1.0 - system.data["self_discharge"].values[linked][:, None]
-    lengths = {"kept": (model.SPAN, span_hours(system.time))}
-    lengths["kept_within"] = (model.PERIOD, np.bincount(system.time.period))
-    for name, (sets, hours) in lengths.items():
-        left = retained**hours
-        left = np.where(left < NOTHING, 0.0, left)
-        add_parameter(model, name, (model.LINKED_STORE, sets), left, "", "of the level")
 
 
 def _add_levels_within(model: Any) -> None:
