@@ -8,6 +8,10 @@ from typing import Any
 from assembly import TITLES
 
 Record = dict[str, Any]
+MISSED = (
+    "Where a budget is missed, `docs/decisions/` says why and what was tried: 10 on the bounds, 11 on"
+    " memory, 12 on the time outside the solver."
+)
 
 
 def table_lines(budgets: list[Record]) -> list[str]:
@@ -29,6 +33,7 @@ def write_page(found: Record, target: Path) -> None:
     parts = [
         ["# Results of the benchmark", *_conditions(found)],
         table_lines(found["budgets"]),
+        [MISSED],
         _assembly(found["assembly"]),
         _pypsa(found["pypsa"]),
         _growth(found),
