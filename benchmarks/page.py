@@ -9,8 +9,8 @@ from assembly import TITLES
 
 Record = dict[str, Any]
 MISSED = (
-    "Where a budget is missed, `docs/decisions/` says why and what was tried: 10 on the bounds, 11 on"
-    " memory, 12 on the time outside the solver."
+    "Where a budget is missed, `docs/decisions/` says why and what was tried: 10 on the bounds, "
+    "11 on memory, 12 on the time outside the solver."
 )
 
 
