@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from transition_sim.pipeline import run
 from transition_sim.report.bounds_table import show_bounds
 from transition_sim.results import Results
 from transition_sim.solve import Silent, require_optimal, solve
-from transition_sim.system import build_system
+from transition_sim.system import System, build_system
 
 DAYS, HOURS = 365, 8760
 ROOM = 1e-7  # of the cost: what two solves of one program may differ by
@@ -279,6 +280,20 @@ def test_what_is_proven_is_kept_where_a_finer_run_proves_nothing(
     assert [each["periods"] for each in bounds["rounds"]] == [4]
     assert not bounds["within_tolerance"]
     assert told == ["out of time"]
+
+
+def test_models_are_built_in_one_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pyomo's templates share a state: two threads gave a different matrix without an error."""
+    built_in: set[int] = set()
+
+    def watched(system: System) -> Any:
+        built_in.add(threading.get_ident())
+        return build_model(system)
+
+    monkeypatch.setattr(certification, "build_model", watched)
+    fields = {"projects": {"stages": ["approved"]}, "years": [2024]}
+    certify(load_toy(tmp_path, at_random(7), resolution={"periods": 4, "hours": 24}, **fields))
+    assert built_in == {threading.get_ident()}
 
 
 def test_weeks_are_certified_by_as_many_days(tmp_path: Path) -> None:

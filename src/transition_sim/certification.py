@@ -127,31 +127,21 @@ def certify(
     if loaded.resolution == "hourly":
         raise InputError([_needless(loaded)])
     hourly = build_system(_on(loaded, "hourly"))
-    rounds: list[Round] = []
-    verdict: list[dict[str, Any]] | None = None
+    found: list[_Bounded] = []
     for resolution in _finer(loaded.resolution):
-        start = time.perf_counter()
-        case = _on(loaded, resolution)
         try:
-            results = run(case, solver=solver, progress=told)
-            told.stage("bound")
-            lower, upper, found = _both_bounds(case, resolution, hourly, results, solver, told)
+            found.append(_bound(_on(loaded, resolution), resolution, hourly, solver, told))
         except (InfeasibleError, SolverError) as error:
-            if not rounds:
+            if not found:
                 raise
             told.note(error.sentence)  # finer periods prove nothing; the coarser bounds stand
             break
-        least = _upper(rounds)
-        if least is None or (upper is not None and upper <= least):
-            best, verdict = results, found
-        seconds = round(time.perf_counter() - start, 2)
-        coarse = float(results.verdict["objective_cny"])
-        rounds.append(Round(resolution.periods, resolution.hours, coarse, lower, upper, seconds))
-        if _gap(rounds) <= tolerance:
+        if _gap([each.round for each in found]) <= tolerance:
             break
     told.done()
-    bounds = describe_bounds(rounds, tolerance, verdict)
-    return replace(best, verdict={**best.verdict, "bounds": bounds})
+    best = _best(found)
+    bounds = describe_bounds([each.round for each in found], tolerance, best.targets)
+    return replace(best.results, verdict={**best.results.verdict, "bounds": bounds})
 
 
 def describe_bounds(
@@ -176,31 +166,53 @@ def describe_bounds(
     }
 
 
-def _both_bounds(
-    case: Scenario,
-    resolution: Resolution,
-    hourly: System,
-    results: Results,
-    solver: str,
-    progress: Progress,
-) -> tuple[float, float | None, list[dict[str, Any]] | None]:
-    """Return lower and upper bound and the full year's verdict.
+@dataclass(frozen=True, eq=False)
+class _Bounded:
+    """A round with the run on typical periods, and the full year's verdict on its builds."""
 
-    HiGHS solves for both at once; models are built here, since Pyomo's templates are not made for
-    two threads.
+    round: Round
+    results: Results
+    targets: list[dict[str, Any]] | None
+
+
+def _bound(
+    case: Scenario, resolution: Resolution, hourly: System, solver: str, progress: Progress
+) -> _Bounded:
+    """Run a scenario on typical periods and find both bounds.
+
+    HiGHS solves for both at once. Models are built in this thread only: Pyomo's templates are not
+    made for two, and would give another matrix without a word.
     """
+    start = time.perf_counter()
+    results = run(case, solver=solver, progress=progress)
+    progress.stage("bound")
     model, program = _relaxation(case, resolution, hourly)
     if load_profile(solver).solver != HIGHS:
-        lower = _lower_bound(program, solver, progress, model)
-        return lower, *_upper_bound(case, hourly, results, solver, progress)
-    engine = Engine()
-    with ThreadPoolExecutor(1) as beside:
-        seeking = beside.submit(_lower_bound, program, solver, _Notes(progress), model, engine)
-        try:
-            upper, verdict = _upper_bound(case, hourly, results, solver, progress)
-            return seeking.result(), upper, verdict
-        finally:
-            engine.close()  # does nothing to a bound that is found; ends the search on an error
+        solution = solve_with_fallback(program, solver, progress, model=model)
+        upper, targets = _upper_bound(case, hourly, results, solver, progress)
+    else:
+        engine, notes = Engine(), _Notes(progress)
+        with ThreadPoolExecutor(1) as beside:
+            seeking = beside.submit(
+                solve_with_fallback, program, solver, notes, model=model, engine=engine
+            )
+            try:
+                upper, targets = _upper_bound(case, hourly, results, solver, progress)
+                solution = seeking.result()
+            finally:
+                engine.close()  # ends the search where something else went wrong
+    lower = _lower_bound(program, solution, solver, progress)
+    coarse, seconds = float(results.verdict["objective_cny"]), time.perf_counter() - start
+    bounds = coarse, lower, upper
+    return _Bounded(
+        Round(resolution.periods, resolution.hours, *bounds, round(seconds, 2)), results, targets
+    )
+
+
+def _best(found: Sequence[_Bounded]) -> _Bounded:
+    """Return the finest of the rounds with the least upper bound; the last where none has one."""
+    least = _upper([each.round for each in found])
+    return next(each for each in reversed(found) if each.round.upper_cny == least)
 
 
 def _relaxation(
@@ -214,16 +226,11 @@ def _relaxation(
 
 
 def _lower_bound(
-    program: LinearProgram,
-    solver: str,
-    progress: Progress,
-    model: Any,
-    engine: Engine | None = None,
+    program: LinearProgram, solution: Solution, solver: str, progress: Progress
 ) -> float:
     """Return the relaxation's optimum [CNY], less what its primal and dual costs differ by."""
-    solution = solve_with_fallback(program, solver, progress, model=model, engine=engine)
     if solution.status == "infeasible":
-        confirm_infeasible(program, solver)
+        confirm_infeasible(program, solver, progress)
         raise InfeasibleError(NO_PLAN)
     require_optimal(solution)
     assert solution.certificate is not None  # or it would have raised

@@ -14,13 +14,14 @@ from transition_sim.errors import InterruptedRunError
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.solve import (
     Silent,
+    blocks,
     independent_blocks,
     load_profile,
     require_optimal,
     solve,
     solve_blocks,
 )
-from transition_sim.solve.blocks import MOST_BLOCKS, cut_out
+from transition_sim.solve.blocks import MOST_BLOCKS, Block, cut_out
 
 HIGHS = load_profile("highs")
 
@@ -45,12 +46,12 @@ def side_by_side(*parts: LinearProgram) -> LinearProgram:
 
 def test_blocks_share_no_row_and_no_column() -> None:
     lp = side_by_side(dispatch(20), dispatch(30), dispatch(10))
-    blocks = independent_blocks(lp)
-    assert len(blocks) == 3
+    parts = independent_blocks(lp)
+    assert len(parts) == 3
     for along, size in (("rows", lp.matrix.shape[0]), ("columns", lp.matrix.shape[1])):
-        everything = np.concatenate([getattr(each, along) for each in blocks])
+        everything = np.concatenate([getattr(each, along) for each in parts])
         np.testing.assert_array_equal(np.sort(everything), np.arange(size))
-    entries = sum(cut_out(lp, each).matrix.nnz for each in blocks)
+    entries = sum(cut_out(lp, each).matrix.nnz for each in parts)
     assert entries == lp.matrix.nnz
 
 
@@ -96,8 +97,8 @@ def test_an_infeasible_part_settles_the_whole_whatever_became_of_the_others() ->
     impossible = program([1.0], [([1.0], 5.0, np.inf)], [(0.0, 1.0)])
     lp = side_by_side(dispatch(3000), impossible)
     hurried = dataclasses.replace(HIGHS, time_limit=0.2)
-    blocks = sorted(independent_blocks(lp), key=lambda each: -each.rows.size)
-    assert solve_blocks(lp, tuple(blocks), hurried, workers=2).status == "infeasible"
+    parts = sorted(independent_blocks(lp), key=lambda each: -each.rows.size)
+    assert solve_blocks(lp, tuple(parts), hurried, workers=2).status == "infeasible"
 
 
 def test_the_time_limit_is_that_of_all_parts_together() -> None:
@@ -133,6 +134,26 @@ def test_columns_in_no_row_are_kept() -> None:
     )
     found = solve_blocks(lp, independent_blocks(lp), HIGHS)
     assert found.objective == pytest.approx(1.0 + 2.0 * 3.0 + 2.0 + lp.offset)
+
+
+def test_ctrl_c_while_the_parts_are_cut_out_ends_those_that_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lp = side_by_side(dispatch(20_000), dispatch(10))  # ten seconds and more
+    parts = independent_blocks(lp)
+    given: list[Block] = []
+
+    def interrupted(whole: LinearProgram, block: Block) -> LinearProgram:
+        given.append(block)
+        if len(given) > 1:
+            raise KeyboardInterrupt
+        return cut_out(whole, block)
+
+    monkeypatch.setattr(blocks, "cut_out", interrupted)
+    start = time.perf_counter()
+    with pytest.raises(InterruptedRunError):
+        solve_blocks(lp, tuple(sorted(parts, key=lambda each: -each.rows.size)), HIGHS)
+    assert time.perf_counter() - start < 3.0
 
 
 class Interrupting(Silent):

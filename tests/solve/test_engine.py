@@ -215,3 +215,15 @@ def test_what_the_working_folder_holds_is_not_imported(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": paths},
     )
     assert (done.stdout, done.stderr) == ("None\n", "")
+
+
+def test_a_closed_engine_starts_no_other_process() -> None:
+    engine = Engine()
+    model = HighsModel(BOUNDED, engine=engine)
+    child = process_of(engine)
+    engine.close()
+    assert ends_soon(child)
+    with pytest.raises(InterruptedRunError):
+        model.solve()
+    assert engine._process is not None
+    assert engine._process.wait(5.0) != 0  # killed as soon as it was asked for

@@ -60,7 +60,7 @@ class Engine:
         self._numbers = itertools.count(1)
         self._dropped: deque[int] = deque()
         self._ending: Any = None
-        self._stopped = self._late = self._killed = False
+        self._stopped = self._late = self._killed = self._closed = False
 
     def start(self) -> int:
         """Start the process unless it runs, without waiting until it is ready.
@@ -80,10 +80,12 @@ class Engine:
         self._kill()
 
     def close(self) -> None:
-        """End the process and wait until it has ended; a later call starts another."""
+        """End the process for good, from any thread; whoever still asks is interrupted."""
+        self._closed = True
         self.stop()
-        if self._ending is not None:
-            self._ending()
+        with self._lock:  # whoever was reading from it has seen its end
+            if self._ending is not None:
+                self._ending()
 
     def new_number(self) -> int:
         """Return a number for another program."""
@@ -208,6 +210,9 @@ class Engine:
         self._ending = weakref.finalize(self, _end, process, self._owner)
         self.generation += 1
         self._dropped.clear()
+        if self._closed:  # asked after the process is known, so that one of the two kills it
+            self._kill()
+            raise InterruptedRunError()
         return process
 
     def _set_timer(self, limit: float | None) -> threading.Timer | None:
