@@ -56,6 +56,7 @@ class Ledgers:
     )
     stock: Ledger = field(default_factory=lambda: Ledger("stock", "MW", "asset, year"))
     running: Ledger = field(default_factory=lambda: Ledger("running", "MW", "asset, year, step"))
+    burning: Ledger = field(default_factory=lambda: Ledger("burning", "MWh/year", "asset, year"))
     fuel: Ledger = field(default_factory=lambda: Ledger("fuel", "MWh/year", "fuel, year"))
     emissions: Ledger = field(
         default_factory=lambda: Ledger("emissions", "t/year", "pollutant, year")

@@ -14,7 +14,7 @@ must_run · running <= power <= deliverable · running
 
 Before the first year in which something may be built the stock is known: both sides are numbers and
 become bounds. From that year on they are the rows power_max and power_min. Feeds the electricity,
-fuel and cost ledgers; closes the running ledger.
+burning and cost ledgers; closes the running ledger.
 """
 
 from __future__ import annotations
@@ -62,7 +62,10 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.electricity.add(
         "generation", lambda m, z, y, t: sum(m.power[a, y, t] for a in m.ASSETS_IN[z])
     )
-    ledgers.fuel.add("generation", _burnt if len(model.FUEL) else lambda m, f, y: 0.0)
+    ledgers.burning.add(
+        "generation",
+        lambda m, a, y: m.fuel_rate[a] * sum(m.weight[y, t] * m.power[a, y, t] for t in m.STEP),
+    )
     ledgers.cost.add(
         "variable operation and maintenance",
         lambda m, y: sum(
@@ -71,20 +74,9 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
 
 
-def _burnt(m: Any, f: Any, y: Any) -> Any:
-    """Return what generation burns of a fuel [MWh/year]."""
-    return sum(
-        m.fuel_rate[a] * m.weight[y, t] * m.power[a, y, t] for a in m.ASSETS_ON[f] for t in m.STEP
-    )
-
-
 def _add_parameters(model: Any, system: System) -> None:
     data, asset, step = system.data, model.ASSET, model.STEP
     names = data["asset"].values
-    burnt = [f for f in data["fuel"].values.tolist() if f in set(data["asset_fuel"].values)]
-    fuels = add_set(model, "FUEL", burnt, along="fuel")
-    burns = {f: names[data["asset_fuel"].values == f].tolist() for f in burnt}
-    add_indexed_set(model, "ASSETS_ON", fuels, burns)
     rate = data["fuel_rate"].values
     add_parameter(model, "fuel_rate", (asset,), rate, "MWh/MWh", "fuel per net electricity")
     within = {z: names[data["asset_zone"].values == z].tolist() for z in model.ZONE}

@@ -9,7 +9,9 @@ Equation
 --------
 Σ consumption[f,y] <= fuel_supply[f,y]
 
-Closes the fuel ledger; feeds the emissions and cost ledgers.
+What an asset burns is collected in the burning ledger; it is consumption of the asset's fuel, and
+emits by that fuel's factors. Closes the burning and fuel ledgers; feeds the emissions and cost
+ledgers.
 """
 
 from __future__ import annotations
@@ -18,14 +20,21 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.algebra import add_expression, add_parameter, add_rows, add_set
+from transition_sim.model.algebra import (
+    add_expression,
+    add_indexed_set,
+    add_parameter,
+    add_rows,
+    add_set,
+)
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Limit each fuel's consumption and enter its cost and emissions."""
-    data = system.data.sel(fuel=list(model.FUEL))  # those that an asset burns
+    _add_fuels(model, system)
+    data = system.data.sel(fuel=list(model.FUEL))
     fuels, years = model.FUEL, model.YEAR
     supply = data["fuel_supply"].values
     limited = [
@@ -41,6 +50,12 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     pollutants = add_set(model, "POLLUTANT", data["pollutant"].values.tolist(), along="pollutant")
     factor = data["emission_factor"].values
     add_parameter(model, "emission_factor", (pollutants, fuels), factor, "t/MWh", "by burning")
+    burning = ledgers.burning.close()
+
+    def burnt(m: Any, f: Any, y: Any) -> Any:
+        return sum(sum(term(m, a, y) for a in m.ASSETS_ON[f]) for term in burning.values())
+
+    ledgers.fuel.add("generation", burnt if len(fuels) else lambda m, f, y: 0.0)
     terms = ledgers.fuel.close()
 
     def consumption(m: Any, f: Any, y: Any) -> Any:
@@ -65,3 +80,13 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "combustion",
         lambda m, e, y: sum(m.emission_factor[e, f] * consumption(m, f, y) for f in m.FUEL),
     )
+
+
+def _add_fuels(model: Any, system: System) -> None:
+    """Declare the fuels that something burns, and who burns them."""
+    data = system.data
+    names, fuel_of = data["asset"].values, data["asset_fuel"].values
+    burnt = [f for f in data["fuel"].values.tolist() if f in set(fuel_of)]
+    fuels = add_set(model, "FUEL", burnt, along="fuel")
+    burns = {f: names[fuel_of == f].tolist() for f in burnt}
+    add_indexed_set(model, "ASSETS_ON", fuels, burns)
