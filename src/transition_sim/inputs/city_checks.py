@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from transition_sim.errors import Place, Problem
+from transition_sim.inputs.commitment_checks import check_commitment
 from transition_sim.inputs.drafts import CityDraft, negative_hour
 from transition_sim.inputs.files import missing
 from transition_sim.inputs.fuel_checks import (
@@ -165,6 +166,7 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_store_columns,
     check_store_projects,
     check_costs,
+    check_commitment,
     check_dates,
     check_stock,
     check_fuels,

@@ -41,6 +41,15 @@ class Ledger:
             raise AlgebraError(f"the {self.name} ledger has {name} already")
         self._terms[name] = term
 
+    def total(self) -> Term:
+        """Return the sum of every term, a function ``total(m, *index)``; closes the ledger."""
+        terms = self.close()
+
+        def total(m: Any, *index: Any) -> Any:
+            return sum(term(m, *index) for term in terms.values())
+
+        return total
+
     def close(self) -> dict[str, Term]:
         """Return every term; no other can be added after this."""
         self._closed = True
@@ -56,6 +65,9 @@ class Ledgers:
     )
     stock: Ledger = field(default_factory=lambda: Ledger("stock", "MW", "asset, year"))
     running: Ledger = field(default_factory=lambda: Ledger("running", "MW", "asset, year, step"))
+    loading: Ledger = field(default_factory=lambda: Ledger("loading", "MW", "asset, year, step"))
+    upward: Ledger = field(default_factory=lambda: Ledger("upward", "MW", "asset, year, step"))
+    downward: Ledger = field(default_factory=lambda: Ledger("downward", "MW", "asset, year, step"))
     burning: Ledger = field(default_factory=lambda: Ledger("burning", "MWh/year", "asset, year"))
     fuel: Ledger = field(default_factory=lambda: Ledger("fuel", "MWh/year", "fuel, year"))
     emissions: Ledger = field(
