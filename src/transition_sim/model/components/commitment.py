@@ -13,7 +13,7 @@ online <= online_share · running
 startup[t] >= online[t] - online[t-1]
 min_up: Σ startup over the last up hours <= online[t]
 min_down: Σ startup over the last down hours <= what was off at t - down:
-online_share · running[t-down] - online[t-down]
+online_share · running[t-down] - online[t-down] (min_down_expanded where the stock may grow)
 
 Steps wrap within the year, or within a typical period. On the axis of a relaxation a period's first
 step follows nothing, and windows are left out. Known limits are bounds, not rows. Feeds the cost
@@ -108,9 +108,9 @@ def _add_windows(model: Any, system: System, running: Total) -> None:
     """Declare minimum up and down times; each length of window is a 0/1 parameter."""
     data = system.data.sel(asset=list(model.COMMITTED))
     lengths = {"up": data["up_hours"].values, "down": data["down_hours"].values}
-    hours = system.time.run_length
+    hours = system.time.run_length  # a window is no longer than what it wraps in
+    lengths = {way: np.minimum(own, hours) for way, own in lengths.items()}
     for way, length in lengths.items():
-        length = np.minimum(length, hours)  # a window is no longer than what it wraps in
         longest = int(length.max())
         lags = add_set(model, f"{way.upper()}_LAG", range(longest + 1))
         within = np.arange(longest + 1) < length[:, None]
@@ -119,42 +119,52 @@ def _add_windows(model: Any, system: System, running: Total) -> None:
         add_parameter(model, f"ends_{way}", (model.COMMITTED, lags), ends, "", "before the window")
         held = [a for a, own in zip(model.COMMITTED, length, strict=True) if own > 1]
         add_set(model, f"HELD_{way.upper()}", held, along="asset")
+    longest_up, longest_down = (int(own.max()) for own in lengths.values())
     add_rows(
         model,
         "min_up",
         (model.HELD_UP, model.YEAR, model.STEP),
-        lambda m, a, y, t: _started(m, "up", a, y, t) <= m.online[a, y, t],
+        lambda m, a, y, t: _started(m, "up", longest_up, a, y, t) <= m.online[a, y, t],
         "MW",
         "what has started within the least time on is still on",
     )
-    distinct = sorted({int(own) for own in np.minimum(lengths["down"], hours) if own > 1})
-    add_rows(
-        model,
-        "min_down",
-        (model.HELD_DOWN, model.YEAR, model.STEP),
-        lambda m, a, y, t: (
-            _started(m, "down", a, y, t)
-            <= sum(
-                m.ends_down[a, lag]
-                * (
-                    m.online_share[a] * running(m, a, y, _before(m, t, lag))
-                    - m.online[a, y, _before(m, t, lag)]
-                )
-                for lag in distinct
+    distinct = sorted({int(own) for own in lengths["down"] if own > 1})
+
+    def off(m: Any, a: Any, y: Any, t: Any, known: Total) -> Any:
+        """Return what was off, and in order, just before the window [MW]."""
+        return sum(
+            m.ends_down[a, lag]
+            * (
+                m.online_share[a] * known(m, a, y, _before(m, t, lag))
+                - m.online[a, y, _before(m, t, lag)]
             )
-        ),
-        "MW",
-        "only what was off long enough may start",
-    )
+            for lag in distinct
+        )
+
+    pairs = [(a, y) for a in model.HELD_DOWN for y in model.YEAR]
+    varying = set(model.EXPANDED_COMMITTED)
+    fixed: Total = lambda m, a, y, t: m.running_fixed[a, y, t]  # noqa: E731
+    for name, own, known in (
+        ("min_down", [pair for pair in pairs if pair not in varying], fixed),
+        ("min_down_expanded", [pair for pair in pairs if pair in varying], running),
+    ):
+        add_set(model, f"{name.upper()}_PAIR", own, along=("asset", "year"))
+        add_rows(
+            model,
+            name,
+            (getattr(model, f"{name.upper()}_PAIR"), model.STEP),
+            lambda m, a, y, t, known=known: (
+                _started(m, "down", longest_down, a, y, t) <= off(m, a, y, t, known)
+            ),
+            "MW",
+            "only what was off long enough may start",
+        )
 
 
-def _started(m: Any, way: str, a: Any, y: Any, t: Any) -> Any:
+def _started(m: Any, way: str, longest: int, a: Any, y: Any, t: Any) -> Any:
     """Return what has started within the window that ends with a step [MW]."""
     within = getattr(m, f"within_{way}")
-    return sum(
-        within[a, lag] * m.startup[a, y, _before(m, t, lag)]
-        for lag in list(getattr(m, f"{way.upper()}_LAG"))[:-1]
-    )
+    return sum(within[a, lag] * m.startup[a, y, _before(m, t, lag)] for lag in range(longest))
 
 
 def _before(m: Any, t: Any, lag: int) -> Any:

@@ -14,7 +14,7 @@ minimum_load · online <= loading - downward
 loading + upward <= full_load · online
 loading[t] - loading[t-1] <= ramp · online[t-1] + start_level · startup[t]
 loading[t-1] - loading[t] <= ramp · online[t] + start_level · stopped[t]
-fuel = no_load_fuel · online + marginal_fuel · loading
+fuel = no_load_fuel · online + marginal_fuel · power; what heat burns is entered with heat
 
 with stopped[t] = online[t-1] - online[t] + startup[t], and start_level the larger of minimum_load
 and ramp. Closes the loading, upward and downward ledgers; feeds the burning ledger.
@@ -27,7 +27,6 @@ from typing import Any
 import numpy as np
 
 from transition_sim.model.algebra import (
-    add_indexed_set,
     add_parameter,
     add_rows,
     add_set,
@@ -69,13 +68,11 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.burning.add(
         "commitment",
         lambda m, a, y: sum(
-            sum(
-                m.weight[y, t]
-                * (m.no_load_fuel[c] * m.online[c, y, t] + m.marginal_fuel[c] * loading(m, c, y, t))
-                for t in m.STEP
-            )
-            for c in m.COMMITTED_AS[a]
+            m.weight[y, t]
+            * (m.no_load_fuel[a] * m.online[a, y, t] + m.marginal_fuel[a] * m.power[a, y, t])
+            for t in m.STEP
         ),
+        over="COMMITTED",
     )
 
 
@@ -88,8 +85,6 @@ def _add_parameters(model: Any, system: System) -> None:
         ("marginal_fuel", "MWh/MWh", "of one more MWh"),
     ):
         add_parameter(model, name, (model.COMMITTED,), data[name].values, unit, text)
-    own = {a: [a] if a in set(model.COMMITTED) else [] for a in model.ASSET}
-    add_indexed_set(model, "COMMITTED_AS", model.ASSET, own)  # itself, or nothing
 
 
 def _add_ramps(model: Any, system: System, loading: Any) -> None:
