@@ -10,6 +10,7 @@ from transition_sim.errors import Problem
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
+from transition_sim.inputs.retrofit_checks import check_retrofit_choice
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
 from transition_sim.inputs.tree import Fields, Key, Node, locate, without
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from transition_sim.inputs.city_record import City
 
 RESERVED: tuple[tuple[str, ...], ...] = (
-    ("retrofits",),
     ("carbon",),
     ("reserve",),
     ("heat",),
@@ -198,6 +198,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_projects,
     check_builds,
     check_retire,
+    check_retrofit_choice,
     check_demand,
     check_fuels,
     check_trade,

@@ -17,6 +17,12 @@ from transition_sim.inputs.fuel_checks import (
 )
 from transition_sim.inputs.ledger_checks import check_ledger
 from transition_sim.inputs.records import SourcedRow
+from transition_sim.inputs.retrofit_checks import (
+    check_conversions_start,
+    check_retrofit_columns,
+    check_retrofits,
+)
+from transition_sim.inputs.retrofit_rows import Retrofit
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -45,8 +51,6 @@ from transition_sim.inputs.stock_checks import (
 )
 
 KNOWN_FILES = ("city.yaml", "ledger.yaml")
-LATER_FILES = ("retrofits.csv",)
-"""Tables that no component of the model reads yet."""
 
 
 def check_references(draft: CityDraft) -> Iterator[Problem]:
@@ -63,6 +67,7 @@ def check_references(draft: CityDraft) -> Iterator[Problem]:
         (Project, "zone", "zone", zones),
         (Store, "id", "technology", technologies),
         (Store, "zone", "zone", zones),
+        (Retrofit, "technology", "technology", technologies),
         (EmissionFactor, "fuel", "fuel", fuels),
         (Link, "price_profile", "profile", draft.profile_names),
     )
@@ -150,9 +155,8 @@ def check_files(draft: CityDraft) -> Iterator[Problem]:
     found = sorted(draft.folder.iterdir()) if draft.folder.is_dir() else []
     for path in found:
         if path.suffix in (".csv", ".yaml", ".yml") and path.name not in known:
-            code = "reserved_key" if path.name in LATER_FILES else "file_unknown"
             values = {"given": path.name, "options": known}
-            yield Problem(code, Place(draft.show(path.name)), "", values)
+            yield Problem("file_unknown", Place(draft.show(path.name)), "", values)
 
 
 CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
@@ -167,6 +171,9 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_store_projects,
     check_costs,
     check_commitment,
+    check_retrofits,
+    check_retrofit_columns,
+    check_conversions_start,
     check_dates,
     check_stock,
     check_fuels,

@@ -20,6 +20,7 @@ from transition_sim.inputs.city_sections import (
 )
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
+from transition_sim.inputs.retrofit_rows import Retrofit
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -43,6 +44,7 @@ TABLES: tuple[type[Row], ...] = (
     EmissionFactor,
     Link,
     Published,
+    Retrofit,
     Source,
 )
 
@@ -105,6 +107,7 @@ __all__ = [
     "Project",
     "Published",
     "Resolution",
+    "Retrofit",
     "Row",
     "ScenarioFile",
     "Season",

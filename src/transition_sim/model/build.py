@@ -19,6 +19,7 @@ from transition_sim.model.components import (
     fuel,
     loading,
     policy,
+    retrofit,
     stock,
     storage,
     trade,
@@ -28,6 +29,7 @@ from transition_sim.system import System
 
 COMPONENTS = (
     stock,  # what stands on 31 December and what runs in the year
+    retrofit,  # what is upgraded, and what that costs
     dispatch,  # output of the running plant
     commitment,  # what is online, and what a start costs
     storage,  # charge, discharge, level
