@@ -23,6 +23,7 @@ from transition_sim.metrics import summarise
 from transition_sim.model.assemble import Expressions, Extent, LinearProgram
 from transition_sim.solve import Solution
 from transition_sim.system import System
+from transition_sim.system.conversions import converted_running, upgraded_units
 
 COST = "cost_"
 DATASET, VERDICT, SUMMARY, MANIFEST = "results.nc", "verdict.json", "summary.csv", "manifest.json"
@@ -225,6 +226,8 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
         found[name] = array.transpose(*(d for d in ORDER if d in array.dims))
         found[name].attrs = {"units": unit, "long_name": text}
     found["unit_capacity"] = _units(system)
+    upgraded = upgraded_units(found["converted"], system)
+    found["unit_upgraded"] = upgraded.reindex(unit=found["unit"])
     coordinates = [name for name in data.coords if name not in data.dims]
     return found.assign_coords({name: data[name] for name in (*coordinates, "period", "hour")})
 
@@ -235,7 +238,8 @@ ORDER = ("asset", "store", "link", "zone", "fuel", "pollutant", "unit", "year", 
 def _running(found: xr.Dataset, data: xr.Dataset) -> xr.DataArray:
     built = found["built"].fillna(0.0)
     earlier = built.cumsum("year") - built
-    return data["running_fixed"] + earlier + built * data["build_running"]
+    moved = converted_running(found["converted"], data)
+    return data["running_fixed"] + earlier + built * data["build_running"] + moved
 
 
 def _units(system: System) -> xr.DataArray:

@@ -51,14 +51,23 @@ def check_retrofit_columns(draft: CityDraft) -> Iterator[Problem]:
         change = row.heat_rate_change_gce_per_kwh
         if "energy_saving" in row.kinds and change is not None and change >= 0.0:
             yield Problem("retrofit_saves_nothing", at(HEAT_RATE), HEAT_RATE, {"given": change})
-        for kind, columns in EFFECTS.items():
-            for column in columns:
-                # any upgrade may cost efficiency; saving is what `energy_saving` is for
-                is_cost = column == HEAT_RATE and change is not None and change > 0.0
-                if kind not in row.kinds and getattr(row, column) is not None and not is_cost:
-                    values = {"given": row.id, "kind": kind, "column": column}
-                    yield Problem("retrofit_column_without_kind", at(column), column, values)
+        for column, kind in _without_kind(row):
+            values = {"given": row.id, "kind": kind, "column": column}
+            yield Problem("retrofit_column_without_kind", at(column), column, values)
         yield from _check_load(draft, row)
+
+
+def _without_kind(row: Retrofit) -> Iterator[tuple[str, str]]:
+    """Yield each column that the upgrade's kinds do not explain, and the kind that would.
+
+    Any upgrade may cost efficiency; saving is what `energy_saving` is for.
+    """
+    change = row.heat_rate_change_gce_per_kwh
+    for kind, columns in EFFECTS.items():
+        for column in columns if kind not in row.kinds else ():
+            is_cost = column == HEAT_RATE and change is not None and change > 0.0
+            if getattr(row, column) is not None and not is_cost:
+                yield column, kind
 
 
 def _check_load(draft: CityDraft, row: Retrofit) -> Iterator[Problem]:
@@ -89,8 +98,10 @@ def check_conversions_start(draft: CityDraft) -> Iterator[Problem]:
     if (start is None) == has_rows:
         code = "conversions_start_missing" if has_rows else "conversions_start_unused"
         yield Problem(code, spot.key_place, spot.name)
-    for row, at in draft.rows(Retrofit) if start is not None else ():
-        day = MonthDay(start.month, start.day)
+    if start is None:
+        return
+    day = MonthDay(start.month, start.day)
+    for row, at in draft.rows(Retrofit):
         if not ends_in_its_year(day, row):
             values = {"given": row.outage_weeks, "start": f"{day.month:02d}-{day.day:02d}"}
             yield Problem("retrofit_past_new_year", at("outage_weeks"), "outage_weeks", values)

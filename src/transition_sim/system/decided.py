@@ -1,4 +1,4 @@
-"""A system whose free builds are decided: what was variable becomes known stock."""
+"""A system whose builds and upgrades are decided: what was variable becomes known stock."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.system.build import System
+from transition_sim.system.conversions import with_conversions
 from transition_sim.system.plant import power_limits
 
 
-def with_builds(system: System, built: xr.DataArray, store_built: xr.DataArray) -> System:
-    """Return the system in which just these builds are made, and no others may be.
+def with_builds(
+    system: System,
+    built: xr.DataArray,
+    store_built: xr.DataArray,
+    converted: xr.DataArray | None = None,
+) -> System:
+    """Return the system in which just these builds and upgrades are made, and no others may be.
 
     Its least cost is that of the system with its builds fixed; only dispatch is left to choose.
 
@@ -23,7 +29,10 @@ def with_builds(system: System, built: xr.DataArray, store_built: xr.DataArray) 
         MW added freely in each year; what is absent is not built.
     store_built : xarray.DataArray over store and year
         The same of stores.
+    converted : xarray.DataArray over asset and year, optional
+        MW upgraded to each variant in each year; none where it is absent.
     """
+    system = with_conversions(system, converted)
     data = system.data
     plant = _numbers(built, data, "asset")
     stores = _numbers(store_built, data, "store")

@@ -7,7 +7,6 @@ day of the model years; each upgrade is another asset of the same class, zone an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -143,7 +142,7 @@ def _minimums(scenario: Scenario) -> Mapping[str, float]:
     if not choice.is_possible:
         return {}
     least = {} if choice.at_least is None else {ALL_KINDS: choice.at_least}
-    return {**least, **choice.kinds}
+    return least | {str(kind): amount for kind, amount in choice.kinds.items()}
 
 
 def _goals(

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from transition_sim.system.build import System
 
-def varying_assets(system: Any) -> np.ndarray:
+
+def varying_assets(system: System) -> np.ndarray:
     """Say of each asset whether its capacity is a variable.
 
     Parameters
     ----------
     system : System
+
+    Returns
+    -------
+    numpy.ndarray of bool, shape (asset,)
     """
-    return varying_years(system).any(axis=1)
+    return np.asarray(varying_years(system).any(axis=1))
 
 
-def varying_years(system: Any) -> np.ndarray:
+def varying_years(system: System) -> np.ndarray:
     """Say of each asset and year whether its stock may have been changed by then.
 
     Returns
@@ -31,7 +35,7 @@ def varying_years(system: Any) -> np.ndarray:
     return np.asarray(np.cumsum(changing, axis=1) > 0.0)
 
 
-def leaving_limit(system: Any) -> np.ndarray:
+def leaving_limit(system: System) -> np.ndarray:
     """Return how much of each asset may be upgraded to its variants [MW in each year]."""
     data = system.data
     limit, base = data["conversion_limit"].values, data["variant_of"].values

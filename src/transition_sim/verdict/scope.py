@@ -6,11 +6,17 @@ from transition_sim.errors import Text
 
 NOT_MODELLED = (
     Text(
-        "the three upgrades of coal units; nor the commitment of units: a minimum output of "
-        "the running fleet, higher in the heating season, stands for it",
-        "煤电“三改联动”；机组启停（以运行机组最小出力代替，供暖季更高）",
+        "the commitment of units whose minimum load no data give: a minimum output of the "
+        "running fleet, higher in the heating season, stands for it; an upgrade to lower load "
+        "counts and costs, but changes nothing of them",
+        "未给出最小技术出力的机组启停（以运行机组最小出力代替，供暖季更高）；"
+        "其灵活性改造计入容量与成本，但不改变运行",
     ),
-    Text("heat supply and loose-coal replacement", "供热与散煤替代"),
+    Text(
+        "heat supply and loose-coal replacement; an upgrade to supply heat counts and costs, "
+        "no more",
+        "供热与散煤替代；供热改造仅计入容量与成本",
+    ),
     Text(
         "reserves: a flywheel is there but earns nothing from what it is built for",
         "备用与调频：飞轮储能虽已计入，但其主要收益来源未建模",
