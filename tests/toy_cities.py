@@ -40,6 +40,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "id", "name_en", "name_zh", "from_zone", "to_zone", "capacity_mw", "price_profile",
         "source",
     ),
+    "retrofits.csv": (
+        "id", "name_en", "name_zh", "kinds", "technology", "capex_cny_per_kw", "lifetime_years",
+        "outage_weeks", "limit_mw_per_year", "source",
+    ),
 }  # fmt: skip
 DEFAULTS: dict[str, dict[str, Any]] = {
     "technologies.csv": {"above_scale": "true"},
@@ -56,6 +60,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "fuels.csv": {"year": 2024},
     "emissions.csv": {"pollutant": "co2"},
     "links.csv": {"from_zone": "town", "to_zone": "grid", "price_profile": "price"},
+    "retrofits.csv": {"lifetime_years": 10, "outage_weeks": 0, "limit_mw_per_year": 1000},
 }
 CLEAN = ("wind", "pv", "cbm")
 DEFINITIONS: dict[str, Row] = {
@@ -93,6 +98,7 @@ class ToyCity:
     fuels: Sequence[Row] = ()
     emissions: Sequence[Row] = ()
     links: Sequence[Row] = ()
+    retrofits: Sequence[Row] = ()
     ledger: Sequence[Row] = ()
     profiles: Mapping[str, Hourly] = field(default_factory=dict)
     zones: Sequence[str] = ("town",)
@@ -114,6 +120,8 @@ class ToyCity:
             "emissions.csv": self.emissions,
             "links.csv": self.links,
         }
+        if self.retrofits:
+            tables["retrofits.csv"] = self.retrofits
         for name, rows in tables.items():
             _write_table(folder / name, name, rows)
         (folder / "sources.csv").write_text(
@@ -144,6 +152,8 @@ class ToyCity:
             for zone, row in self.export.items()
         }
         own = dict(self.settings)
+        if self.retrofits:
+            own.setdefault("conversions_start", {"month": 1, "day": 1, "source": "toy"})
         return {
             "name": "Toytown",
             "currency": "CNY",

@@ -51,8 +51,8 @@ def check_retrofit_columns(draft: CityDraft) -> Iterator[Problem]:
         change = row.heat_rate_change_gce_per_kwh
         if "energy_saving" in row.kinds and change is not None and change >= 0.0:
             yield Problem("retrofit_saves_nothing", at(HEAT_RATE), HEAT_RATE, {"given": change})
-        for column, kind in _without_kind(row):
-            values = {"given": row.id, "kind": kind, "column": column}
+        for column, explained in _without_kind(row):
+            values = {"given": row.id, "kind": explained, "column": column}
             yield Problem("retrofit_column_without_kind", at(column), column, values)
         yield from _check_load(draft, row)
 
