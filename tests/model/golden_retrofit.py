@@ -56,10 +56,10 @@ CITY = ToyCity(
         },
         {
             "id": "both",
-            "kinds": "energy_saving;flexibility",
+            "kinds": "energy_saving;heat_supply",
             "technology": "coal",
             "heat_rate_change_gce_per_kwh": -12,
-            "minimum_load_share": 0.3,
+            "heat_share_mw_per_mw": 1,
             "capex_cny_per_kw": 400,
             "outage_weeks": 10,
             "limit_mw_per_year": 40,
@@ -73,7 +73,7 @@ SCENARIO = {
         "at_least": 50,
         "by": "2026-09-01",  # too early for the upgrades of 2026 that take ten weeks
         "count": "kind",
-        "kinds": {"flexibility": 20},
+        "kinds": {"heat_supply": 20},
     },
 }
 

@@ -17,7 +17,13 @@ from transition_sim.errors import InfeasibleError
 from transition_sim.pipeline import run
 from transition_sim.results import Results
 
-COAL = {"id": "coal", "class": "coal", "fuel": "coal", "heat_rate_gce_per_kwh": 300}
+COAL = {
+    "id": "coal",
+    "class": "coal",
+    "fuel": "coal",
+    "heat_rate_gce_per_kwh": 300,
+    "minimum_load_share": 0.5,
+}
 SAVING = {
     "id": "saving",
     "kinds": "energy_saving",
@@ -97,7 +103,11 @@ def test_the_yearly_limit_holds_for_all_units_that_can_take_the_upgrade(tmp_path
 
 def test_a_unit_gives_nothing_while_it_is_upgraded(tmp_path: Path) -> None:
     city = ToyCity(
-        [plant("coal", "coal", 100), plant("oil", "other_thermal", 1000), plant("pv", "pv", 0)],
+        [
+            plant("coal", "coal", 100, minimum_load_share=0.5),
+            plant("oil", "other_thermal", 1000),
+            plant("pv", "pv", 0),
+        ],
         [unit("coal", 100), unit("oil", 100)],
         retrofits=[{**FLEXIBLE, "outage_weeks": 10}],
         settings={"conversions_start": {"month": 7, "day": 1, "source": "toy"}},

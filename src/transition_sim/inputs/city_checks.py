@@ -20,6 +20,7 @@ from transition_sim.inputs.records import SourcedRow
 from transition_sim.inputs.retrofit_checks import (
     check_conversions_start,
     check_retrofit_columns,
+    check_retrofit_load,
     check_retrofits,
 )
 from transition_sim.inputs.retrofit_rows import Retrofit
@@ -173,6 +174,7 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_commitment,
     check_retrofits,
     check_retrofit_columns,
+    check_retrofit_load,
     check_conversions_start,
     check_dates,
     check_stock,

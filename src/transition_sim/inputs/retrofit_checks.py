@@ -54,7 +54,6 @@ def check_retrofit_columns(draft: CityDraft) -> Iterator[Problem]:
         for column, explained in _without_kind(row):
             values = {"given": row.id, "kind": explained, "column": column}
             yield Problem("retrofit_column_without_kind", at(column), column, values)
-        yield from _check_load(draft, row)
 
 
 def _without_kind(row: Retrofit) -> Iterator[tuple[str, str]]:
@@ -70,23 +69,24 @@ def _without_kind(row: Retrofit) -> Iterator[tuple[str, str]]:
                 yield column, kind
 
 
-def _check_load(draft: CityDraft, row: Retrofit) -> Iterator[Problem]:
-    """Check that the fuel curve after the upgrade still rises."""
-    technology = draft.technologies().get(row.technology)
-    if technology is None:
-        return
-    values = {
-        name: getattr(technology, name) for name in ("minimum_load_share", *COMMITMENT_COLUMNS)
-    }
-    values |= {name: own for name in values if (own := getattr(row, name)) is not None}
-    least, penalty = values["minimum_load_share"], values["part_load_penalty_share"]
-    if least is not None and penalty is not None and (1.0 + penalty) * least >= 1.0:
-        yield Problem(
-            "part_load_too_steep",
-            row.place,
-            "part_load_penalty_share",
-            {"given": penalty, "least": least},
-        )
+def check_retrofit_load(draft: CityDraft) -> Iterator[Problem]:
+    """Check that what changes commitment is committed, and that the fuel curve still rises."""
+    technologies, columns = draft.technologies(), ("minimum_load_share", *COMMITMENT_COLUMNS)
+    for row, at in draft.rows(Retrofit):
+        technology = technologies.get(row.technology)
+        if technology is None:
+            continue
+        own = {name: getattr(row, name) for name in columns if getattr(row, name) is not None}
+        for column in own if technology.minimum_load_share is None else ():
+            values: dict[str, object] = {"given": row.id, "technology": row.technology}
+            yield Problem(
+                "retrofit_not_committed", at(column), column, {**values, "column": column}
+            )
+        after = {name: own.get(name, getattr(technology, name)) for name in columns}
+        least, penalty = after["minimum_load_share"], after["part_load_penalty_share"]
+        if own and least is not None and penalty and (1.0 + penalty) * least >= 1.0:
+            column, values = "part_load_penalty_share", {"given": penalty, "least": least}
+            yield Problem("part_load_too_steep", at(column), column, values)
 
 
 def check_conversions_start(draft: CityDraft) -> Iterator[Problem]:

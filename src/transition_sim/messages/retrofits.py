@@ -21,6 +21,12 @@ RETROFITS: dict[str, tuple[str, str, str, str]] = {
         "leave {column} blank",
         "请将 {column} 留空",
     ),
+    "retrofit_not_committed": (
+        "`{given}` gives {column}, but `{technology}` is not committed: it has no minimum load",
+        "`{given}` 给出了 {column}，但 `{technology}` 没有最小技术出力，不考虑启停",
+        "give the technology a minimum_load_share, or leave {column} blank",
+        "请为该技术给出 minimum_load_share，或将 {column} 留空",
+    ),
     "retrofit_kind_twice": (
         "`{given}` lists {kind} twice",
         "`{given}` 重复列出 {kind}",

@@ -78,10 +78,11 @@ def _changed_kind(kind: Kind, technology: Technology, retrofit: Retrofit) -> Kin
     own_use = kind.own_use_share if retrofit.own_use_share is None else retrofit.own_use_share
     rate = kind.fuel_rate * (1.0 - kind.own_use_share) / (1.0 - own_use)
     change = (retrofit.heat_rate_change_gce_per_kwh or 0.0) / 1000.0 * MWH_PER_TCE
-    # nothing reads the columns of commitment of a unit that is not committed
-    committed = None if kind.commitment is None else commitment_of(technology)
     return kind._replace(
-        own_use_share=own_use, fuel_rate=rate + change, commitment=committed, upgradable=False
+        own_use_share=own_use,
+        fuel_rate=rate + change,
+        commitment=commitment_of(technology),
+        upgradable=False,
     )
 
 

@@ -7,10 +7,8 @@ from transition_sim.errors import Text
 NOT_MODELLED = (
     Text(
         "the commitment of units whose minimum load no data give: a minimum output of the "
-        "running fleet, higher in the heating season, stands for it; an upgrade to lower load "
-        "counts and costs, but changes nothing of them",
-        "未给出最小技术出力的机组启停（以运行机组最小出力代替，供暖季更高）；"
-        "其灵活性改造计入容量与成本，但不改变运行",
+        "running fleet, higher in the heating season, stands for it",
+        "未给出最小技术出力的机组启停（以运行机组最小出力代替，供暖季更高）",
     ),
     Text(
         "heat supply and loose-coal replacement; an upgrade to supply heat counts and costs, "
