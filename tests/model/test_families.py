@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from model import golden_retrofit
 from model.golden_rows import GOLDEN, golden_program, write_family
 from transition_sim.model.assemble import LinearProgram
 
@@ -35,6 +36,7 @@ FAMILIES = (
     "generation_share",
     "net_import_max",
     "unserved_max",
+    *golden_retrofit.FAMILIES,
 )
 
 
@@ -43,10 +45,26 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> LinearProgram:
     return golden_program(tmp_path_factory.mktemp("golden"))
 
 
+@pytest.fixture(scope="module")
+def retrofit_program(tmp_path_factory: pytest.TempPathFactory) -> LinearProgram:
+    return golden_retrofit.golden_program(tmp_path_factory.mktemp("golden_retrofit"))
+
+
 @pytest.mark.parametrize("family", FAMILIES)
-def test_a_familys_rows_are_the_stored_ones(family: str, program: LinearProgram) -> None:
+def test_a_familys_rows_are_the_stored_ones(
+    family: str, program: LinearProgram, retrofit_program: LinearProgram
+) -> None:
     stored = (GOLDEN / f"{family}.txt").read_text(encoding="utf-8")
-    assert write_family(program, family).splitlines() == stored.splitlines()
+    own = retrofit_program if family in golden_retrofit.FAMILIES else program
+    assert write_family(own, family).splitlines() == stored.splitlines()
+
+
+@pytest.mark.parametrize("family", golden_retrofit.WITH_CONVERSIONS)
+def test_rows_of_a_stock_that_is_upgraded_are_the_stored_ones(
+    family: str, retrofit_program: LinearProgram
+) -> None:
+    stored = golden_retrofit.text_of(family).read_text(encoding="utf-8")
+    assert write_family(retrofit_program, family).splitlines() == stored.splitlines()
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -60,10 +60,9 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "CNY/year",
         "for upgrades that are known",
     )
+    _add_shares(model, system)
     if len(upgraded):
-        _add_shares(model, system)
-        slots = _add_slots(model, system)
-        _enter(ledgers, slots)
+        _enter(ledgers, _add_slots(model, system))
     if len(upgraded) or data["conversion_payment"].values.any():
         ledgers.cost.add("retrofit", _cost)
 
