@@ -100,9 +100,9 @@ def test_a_number_with_a_source_is_replaced_whole(toy_folder: Path) -> None:
     assert demand.energy.value == pytest.approx(9e6)
     assert (demand.energy.low, demand.energy.high) == (None, None)
     assert demand.growth.value == pytest.approx(0.02)
-    first = problems_of(extend(toy_folder, HEAD + "demand: {town: {energy: {value: 9 TWh}}}\n"))[0]
-    assert (first.code, first.field) == ("missing_key", "demand.town.energy.source")
-    assert (Path(first.place.file).parent.name, first.place.line) == ("east", 3)
+    city = extend(toy_folder, HEAD + "demand: {town: {energy: {value: 9 TWh}}}\n")
+    found = {(each.code, each.field, each.place.line) for each in problems_of(city)}
+    assert ("missing_key", "demand.town.energy.source", 3) in found
 
 
 def test_a_second_zone_is_a_zone_of_the_city(toy_folder: Path) -> None:
