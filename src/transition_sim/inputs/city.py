@@ -13,6 +13,7 @@ from transition_sim.inputs.city_checks import check_city
 from transition_sim.inputs.city_record import City
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
 from transition_sim.inputs.drafts import CityDraft
+from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.files import Refused
 from transition_sim.inputs.profiles import Series, read_profile
 from transition_sim.inputs.rows import (
@@ -133,6 +134,9 @@ def _finish(draft: CityDraft) -> City:
         links=rows[Link],
         sources=rows[Source],
         published=rows[Published],
+        abatement=rows[Abatement],
+        benchmarks=rows[Benchmark],
+        methane=rows[Methane],
         ledger=draft.ledger,
         profiles=MappingProxyType(dict(draft.profiles)),
         files=tuple(draft.files),

@@ -11,11 +11,13 @@ from typing import Any
 from transition_sim.model.algebra import add_map, add_parameter, add_set, new_model
 from transition_sim.model.components import (
     balance,
+    carbon,
     cost,
     demand,
     dispatch,
     emissions,
     fuel,
+    methane,
     policy,
     stock,
     storage,
@@ -29,7 +31,9 @@ COMPONENTS = (
     dispatch,  # output of the running plant
     storage,  # charge, discharge, level
     fuel,  # consumption, supply limits, price
-    emissions,  # CO2 and its caps
+    emissions,  # CO2 and air pollutants, and their caps
+    methane,  # what would be vented if it were not burnt; its credit
+    carbon,  # what CO2 costs
     demand,  # what must be served; unserved energy
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close

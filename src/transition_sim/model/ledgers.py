@@ -46,6 +46,12 @@ class Ledger:
         self._closed = True
         return dict(self._terms)
 
+    def read(self) -> dict[str, Term]:
+        """Return every term of a ledger that is closed already."""
+        if not self._closed:
+            raise AlgebraError(f"the {self.name} ledger is still open: a term may be missing")
+        return dict(self._terms)
+
 
 @dataclass
 class Ledgers:

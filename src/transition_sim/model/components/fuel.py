@@ -4,13 +4,16 @@ Symbols
 -------
 fuel_supply[f,y] : MWh of heating value that can be had in a year; only for limited fuels.
 fuel_price[f,y] : CNY per MWh of heating value.
+emission_rate[e,a] : t of a pollutant per MWh that an asset burns: the fuel's factor less what the
+    technology removes or captures.
+emission_factor[e,f] : the same of a fuel, for what is burnt elsewhere.
 
 Equation
 --------
 Σ consumption[f,y] <= fuel_supply[f,y]
 
 What an asset burns is collected in the burning ledger; it is consumption of the asset's fuel, and
-emits by that fuel's factors. Closes the burning and fuel ledgers; feeds the emissions and cost
+emits by the asset's own rates. Closes the burning and fuel ledgers; feeds the emissions and cost
 ledgers.
 """
 
@@ -50,6 +53,8 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     pollutants = add_set(model, "POLLUTANT", data["pollutant"].values.tolist(), along="pollutant")
     factor = data["emission_factor"].values
     add_parameter(model, "emission_factor", (pollutants, fuels), factor, "t/MWh", "by burning")
+    rate = data["emission_rate"].sel(asset=list(model.BURNER)).values
+    add_parameter(model, "emission_rate", (pollutants, model.BURNER), rate, "t/MWh", "at the stack")
     burning = ledgers.burning.close()
 
     def burnt(m: Any, f: Any, y: Any) -> Any:
@@ -57,6 +62,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
 
     ledgers.fuel.add("generation", burnt if len(fuels) else lambda m, f, y: 0.0)
     terms = ledgers.fuel.close()
+    elsewhere = [term for name, term in terms.items() if name != "generation"]
 
     def consumption(m: Any, f: Any, y: Any) -> Any:
         return sum(term(m, f, y) for term in terms.values())
@@ -78,8 +84,18 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
     ledgers.emissions.add(
         "combustion",
-        lambda m, e, y: sum(m.emission_factor[e, f] * consumption(m, f, y) for f in m.FUEL),
+        lambda m, e, y: sum(
+            m.emission_rate[e, a] * sum(term(m, a, y) for term in burning.values())
+            for a in m.BURNER
+        ),
     )
+    if elsewhere:
+        ledgers.emissions.add(
+            "other combustion",
+            lambda m, e, y: sum(
+                m.emission_factor[e, f] * sum(term(m, f, y) for term in elsewhere) for f in m.FUEL
+            ),
+        )
 
 
 def _add_fuels(model: Any, system: System) -> None:
@@ -90,3 +106,4 @@ def _add_fuels(model: Any, system: System) -> None:
     fuels = add_set(model, "FUEL", burnt, along="fuel")
     burns = {f: names[fuel_of == f].tolist() for f in burnt}
     add_indexed_set(model, "ASSETS_ON", fuels, burns)
+    add_set(model, "BURNER", names[fuel_of != ""].tolist(), along="asset")
