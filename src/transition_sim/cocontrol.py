@@ -15,7 +15,7 @@ import xarray as xr
 
 CO2, INDEX = "co2", "index"
 EQUIVALENT_KG: Mapping[str, float] = MappingProxyType({"so2": 0.95, "nox": 0.95, "pm": 2.18})
-"""kg of a pollutant that count as one pollution equivalent, schedule 2 of the law (dust as 烟尘)."""
+"""kg of a pollutant that are one pollution equivalent: schedule 2 of the law, dust as 烟尘."""
 UNMOVED = 1e-9  # a relative change of CO2 below this is none, and no elasticity can be told
 
 
@@ -68,11 +68,8 @@ def elasticity(
     carbon = carbon.where(np.abs(carbon) > UNMOVED)
     single = cut.sel(pollutant=air).rename(pollutant="item")
     weighed = [name for name in air if name in equivalents]
-    weight = xr.DataArray(
-        [1.0 / equivalents[name] for name in weighed],
-        dims="pollutant",
-        coords={"pollutant": weighed},
-    )
+    counts = [1.0 / equivalents[name] for name in weighed]
+    weight = xr.DataArray(counts, dims="pollutant", coords={"pollutant": weighed})
     totals = [(weight * each.sel(pollutant=weighed)).sum("pollutant") for each in (before, after)]
     together = relative_cut(*totals).expand_dims(item=[INDEX])
     return (xr.concat([single, together], dim="item") / carbon).rename("cocontrol")

@@ -16,13 +16,13 @@ CO2 = "co2"
 def check_emitters(draft: CityDraft) -> Iterator[Problem]:
     """Check that abatement, allowances and capture belong to technologies that burn something."""
     known, technologies = draft.ids(Technology), draft.technologies()
-    for kind in (Abatement, Benchmark):
-        for row, at in draft.rows(kind):
-            name = row.technology
-            if known is not None and name not in known:
-                yield missing("technology", name, known, at("technology"), "technology")
-            elif name in technologies and technologies[name].fuel is None:
-                yield Problem("emits_nothing", at("technology"), "technology", {"given": name})
+    named = [(row.technology, at) for row, at in draft.rows(Abatement)]
+    named += [(row.technology, at) for row, at in draft.rows(Benchmark)]
+    for name, at in named:
+        if known is not None and name not in known:
+            yield missing("technology", name, known, at("technology"), "technology")
+        elif name in technologies and technologies[name].fuel is None:
+            yield Problem("emits_nothing", at("technology"), "technology", {"given": name})
     for technology, at in draft.rows(Technology):
         if technology.capture_share is not None and technology.fuel is None:
             values = {"given": technology.id}
