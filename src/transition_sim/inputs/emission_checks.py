@@ -69,7 +69,8 @@ def check_methane(draft: CityDraft) -> Iterator[Problem]:
     if draft.settings is None or not draft.tables[Methane].is_whole:
         return
     spot = draft.spot("methane_gwp")
-    if vents and draft.settings.methane_gwp is None:
+    is_given = spot.parts == ("methane_gwp",)  # perhaps with an error, which is reported there
+    if vents and not is_given:
         yield Problem("methane_gwp_missing", spot.key_place, "methane_gwp")
-    elif draft.settings.methane_gwp is not None and not vents:
+    elif is_given and not vents:
         yield Problem("methane_gwp_unused", spot.key_place, "methane_gwp")
