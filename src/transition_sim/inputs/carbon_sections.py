@@ -11,7 +11,9 @@ from pydantic import Field
 from transition_sim.inputs.fields import Note, Quantity, Yearly
 from transition_sim.inputs.records import Section
 
-CARBON_PRICE = Quantity("price of CO2", "碳价", "CNY/t", 0, 10_000)
+CARBON_PRICE = Quantity(
+    "price of CO2, zero before its first entry", "碳价，首个给出的年份之前为零", "CNY/t", 0, 10_000
+)
 YearlyCarbonPrice = Annotated[Mapping[int, Annotated[float, CARBON_PRICE]], Yearly(True)]
 
 

@@ -69,7 +69,7 @@ def check_methane(draft: CityDraft) -> Iterator[Problem]:
     if draft.settings is None or not draft.tables[Methane].is_whole:
         return
     spot = draft.spot("methane_gwp")
-    is_given = spot.parts == ("methane_gwp",)  # perhaps with an error, which is reported there
+    is_given = spot.node is not None  # perhaps with an error, which is reported there
     if vents and not is_given:
         yield Problem("methane_gwp_missing", spot.key_place, "methane_gwp")
     elif is_given and not vents:
