@@ -11,6 +11,7 @@ from typing import NamedTuple
 from transition_sim.messages.city_rules import CITY_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
+from transition_sim.messages.policy_rules import POLICY_RULES
 from transition_sim.messages.rules import RULES
 
 
@@ -52,5 +53,6 @@ WORDS = {
 }
 
 CATALOGUE: dict[str, Sentences] = {
-    code: Sentences(*sentences) for code, sentences in (FILES | FIELDS | RULES | CITY_RULES).items()
+    code: Sentences(*sentences)
+    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | POLICY_RULES).items()
 }

@@ -16,7 +16,9 @@ from transition_sim.model.components import (
     dispatch,
     emissions,
     fuel,
+    obligations,
     policy,
+    retirement,
     stock,
     storage,
     trade,
@@ -26,6 +28,7 @@ from transition_sim.system import System
 
 COMPONENTS = (
     stock,  # what stands on 31 December and what runs in the year
+    retirement,  # old coal units that the optimum may close
     dispatch,  # output of the running plant
     storage,  # charge, discharge, level
     fuel,  # consumption, supply limits, price
@@ -34,6 +37,7 @@ COMPONENTS = (
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close
     policy,  # shares that a scenario enforces
+    obligations,  # utilisation, planning reserve, replacement of coal
     cost,  # the objective
 )
 

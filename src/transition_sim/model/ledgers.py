@@ -46,6 +46,12 @@ class Ledger:
         self._closed = True
         return dict(self._terms)
 
+    def total(self, m: Any, *index: Any) -> Any:
+        """Return the sum of all terms at an index, of a ledger that is closed: none is missing."""
+        if not self._closed:
+            raise AlgebraError(f"the {self.name} ledger is read before it is closed")
+        return sum(term(m, *index) for term in self._terms.values())
+
 
 @dataclass
 class Ledgers:
