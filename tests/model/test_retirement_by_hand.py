@@ -76,7 +76,9 @@ def test_what_retires_runs_on_no_day_of_its_year(tmp_path: Path) -> None:
     dear = plant("good", "coal", 400)
     old = plant("old", "coal", 300, fixed_om_cny_per_kw_year=900, must_run_share=0.2)
     units = [unit("good", 120), named("a", "old", 80)]
-    found = solved(tmp_path, ToyCity([dear, old, plant("pv", "pv", 0)], units), years=YEARS, **ECONOMIC)
+    found = solved(
+        tmp_path, ToyCity([dear, old, plant("pv", "pv", 0)], units), years=YEARS, **ECONOMIC
+    )
     # A MW of old plant saves 8,760 x (400 - 300) = 876,000 CNY a year and costs 900,000: all goes
     # as soon as it may, for the other 120 MW are more than the 110 that must stand.
     assert retired(found, 2025) == close(80.0)

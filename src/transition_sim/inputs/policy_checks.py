@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from transition_sim.errors import Problem
 from transition_sim.inputs.drafts import ScenarioDraft
 from transition_sim.inputs.policy_sections import COAL, RENEWABLE
-from transition_sim.inputs.rows import Project
+from transition_sim.inputs.rows import Project, Unit
 from transition_sim.inputs.stock_checks import STORAGE
 
 
@@ -49,11 +49,20 @@ def check_economic_retirement(draft: ScenarioDraft) -> Iterator[Problem]:
     loc = ("retire", "economic")
     years, held = draft.scenario.years, draft.scenario.planning_reserve
     coal = _of(draft, COAL)
-    if len(years) < 2 or not any(each.technology in coal for each in draft.city.units):
+    stays = any(each.technology in coal and _is_to_stay(draft, each) for each in draft.city.units)
+    if len(years) < 2 or not stays:
         yield draft.problem("retire_economic_nobody", *loc)
     without = [str(year) for year in years[1:] if year not in held]
     if without:
         yield draft.problem("retire_without_reserve", *loc, given=", ".join(without))
+
+
+def _is_to_stay(draft: ScenarioDraft, unit: Unit) -> bool:
+    """Say whether a unit is neither due nor asked to leave within the years."""
+    asked, size = draft.scenario.retire, unit.unit_size_mw
+    is_small = asked.units_below is not None and size is not None and size < asked.units_below
+    is_due = unit.retires is not None and unit.retires.year <= draft.scenario.years[-1]
+    return not (is_due or is_small or unit.id in asked.units)
 
 
 def _of(draft: ScenarioDraft, *classes: str) -> set[str]:

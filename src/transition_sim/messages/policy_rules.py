@@ -36,8 +36,8 @@ POLICY_RULES: dict[str, tuple[str, str, str, str]] = {
     "retire_economic_nobody": (
         "no coal unit could be retired in the scenario",
         "情景中没有可退役的煤电机组",
-        "add a year after the base year, or remove it",
-        "请增加基准年之后的年份，或删除",
+        "remove it, or add a year after the base year, or let a coal unit stay",
+        "请删除，或增加基准年之后的年份，或保留部分煤电机组",
     ),
     "retire_without_reserve": (
         "units may retire, but no firm capacity is asked for in {given}",
