@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from model.comparison import assert_same_matrix
+from model.golden_policy import policy_system
 from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
 from toy_cities import ToyCity
 from transition_sim.errors import InfeasibleError
+from transition_sim.model.build import build_model
 
 YEARS = [2024, 2025]
 
@@ -182,3 +185,7 @@ def test_coal_is_not_limited_before_new_plant_may_run(tmp_path: Path) -> None:
     )
     assert output(found, "old", 2025) == close(60.0)
     assert output(found, "new", 2026) == close(40.0)
+
+
+def test_both_routes_give_the_same_model_with_every_obligation(tmp_path: Path) -> None:
+    assert_same_matrix(build_model(policy_system(tmp_path)))
