@@ -30,6 +30,8 @@ class City(CityFile):
     ----------
     folder : Path
         Where it was read from.
+    extended : tuple[Path, ...]
+        The folders of the cities that it extends, the nearest first.
     profiles : Mapping[str, numpy.ndarray]
         Hourly series of 8,760 numbers, read-only.
     files : tuple[Path, ...]
@@ -56,3 +58,4 @@ class City(CityFile):
     abatement: tuple[Abatement, ...] = Field(default=(), repr=False)
     benchmarks: tuple[Benchmark, ...] = Field(default=(), repr=False)
     methane: tuple[Methane, ...] = Field(default=(), repr=False)
+    extended: tuple[Path, ...] = ()

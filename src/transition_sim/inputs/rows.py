@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from transition_sim.errors import Text
+from transition_sim.inputs.commitment_columns import CommitmentColumns
 from transition_sim.inputs.fields import Count, Note, Quantity
 from transition_sim.inputs.kinds import Day, DayOrYearEnd, DayOrYearStart, Flag, Label, Slug
 from transition_sim.inputs.records import Grade, Remark, Row, SourcedRow
@@ -57,7 +58,7 @@ class Named:
         return Text(self.name_en, self.name_zh)
 
 
-class Technology(SourcedRow, Named):
+class Technology(SourcedRow, Named, CommitmentColumns):
     """A kind of plant or store."""
 
     file: ClassVar[str] = "technologies.csv"

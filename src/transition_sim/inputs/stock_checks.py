@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transition_sim.errors import Problem, word
+from transition_sim.inputs.commitment_columns import COMMITMENT_COLUMNS
 from transition_sim.inputs.drafts import CityDraft
 from transition_sim.inputs.records import Row
 from transition_sim.inputs.rows import Project, Store, Technology, Unit
@@ -20,6 +21,8 @@ NOT_OF_STORES = (
     "must_run_share",
     "must_run_share_heating_season",
     "variable_om_cny_per_mwh",
+    "minimum_load_share",
+    *COMMITMENT_COLUMNS,
 )
 """Columns of technologies.csv that nothing reads of a store."""
 NAMED_TOGETHER: tuple[tuple[type[Row], str, type[Row]], ...] = (

@@ -12,6 +12,7 @@ from transition_sim.messages.city_rules import CITY_RULES
 from transition_sim.messages.emission_rules import EMISSION_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
+from transition_sim.messages.layers import LAYERS
 from transition_sim.messages.rules import RULES
 
 
@@ -41,6 +42,7 @@ WORDS = {
     "city": ("city", "城市"),
     "class": ("class", "类别"),
     "definition": ("definition", "口径"),
+    "entry": ("entry of what is extended", "上级城市中的条目"),
     "fuel": ("fuel", "燃料"),
     "pollutant": ("pollutant", "污染物"),
     "profile": ("profile", "逐时曲线"),
@@ -54,5 +56,5 @@ WORDS = {
 
 CATALOGUE: dict[str, Sentences] = {
     code: Sentences(*sentences)
-    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | EMISSION_RULES).items()
+    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | LAYERS | EMISSION_RULES).items()
 }

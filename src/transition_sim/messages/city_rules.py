@@ -39,6 +39,30 @@ CITY_RULES: dict[str, tuple[str, str, str, str]] = {
         "leave it blank; efficiencies and the cost per cycle stand in storage.csv",
         "请留空；效率和循环成本写在 storage.csv 中",
     ),
+    "commitment_without_minimum": (
+        "`{given}` gives {column}, but is not committed: it has no minimum load",
+        "`{given}` 给出了 {column}，但没有最小技术出力，不考虑启停",
+        "give minimum_load_share too, or leave {column} blank",
+        "请同时给出 minimum_load_share，或将 {column} 留空",
+    ),
+    "commitment_with_profile": (
+        "`{given}` is committed (minimum_load_share), so that its availability cannot vary",
+        "`{given}` 考虑启停（minimum_load_share），可用率不能逐时变化",
+        "leave one of the two blank",
+        "请将两者之一留空",
+    ),
+    "part_load_too_steep": (
+        "a heat rate that rises by {given} at a minimum load of {least} burns less at full load",
+        "最小出力 {least} 时煤耗上升 {given}，会使满负荷的耗煤量反而更低",
+        "(1 + part_load_penalty_share) · minimum_load_share must stay below 1",
+        "(1 + part_load_penalty_share) × minimum_load_share 必须小于 1",
+    ),
+    "part_load_without_fuel": (
+        "`{given}` burns nothing, so that its heat rate cannot rise at part load",
+        "`{given}` 不使用燃料，部分负荷煤耗无从上升",
+        "leave part_load_penalty_share blank, or name its fuel",
+        "请将 part_load_penalty_share 留空，或写明燃料",
+    ),
     "store_zone": (
         "the store `{technology}` stands in `{zone}`, its project `{given}` elsewhere",
         "储能 `{technology}` 位于 `{zone}`，其项目 `{given}` 却在别处",

@@ -12,11 +12,13 @@ from transition_sim.model.algebra import add_map, add_parameter, add_set, new_mo
 from transition_sim.model.components import (
     balance,
     carbon,
+    commitment,
     cost,
     demand,
     dispatch,
     emissions,
     fuel,
+    loading,
     methane,
     policy,
     stock,
@@ -29,7 +31,9 @@ from transition_sim.system import System
 COMPONENTS = (
     stock,  # what stands on 31 December and what runs in the year
     dispatch,  # output of the running plant
+    commitment,  # what is online, and what a start costs
     storage,  # charge, discharge, level
+    loading,  # what a unit that is on gives in all: its range, ramps and fuel
     fuel,  # consumption, supply limits, price
     emissions,  # CO2 and air pollutants, and their caps
     methane,  # what would be vented if it were not burnt; its credit
@@ -68,6 +72,8 @@ def _add_time(model: Any, system: System) -> None:
     add_set(model, "ZONE", data["zone"].values.tolist(), along="zone")
     labels = system.time.label[system.time.previous].tolist()
     add_map(model, "previous_step", step, labels)
+    first = system.time.loose & (system.time.hour == 0)  # what comes before it is open
+    add_set(model, "FOLLOWING", system.time.label[~first].tolist(), along="step")
     add_parameter(
         model, "weight", (year, step), data["step_weight"].values, "h/year", "hours of a step"
     )

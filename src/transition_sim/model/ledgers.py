@@ -31,15 +31,40 @@ class Ledger:
     unit: str
     index: str
     _terms: dict[str, Term] = field(default_factory=dict)
+    _over: dict[str, str] = field(default_factory=dict)
     _closed: bool = False
 
-    def add(self, name: str, term: Term) -> None:
-        """Add a term ``term(m, *index)``."""
+    def add(self, name: str, term: Term, over: str = "") -> None:
+        """Add a term ``term(m, *index)``.
+
+        Parameters
+        ----------
+        over : str, optional
+            The set that holds the term's first index, where it is not the ledger's whole set.
+        """
         if self._closed:
             raise AlgebraError(f"the {self.name} ledger is closed; {name} comes too late")
         if name in self._terms:
             raise AlgebraError(f"the {self.name} ledger has {name} already")
         self._terms[name] = term
+        self._over[name] = over
+
+    def total(self) -> Term:
+        """Return the sum of every term, a function ``total(m, *index)``; closes the ledger."""
+        return _sum_of(list(self.close().values()))
+
+    def close_by_set(self, whole: str) -> dict[str, Term]:
+        """Return the sum of the terms over each set of first indices; closes the ledger.
+
+        Parameters
+        ----------
+        whole : str
+            Name of the ledger's whole set.
+        """
+        found: dict[str, list[Term]] = {}
+        for name, term in self.close().items():
+            found.setdefault(self._over[name] or whole, []).append(term)
+        return {over: _sum_of(terms) for over, terms in found.items()}
 
     def close(self) -> dict[str, Term]:
         """Return every term; no other can be added after this."""
@@ -53,6 +78,13 @@ class Ledger:
         return dict(self._terms)
 
 
+def _sum_of(terms: list[Term]) -> Term:
+    def total(m: Any, *index: Any) -> Any:
+        return sum(term(m, *index) for term in terms) if terms else 0.0
+
+    return total
+
+
 @dataclass
 class Ledgers:
     """The model's ledgers."""
@@ -62,6 +94,9 @@ class Ledgers:
     )
     stock: Ledger = field(default_factory=lambda: Ledger("stock", "MW", "asset, year"))
     running: Ledger = field(default_factory=lambda: Ledger("running", "MW", "asset, year, step"))
+    loading: Ledger = field(default_factory=lambda: Ledger("loading", "MW", "asset, year, step"))
+    upward: Ledger = field(default_factory=lambda: Ledger("upward", "MW", "asset, year, step"))
+    downward: Ledger = field(default_factory=lambda: Ledger("downward", "MW", "asset, year, step"))
     burning: Ledger = field(default_factory=lambda: Ledger("burning", "MWh/year", "asset, year"))
     fuel: Ledger = field(default_factory=lambda: Ledger("fuel", "MWh/year", "fuel, year"))
     emissions: Ledger = field(

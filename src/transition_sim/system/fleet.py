@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Project, Technology, Unit
+from transition_sim.system.commitment import Commitment, commitment_of
 from transition_sim.system.members import (
     Member,
     included_projects,
@@ -33,6 +34,7 @@ class Kind(NamedTuple):
     fuel_rate: float
     own_use_share: float
     availability: float
+    commitment: Commitment | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,15 @@ def kind_of(technology: Technology, zone: str, unit: Unit | None = None) -> Kind
     if available is None:
         available = 1.0 if technology.availability is None else technology.availability
     fuel = (unit.fuel if unit is not None else None) or technology.fuel
-    return Kind(technology.id, zone, fuel, fuel_rate(technology, unit), own_use, available)
+    return Kind(
+        technology.id,
+        zone,
+        fuel,
+        fuel_rate(technology, unit),
+        own_use,
+        available,
+        commitment_of(technology),
+    )
 
 
 def _buildable_kinds(

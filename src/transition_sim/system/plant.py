@@ -12,6 +12,7 @@ from transition_sim.finance import annuity_factor
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Store, Technology
 from transition_sim.system.calendar import discount_rate, heating_days
+from transition_sim.system.commitment import describe_commitment
 from transition_sim.system.fleet import Asset, build_limits, free_build_start
 from transition_sim.system.members import FIRST, Member, technologies_of
 from transition_sim.timeseries import DAYS, TimeAxis, day_of_year
@@ -28,6 +29,7 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
     season = time.share_of_days(heating_days(scenario))
     known = [asset.members for asset in assets]
     own_use = np.asarray([asset.kind.own_use_share for asset in assets])
+    rate = np.asarray([asset.kind.fuel_rate for asset in assets])
     available = _table([_availability(asset, time) for asset in assets], len(time.label))
     must_run = _table([_must_run(each, season) for each in technologies], len(time.label))
     starts = _table(
@@ -50,7 +52,13 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
         "deliverable": (("asset", "step"), deliverable),
         "must_run": (("asset", "step"), must_run),
         "own_use": ("asset", own_use),
-        "fuel_rate": ("asset", [asset.kind.fuel_rate for asset in assets]),
+        "fuel_rate": ("asset", rate),
+        **describe_commitment(
+            [asset.kind.commitment for asset in assets],
+            np.asarray([asset.kind.availability for asset in assets]),
+            own_use,
+            rate,
+        ),
         "variable_om": ("asset", [_or_zero(t.variable_om_cny_per_mwh) for t in technologies]),
         "fixed_om": ("asset", [1e3 * _or_zero(t.fixed_om_cny_per_kw_year) for t in technologies]),
         "annuity": ("asset", [_annuity(t, t.capex_cny_per_kw, scenario) for t in technologies]),

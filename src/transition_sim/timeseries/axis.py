@@ -59,6 +59,11 @@ class TimeAxis:
         """Whether steps follow each other through the year, not only within a period."""
         return bool((self.period[self.previous] != self.period).any())
 
+    @property
+    def run_length(self) -> int:
+        """Hours after which steps wrap: those of the year, or of a period."""
+        return len(self.label) if self.is_chronological else int(np.bincount(self.period).min())
+
     def share_of_days(self, days: np.ndarray) -> np.ndarray:
         """Return, for each step, the share of its period's days that are marked.
 

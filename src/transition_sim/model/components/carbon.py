@@ -25,7 +25,12 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.algebra import add_expression, add_parameter, add_set
+from transition_sim.model.algebra import (
+    add_expression,
+    add_indexed_set,
+    add_parameter,
+    add_set,
+)
 from transition_sim.model.ledgers import Ledgers, Term
 from transition_sim.system import System
 
@@ -57,10 +62,13 @@ def _add_tax(model: Any, system: System, ledgers: Ledgers) -> None:
 
 def _add_benchmark(model: Any, system: System, ledgers: Ledgers) -> None:
     _add_payers(model, system)
-    burning: dict[str, Term] = ledgers.burning.read()
+    burning = _add_burnt(model, ledgers)
 
     def purchase(m: Any, a: Any, y: Any) -> Any:
-        burnt = sum(term(m, a, y) for term in burning.values())
+        burnt = sum(
+            sum(term(m, b, y) for b in getattr(m, f"PAYER_IN_{over}")[a])
+            for over, term in burning.items()
+        )
         generated = sum(m.weight[y, t] * m.power[a, y, t] for t in m.STEP)
         return m.co2_rate[a] * burnt - m.co2_benchmark[a, y] * m.gross[a] * generated
 
@@ -76,6 +84,20 @@ def _add_benchmark(model: Any, system: System, ledgers: Ledgers) -> None:
         "carbon",
         lambda m, y: m.benchmark_price[y] * sum(purchase(m, a, y) for a in m.PAYER),
     )
+
+
+def _add_burnt(model: Any, ledgers: Ledgers) -> dict[str, Term]:
+    """Return what is burnt by set of assets; of each payer, whether it is in the set, is a set."""
+    burning = ledgers.burning.close_by_set("ASSET")
+    found = {}
+    for over, term in burning.items():
+        here = set(getattr(model, over))
+        if here.isdisjoint(model.PAYER):
+            continue
+        itself = {a: [a] if a in here else [] for a in model.PAYER}
+        add_indexed_set(model, f"PAYER_IN_{over}", model.PAYER, itself)
+        found[over] = term
+    return found
 
 
 def _add_payers(model: Any, system: System) -> None:

@@ -13,8 +13,8 @@ Equation
 must_run · running <= power <= deliverable · running
 
 Before the first year in which something may be built the stock is known: both sides are numbers and
-become bounds. From that year on they are the rows power_max and power_min. Feeds the electricity,
-burning and cost ledgers; closes the running ledger.
+become bounds. From that year on they are the rows power_max and power_min; a committed unit's most
+follows from what is online (see commitment). Feeds the electricity, burning and cost ledgers.
 """
 
 from __future__ import annotations
@@ -36,18 +36,15 @@ from transition_sim.system import System
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare output and its limits; enter generation, fuel and variable cost."""
-    running = ledgers.running.close()
+    running = ledgers.running.total()
     _add_parameters(model, system)
     _add_output(model, system)
-
-    def running_capacity(m: Any, a: Any, y: Any, t: Any) -> Any:
-        return sum(term(m, a, y, t) for term in running.values())
 
     add_rows(
         model,
         "power_max",
-        (model.EXPANDED, model.STEP),
-        lambda m, a, y, t: m.power[a, y, t] <= m.deliverable[a, t] * running_capacity(m, a, y, t),
+        (model.EXPANDED_FREE, model.STEP),
+        lambda m, a, y, t: m.power[a, y, t] <= m.deliverable[a, t] * running(m, a, y, t),
         "MW",
         "output of an expandable asset is limited by what runs and is available",
     )
@@ -55,7 +52,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         model,
         "power_min",
         (model.EXPANDED_MUST_RUN, model.STEP),
-        lambda m, a, y, t: m.power[a, y, t] >= m.must_run[a, t] * running_capacity(m, a, y, t),
+        lambda m, a, y, t: m.power[a, y, t] >= m.must_run[a, t] * running(m, a, y, t),
         "MW",
         "minimum output of an expandable asset that must run",
     )
@@ -77,8 +74,10 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
 def _add_parameters(model: Any, system: System) -> None:
     data, asset, step = system.data, model.ASSET, model.STEP
     names = data["asset"].values
-    rate = data["fuel_rate"].values
-    add_parameter(model, "fuel_rate", (asset,), rate, "MWh/MWh", "fuel per net electricity")
+    rate = np.where(data["committed"].values, 0.0, data["fuel_rate"].values)
+    add_parameter(
+        model, "fuel_rate", (asset,), rate, "MWh/MWh", "fuel per net electricity, not committed"
+    )
     within = {z: names[data["asset_zone"].values == z].tolist() for z in model.ZONE}
     add_indexed_set(model, "ASSETS_IN", model.ZONE, within)
     must_run = data["must_run"].values
@@ -86,6 +85,9 @@ def _add_parameters(model: Any, system: System) -> None:
     labels, years = list(asset), list(model.YEAR)
     expanded = [(labels[a], years[y]) for a, y in np.argwhere(_grows(system))]
     add_set(model, "EXPANDED", expanded, along=("asset", "year"))
+    committed = set(names[data["committed"].values])
+    free = [(a, y) for a, y in expanded if a not in committed]
+    add_set(model, "EXPANDED_FREE", free, along=("asset", "year"))
     least = [(a, y) for a, y in expanded if a in obliged]
     add_set(model, "EXPANDED_MUST_RUN", least, along=("asset", "year"))
     for name, sets, unit, text in (

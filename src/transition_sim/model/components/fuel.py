@@ -53,12 +53,17 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     pollutants = add_set(model, "POLLUTANT", data["pollutant"].values.tolist(), along="pollutant")
     factor = data["emission_factor"].values
     add_parameter(model, "emission_factor", (pollutants, fuels), factor, "t/MWh", "by burning")
-    rate = data["emission_rate"].sel(asset=list(model.BURNER)).values
-    add_parameter(model, "emission_rate", (pollutants, model.BURNER), rate, "t/MWh", "at the stack")
-    burning = ledgers.burning.close()
+    rate = data["emission_rate"].values
+    add_parameter(model, "emission_rate", (pollutants, model.ASSET), rate, "t/MWh", "at the stack")
+    burning = ledgers.burning.close_by_set("ASSET")
+    for over in burning:
+        _add_burners(model, system, over)
 
     def burnt(m: Any, f: Any, y: Any) -> Any:
-        return sum(sum(term(m, a, y) for a in m.ASSETS_ON[f]) for term in burning.values())
+        return sum(
+            sum(term(m, a, y) for a in getattr(m, f"{over}_ON")[f])
+            for over, term in burning.items()
+        )
 
     ledgers.fuel.add("generation", burnt if len(fuels) else lambda m, f, y: 0.0)
     terms = ledgers.fuel.close()
@@ -85,8 +90,8 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.emissions.add(
         "combustion",
         lambda m, e, y: sum(
-            m.emission_rate[e, a] * sum(term(m, a, y) for term in burning.values())
-            for a in m.BURNER
+            sum(m.emission_rate[e, a] * term(m, a, y) for a in getattr(m, f"{over}_BURNER"))
+            for over, term in burning.items()
         ),
     )
     if elsewhere:
@@ -99,11 +104,16 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
 
 
 def _add_fuels(model: Any, system: System) -> None:
-    """Declare the fuels that something burns, and who burns them."""
-    data = system.data
-    names, fuel_of = data["asset"].values, data["asset_fuel"].values
-    burnt = [f for f in data["fuel"].values.tolist() if f in set(fuel_of)]
-    fuels = add_set(model, "FUEL", burnt, along="fuel")
-    burns = {f: names[fuel_of == f].tolist() for f in burnt}
-    add_indexed_set(model, "ASSETS_ON", fuels, burns)
-    add_set(model, "BURNER", names[fuel_of != ""].tolist(), along="asset")
+    """Declare the fuels that something burns."""
+    burnt = set(system.data["asset_fuel"].values)
+    fuels = [f for f in system.data["fuel"].values.tolist() if f in burnt]
+    add_set(model, "FUEL", fuels, along="fuel")
+
+
+def _add_burners(model: Any, system: System, over: str) -> None:
+    """Declare who of a set of assets burns each fuel."""
+    fuel_of = system.data["asset_fuel"].to_series()
+    burns = {f: [a for a in getattr(model, over) if fuel_of[a] == f] for f in model.FUEL}
+    add_indexed_set(model, f"{over}_ON", model.FUEL, burns)
+    burners = [a for a in getattr(model, over) if fuel_of[a]]
+    add_set(model, f"{over}_BURNER", burners, along="asset")

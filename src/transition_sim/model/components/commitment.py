@@ -1,0 +1,174 @@
+"""Commitment: how much of a running stock is online, as the linear relaxation of clustered units.
+
+Symbols
+-------
+online[a,y,t] : MW of a committed asset that are on.
+startup[a,y,t] : MW that start in a step.
+online_share[a] : share of what runs that can be on; the rest is out of order.
+up[a], down[a] : hours that a unit stays on after a start, off after a stop.
+
+Equations
+---------
+online <= online_share · running
+startup[t] >= online[t] - online[t-1]
+min_up: Σ startup over the last up hours <= online[t]
+min_down: Σ startup over the last down hours <= what was off at t - down:
+online_share · running[t-down] - online[t-down] (min_down_expanded where the stock may grow)
+
+Steps wrap within the year, or within a typical period. On the axis of a relaxation a period's first
+step follows nothing, and windows are left out. Known limits are bounds, not rows. Feeds the cost
+ledger; what a unit gives while it is on is the loading component's.
+
+Source: B. Palmintier and M. Webster, Heterogeneous unit clustering for efficient operational
+flexibility modeling, IEEE Transactions on Power Systems 29 (2014); for the windows D. Rajan and
+S. Takriti, IBM Research Report RC23628 (2005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from transition_sim.model.algebra import add_parameter, add_rows, add_set, add_variable
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import System
+
+Total = Callable[..., Any]
+
+
+def add(model: Any, system: System, ledgers: Ledgers) -> None:
+    """Declare what is online and what starts; enter the cost of starts."""
+    data = system.data
+    names = data["asset"].values
+    committed = data["committed"].values
+    assets = add_set(model, "COMMITTED", names[committed].tolist(), along="asset")
+    for name, unit, text in (
+        ("online_share", "", "share of what runs that can be on"),
+        ("start_cost", "CNY/MW", "of a start"),
+    ):
+        add_parameter(model, name, (assets,), data[name].values[committed], unit, text)
+    if not len(assets):
+        return
+    running = ledgers.running.total()
+    _add_online(model, system, running)
+    sets = (assets, model.YEAR, model.STEP)
+    add_variable(model, "startup", sets, "MW", "starts in the step")
+    add_rows(
+        model,
+        "startup_min",
+        (assets, model.YEAR, model.FOLLOWING),
+        lambda m, a, y, t: (
+            m.startup[a, y, t] >= m.online[a, y, t] - m.online[a, y, m.previous_step[t]]
+        ),
+        "MW",
+        "what is on now and was not before has started",
+    )
+    if not system.time.loose:
+        _add_windows(model, system, running)
+    ledgers.cost.add(
+        "start-up",
+        lambda m, y: sum(
+            m.start_cost[a] * m.weight[y, t] * m.startup[a, y, t]
+            for a in m.COMMITTED
+            for t in m.STEP
+        ),
+    )
+
+
+def _add_online(model: Any, system: System, running: Total) -> None:
+    """Declare online; where the stock may grow its limit is a row."""
+    data, assets = system.data, model.COMMITTED
+    committed = data["committed"].values
+    pairs = [(a, y) for a, y in model.EXPANDED if a in set(assets)]
+    add_set(model, "EXPANDED_COMMITTED", pairs, along=("asset", "year"))
+    most = data["online_share"].values[:, None, None] * data["running_fixed"].values
+    most = np.where(data["power_limit"].values > 0.0, most, 0.0)[committed]  # no dust
+    grows = np.asarray([[(a, y) in set(pairs) for y in model.YEAR] for a in assets])
+    add_variable(
+        model,
+        "online",
+        (assets, model.YEAR, model.STEP),
+        "MW",
+        "capacity that is on",
+        upper=np.where(grows[..., None], np.inf, most),
+    )
+    add_rows(
+        model,
+        "online_max",
+        (model.EXPANDED_COMMITTED, model.STEP),
+        lambda m, a, y, t: m.online[a, y, t] <= m.online_share[a] * running(m, a, y, t),
+        "MW",
+        "only what runs and is in order can be on",
+    )
+
+
+def _add_windows(model: Any, system: System, running: Total) -> None:
+    """Declare minimum up and down times; each length of window is a 0/1 parameter."""
+    data = system.data.sel(asset=list(model.COMMITTED))
+    lengths = {"up": data["up_hours"].values, "down": data["down_hours"].values}
+    hours = system.time.run_length  # a window is no longer than what it wraps in
+    lengths = {way: np.minimum(own, hours) for way, own in lengths.items()}
+    for way, length in lengths.items():
+        longest = int(length.max())
+        lags = add_set(model, f"{way.upper()}_LAG", range(longest + 1))
+        within = np.arange(longest + 1) < length[:, None]
+        add_parameter(model, f"within_{way}", (model.COMMITTED, lags), within, "", "in the window")
+        ends = np.arange(longest + 1) == length[:, None]
+        add_parameter(model, f"ends_{way}", (model.COMMITTED, lags), ends, "", "before the window")
+        held = [a for a, own in zip(model.COMMITTED, length, strict=True) if own > 1]
+        add_set(model, f"HELD_{way.upper()}", held, along="asset")
+    longest_up, longest_down = (int(own.max()) for own in lengths.values())
+    add_rows(
+        model,
+        "min_up",
+        (model.HELD_UP, model.YEAR, model.STEP),
+        lambda m, a, y, t: _started(m, "up", longest_up, a, y, t) <= m.online[a, y, t],
+        "MW",
+        "what has started within the least time on is still on",
+    )
+    distinct = sorted({int(own) for own in lengths["down"] if own > 1})
+
+    def off(m: Any, a: Any, y: Any, t: Any, known: Total) -> Any:
+        """Return what was off, and in order, just before the window [MW]."""
+        return sum(
+            m.ends_down[a, lag]
+            * (
+                m.online_share[a] * known(m, a, y, _before(m, t, lag))
+                - m.online[a, y, _before(m, t, lag)]
+            )
+            for lag in distinct
+        )
+
+    pairs = [(a, y) for a in model.HELD_DOWN for y in model.YEAR]
+    varying = set(model.EXPANDED_COMMITTED)
+    fixed: Total = lambda m, a, y, t: m.running_fixed[a, y, t]  # noqa: E731
+    for name, own, known in (
+        ("min_down", [pair for pair in pairs if pair not in varying], fixed),
+        ("min_down_expanded", [pair for pair in pairs if pair in varying], running),
+    ):
+        add_set(model, f"{name.upper()}_PAIR", own, along=("asset", "year"))
+        add_rows(
+            model,
+            name,
+            (getattr(model, f"{name.upper()}_PAIR"), model.STEP),
+            lambda m, a, y, t, known=known: (
+                _started(m, "down", longest_down, a, y, t) <= off(m, a, y, t, known)
+            ),
+            "MW",
+            "only what was off long enough may start",
+        )
+
+
+def _started(m: Any, way: str, longest: int, a: Any, y: Any, t: Any) -> Any:
+    """Return what has started within the window that ends with a step [MW]."""
+    within = getattr(m, f"within_{way}")
+    return sum(within[a, lag] * m.startup[a, y, _before(m, t, lag)] for lag in range(longest))
+
+
+def _before(m: Any, t: Any, lag: int) -> Any:
+    """Return the step some hours before."""
+    for _ in range(lag):
+        t = m.previous_step[t]
+    return t
