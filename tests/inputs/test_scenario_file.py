@@ -65,7 +65,12 @@ def test_the_resolved_scenario_is_plain_json_with_every_field(toy_folder: Path) 
     resolved = load_scenario(path, overrides).resolved()
     again = json.loads(json.dumps(resolved, allow_nan=False))
     assert again["projects"]["delay"] == {"new-wind": "6 months"}
-    assert again["retire"] == {"units_below": 300.0, "by": "2026-12-31", "units": []}
+    assert again["retire"] == {
+        "units_below": 300.0,
+        "by": "2026-12-31",
+        "units": [],
+        "economic": False,
+    }
     assert again["title"] == {"en": "Toytown as planned", "zh": "玩具市规划情景"}
     assert again["builds"]["limits"]["battery"] == {"2025": 50.0, "2026": 50.0}
     assert "city_data" not in again
@@ -115,7 +120,7 @@ def test_overrides_win_over_the_file_and_are_read_with_units(toy_folder: Path) -
         ("demand.growth=6 MW", "unit_dimension", "demand.growth", "share"),
         ("demand.grwth=6%", "unknown_key", "demand.grwth", "did you mean `growth`?"),
         ("builds.limits.wind.2024=5", "year_base", "builds.limits.wind.2024", "year after 2024"),
-        ("carbon.price=90", "reserved_key", "carbon", "remove it"),
+        ("carbon.price=90", "carbon_unused", "carbon.price", "scheme: tax"),
         ("extends=other.yaml", "unknown_key", "extends", "rename or remove"),
     ],
 )

@@ -11,13 +11,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from model.golden_rows import GOLDEN, two_steps, write_family
-from toy_cities import ToyCity, load_toy
-from transition_sim.model.assemble import LinearProgram, assemble
-from transition_sim.model.build import build_model
+from model.golden_rows import at_two_steps, system_at_two_steps, write_family
+from toy_cities import ToyCity
+from transition_sim.model.assemble import LinearProgram
 from transition_sim.system import System
-from transition_sim.system import build as system_build
 
+GOLDEN = Path(__file__).parent / "golden" / "retrofits"
 FAMILIES = ("retrofit_max", "retrofit_min")
 WITH_CONVERSIONS = ("stock_balance", "power_max", "power_min")  # families of other components
 CITY = ToyCity(
@@ -80,32 +79,22 @@ SCENARIO = {
 
 def golden_system(folder: Path) -> System:
     """Return the city's system on two steps."""
-    scenario = load_toy(folder, CITY, **SCENARIO)
-    usual = system_build.choose_time_axis
-    system_build.choose_time_axis = two_steps
-    try:
-        return system_build.build_system(scenario)
-    finally:
-        system_build.choose_time_axis = usual
+    return system_at_two_steps(folder, CITY, **SCENARIO)
 
 
 def golden_program(folder: Path) -> LinearProgram:
     """Return the city's whole linear program."""
-    return assemble(build_model(golden_system(folder)))
-
-
-def text_of(family: str) -> Path:
-    """Return where a family's text stands: those of other components in a folder of their own."""
-    return (GOLDEN / "retrofits" if family in WITH_CONVERSIONS else GOLDEN) / f"{family}.txt"
+    return at_two_steps(folder, CITY, **SCENARIO)
 
 
 def regenerate() -> None:
-    """Write the texts again."""
-    (GOLDEN / "retrofits").mkdir(exist_ok=True)
+    """Write the texts of the other components' families again."""
+    GOLDEN.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         program = golden_program(Path(folder))
-    for family in (*FAMILIES, *WITH_CONVERSIONS):
-        text_of(family).write_text(write_family(program, family), encoding="utf-8")
+    for family in WITH_CONVERSIONS:
+        text = write_family(program, family)
+        (GOLDEN / f"{family}.txt").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from model.comparison import assert_same_matrix
-from model.golden_retrofit import golden_system
+from model.golden_retrofit import GOLDEN, WITH_CONVERSIONS, golden_program, golden_system
+from model.golden_rows import write_family
 from model.invariants import check_invariants
 from model.test_retrofits_by_hand import BUNDLE, FLEXIBLE, coal_city, upgraded
 from system.test_variants import ASKED, CITY
@@ -29,6 +30,13 @@ PROMISE = {
     "metric": "retrofitted_capacity",
     "sense": ">=",
 }
+
+
+def test_rows_of_a_stock_that_is_upgraded_are_the_stored_ones(tmp_path: Path) -> None:
+    program = golden_program(tmp_path)
+    for family in WITH_CONVERSIONS:
+        stored = (GOLDEN / f"{family}.txt").read_text(encoding="utf-8")
+        assert write_family(program, family).splitlines() == stored.splitlines()
 
 
 def test_both_routes_give_the_same_model_of_a_city_with_upgrades(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_the_cost_of_decided_upgrades_is_that_of_the_model_with_them_fixed(tmp_p
     moved = float(found["converted"].sum())
     assert moved >= 90.0 - 1e-6
     decided, again = solved(
-        with_builds(system, found["built"], found["store_built"], found["converted"])
+        with_builds(system, found["built"], found["store_built"], converted=found["converted"])
     )
     assert decided == pytest.approx(free, rel=1e-9)
     assert again["converted"].isnull().all()
@@ -152,9 +152,8 @@ def test_a_hair_more_than_there_is_can_be_decided(tmp_path: Path) -> None:
     system = system_of(tmp_path)
     converted = 0.0 * system.data["conversion_limit"]
     converted.loc["coal.2+saving", 2025] = 30.0 + 1e-7
-    decided = with_builds(
-        system, 0.0 * converted, 0.0 * system.data["store_build_limit"], converted
-    )
+    none = 0.0 * converted, 0.0 * system.data["store_build_limit"]
+    decided = with_builds(system, *none, converted=converted)
     assert decided.data["fixed_capacity"].sel(asset="coal.2").values.tolist() == [30.0, 0.0, 0.0]
 
 
@@ -163,8 +162,8 @@ def test_the_relaxation_of_a_city_with_upgrades_is_never_dearer(tmp_path: Path) 
     hourly = system_of(tmp_path / "hourly", resolution="hourly")
     lower, _ = solved(relax(hourly, typical.time.day_period))
     _, found = solved(typical)
-    builds = (found[name] for name in ("built", "store_built", "converted"))
-    upper, _ = solved(with_builds(hourly, *builds))
+    builds = found["built"], found["store_built"]
+    upper, _ = solved(with_builds(hourly, *builds, converted=found["converted"]))
     assert lower <= upper * (1.0 + 1e-9)
     assert lower >= 0.9 * upper
 

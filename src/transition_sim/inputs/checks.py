@@ -7,9 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transition_sim.errors import Problem
+from transition_sim.inputs.carbon_checks import check_carbon
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
+from transition_sim.inputs.policy_checks import POLICY_CHECKS
 from transition_sim.inputs.retrofit_checks import check_retrofit_choice
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from transition_sim.inputs.city_record import City
 
 RESERVED: tuple[tuple[str, ...], ...] = (
-    ("carbon",),
     ("reserve",),
     ("heat",),
     ("demand", "trucks"),
@@ -203,8 +204,10 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_fuels,
     check_trade,
     check_emissions,
+    check_carbon,
     check_profiles,
     check_targets,
+    *POLICY_CHECKS,
 )
 
 

@@ -65,6 +65,7 @@ class Number(Section):
 SHARE = Quantity("share a year", "每年比例", "share", -0.3, 0.5)
 ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9)
 PRICE = Quantity("price", "价格", "CNY/MWh", 0, 1e6)
+WARMING = Quantity("warming potential", "全球增温潜势", "t/t", 1, 200)
 
 
 class ShareNumber(Number):
@@ -89,6 +90,14 @@ class PriceNumber(Number):
     value: Annotated[float, PRICE]
     low: Annotated[float | None, PRICE] = None
     high: Annotated[float | None, PRICE] = None
+
+
+class WarmingNumber(Number):
+    """A warming potential [t of CO2 equivalent per t]."""
+
+    value: Annotated[float, WARMING]
+    low: Annotated[float | None, WARMING] = None
+    high: Annotated[float | None, WARMING] = None
 
 
 class Location(Section):
@@ -186,6 +195,9 @@ class CityFile(Section):
     demand: Annotated[Mapping[Slug, DemandSetting], FROZEN, Note("by zone", "各区域用电")]
     export: Annotated[Mapping[Slug, ExportSetting], FROZEN, Note("by zone", "各区域外送")]
     definitions: Annotated[Mapping[Slug, Definition], FROZEN, Note("of the shares", "占比的口径")]
+    methane_gwp: Annotated[
+        WarmingNumber | None, Note("of methane that would be vented", "避免排空甲烷的增温潜势")
+    ] = None
 
 
 class LedgerEntry(Section):

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from transition_sim.inputs.carbon_sections import Carbon
 from transition_sim.inputs.fields import Count, EitherQuantity, Note, Quantity, Yearly, refusal
 from transition_sim.inputs.kinds import (
     FROZEN,
@@ -22,6 +23,7 @@ from transition_sim.inputs.kinds import (
     Slug,
     WholeReading,
 )
+from transition_sim.inputs.policy_sections import CoalReplacement, Utilisation, YearlyReserve
 from transition_sim.inputs.records import Section
 from transition_sim.inputs.retrofit_sections import RetrofitChoice
 from transition_sim.inputs.rows import (
@@ -139,6 +141,9 @@ class Retire(Section):
         None
     )
     units: Annotated[tuple[Slug, ...], Note("units by id", "按编号")] = ()
+    economic: Annotated[
+        bool, Note("coal units also retire where it saves cost", "煤电机组可因经济性提前退役")
+    ] = False
 
 
 class DemandChoice(Section):
@@ -237,6 +242,14 @@ class ScenarioFile(Section):
     )
     trade: Annotated[Trade, Note("trade", "电力交易")] = Field(default_factory=Trade)
     emissions: Annotated[Emissions, Note("emissions", "排放")] = Field(default_factory=Emissions)
+    carbon: Annotated[Carbon, Note("price of CO2", "碳价机制")] = Field(default_factory=Carbon)
+    utilisation: Annotated[Utilisation, Note("utilisation of wind and PV", "风光利用率")] = Field(
+        default_factory=Utilisation
+    )
+    planning_reserve: YearlyReserve = Field(default_factory=_empty)
+    coal_replacement: Annotated[
+        CoalReplacement, Note("replacement of coal", "煤炭消费减量或等量替代")
+    ] = Field(default_factory=CoalReplacement)
     profiles: Annotated[
         Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
     ] = Field(default_factory=_empty)

@@ -9,8 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from transition_sim.messages.city_rules import CITY_RULES
+from transition_sim.messages.emission_rules import EMISSION_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
+from transition_sim.messages.layers import LAYERS
+from transition_sim.messages.policy_rules import POLICY_RULES
 from transition_sim.messages.retrofits import RETROFITS
 from transition_sim.messages.rules import RULES
 
@@ -42,6 +45,7 @@ WORDS = {
     "city": ("city", "城市"),
     "class": ("class", "类别"),
     "definition": ("definition", "口径"),
+    "entry": ("entry of what is extended", "上级城市中的条目"),
     "fuel": ("fuel", "燃料"),
     "pollutant": ("pollutant", "污染物"),
     "profile": ("profile", "逐时曲线"),
@@ -54,7 +58,5 @@ WORDS = {
     "zone": ("zone", "区域"),
 }
 
-CATALOGUE: dict[str, Sentences] = {
-    code: Sentences(*sentences)
-    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | RETROFITS).items()
-}
+PARTS = FILES | FIELDS | RULES | CITY_RULES | EMISSION_RULES | LAYERS | POLICY_RULES | RETROFITS
+CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

@@ -11,6 +11,7 @@ from typing import Any
 from transition_sim.model.algebra import add_map, add_parameter, add_set, new_model
 from transition_sim.model.components import (
     balance,
+    carbon,
     commitment,
     cost,
     demand,
@@ -18,7 +19,10 @@ from transition_sim.model.components import (
     emissions,
     fuel,
     loading,
+    methane,
+    obligations,
     policy,
+    retirement,
     retrofit,
     stock,
     storage,
@@ -30,16 +34,20 @@ from transition_sim.system import System
 COMPONENTS = (
     stock,  # what stands on 31 December and what runs in the year
     retrofit,  # what is upgraded, and what that costs
+    retirement,  # old coal units that the optimum may close
     dispatch,  # output of the running plant
     commitment,  # what is online, and what a start costs
     storage,  # charge, discharge, level
     loading,  # what a unit that is on gives in all: its range, ramps and fuel
     fuel,  # consumption, supply limits, price
-    emissions,  # CO2 and its caps
+    emissions,  # CO2 and air pollutants, and their caps
+    methane,  # what would be vented if it were not burnt; its credit
+    carbon,  # what CO2 costs
     demand,  # what must be served; unserved energy
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close
     policy,  # shares that a scenario enforces
+    obligations,  # utilisation, planning reserve, replacement of coal
     cost,  # the objective
 )
 

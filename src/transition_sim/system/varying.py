@@ -1,4 +1,4 @@
-"""Which stocks are variables: of what may be built, and of what may be upgraded."""
+"""Which stocks are variables: what may be built, upgraded or retired is not known before."""
 
 from __future__ import annotations
 
@@ -8,31 +8,20 @@ from transition_sim.system.build import System
 
 
 def varying_assets(system: System) -> np.ndarray:
-    """Say of each asset whether its capacity is a variable.
-
-    Parameters
-    ----------
-    system : System
-
-    Returns
-    -------
-    numpy.ndarray of bool, shape (asset,)
-    """
+    """Return of which assets the capacity is a variable, shape (asset,)."""
     return np.asarray(varying_years(system).any(axis=1))
 
 
 def varying_years(system: System) -> np.ndarray:
-    """Say of each asset and year whether its stock may have been changed by then.
+    """Return from which year on it is one, shape (asset, year).
 
-    Returns
-    -------
-    numpy.ndarray of bool, shape (asset, year)
-        From the first year in which something of it may be built or upgraded.
+    Something may have been built, upgraded or retired by then; nothing is in the base year.
     """
     data = system.data
     changing = data["build_limit"].values + data["conversion_limit"].values
-    changing = changing + leaving_limit(system)
-    return np.asarray(np.cumsum(changing, axis=1) > 0.0)
+    grown = np.cumsum(changing + leaving_limit(system), axis=1) > 0.0
+    later = np.arange(data.sizes["year"]) > 0
+    return np.asarray(grown | ((data["retirable"].values > 0.0)[:, None] & later))
 
 
 def leaving_limit(system: System) -> np.ndarray:
