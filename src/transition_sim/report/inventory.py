@@ -14,8 +14,8 @@ from transition_sim.report.numbers import HEADS, Grades, cite, columns_of, setti
 
 def describe_city(city: City, grades: Grades) -> str:
     """Return the sections on stock, projects, stores, technologies, fuels, links and settings."""
-    sections = (_stock, _projects, _stores, _technologies, _fuels, _links, _settings)
-    return "\n\n".join(section(city, grades) for section in sections)
+    sections = (_stock, _projects, _stores, _technologies, _retrofits, _fuels, _links, _settings)
+    return "\n\n".join(filter(None, (section(city, grades) for section in sections)))
 
 
 def _stock(city: City, grades: Grades) -> str:
@@ -126,6 +126,18 @@ def _technologies(city: City, grades: Grades) -> str:
     return "\n\n".join(parts)
 
 
+def _retrofits(city: City, grades: Grades) -> str:
+    """Return the upgrades that units can take; nothing where the city gives none."""
+    if not city.retrofits:
+        return ""
+    lines = [
+        (f"{each.name_en} ({each.name_zh}) `{each.id}`", ", ".join(each.kinds), *line, each.note)
+        for each in city.retrofits
+        for line in columns_of(each, grades)
+    ]
+    return "\n\n".join(("## Upgrades", table(("upgrade", "kinds", *HEADS, "note"), lines)))
+
+
 def _fuels(city: City, grades: Grades) -> str:
     fuels = [
         (f"{each.name_en} ({each.name_zh}) `{each.id}`", each.year, *line, each.note)
@@ -193,6 +205,8 @@ def _settings(city: City, grades: Grades) -> str:
         ("free builds run from", _day(online), online.source),
         ("heating season", f"{_day(season.start)} to {_day(season.end)}", season.source),
     ]
+    if (work := city.conversions_start) is not None:
+        dates.append(("work on upgrades starts", _day(work), work.source))
     lines += [(name, day, "", "", grades.worst(ids), cite(ids)) for name, day, ids in dates]
     definitions = [
         (
