@@ -10,6 +10,7 @@ from transition_sim.errors import Problem
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
+from transition_sim.inputs.load_checks import check_loads
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
 from transition_sim.inputs.tree import Fields, Key, Node, locate, without
@@ -22,8 +23,6 @@ RESERVED: tuple[tuple[str, ...], ...] = (
     ("carbon",),
     ("reserve",),
     ("heat",),
-    ("demand", "trucks"),
-    ("demand", "clean_heating"),
 )
 """Keys that no component of the model answers to yet."""
 ALL = "all"
@@ -199,6 +198,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_builds,
     check_retire,
     check_demand,
+    check_loads,
     check_fuels,
     check_trade,
     check_emissions,

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -35,6 +36,8 @@ class City(CityFile):
         Every file that was read.
     published : tuple[Published, ...]
         Figures of the base year that a run can be held against; none where the city gives none.
+    loads : tuple[Load, ...]
+        Flexible loads; none where the city gives none.
     """
 
     folder: Path
@@ -50,3 +53,4 @@ class City(CityFile):
     profiles: Mapping[str, np.ndarray] = Field(repr=False)
     files: tuple[Path, ...] = Field(repr=False)
     published: tuple[Published, ...] = Field(default=(), repr=False)
+    loads: tuple[Load, ...] = Field(default=(), repr=False)

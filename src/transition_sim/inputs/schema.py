@@ -19,6 +19,7 @@ from transition_sim.inputs.city_sections import (
     Season,
 )
 from transition_sim.inputs.kinds import MonthDay
+from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
 from transition_sim.inputs.rows import (
     EmissionFactor,
@@ -42,6 +43,7 @@ TABLES: tuple[type[Row], ...] = (
     FuelYear,
     EmissionFactor,
     Link,
+    Load,
     Published,
     Source,
 )
@@ -98,6 +100,7 @@ __all__ = [
     "FuelYear",
     "LedgerEntry",
     "Link",
+    "Load",
     "Metric",
     "MonthDay",
     "Number",

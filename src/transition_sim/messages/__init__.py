@@ -11,6 +11,7 @@ from typing import NamedTuple
 from transition_sim.messages.city_rules import CITY_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
+from transition_sim.messages.load_rules import LOAD_RULES
 from transition_sim.messages.rules import RULES
 
 
@@ -34,6 +35,9 @@ UNITS = {
     "degree": ("degrees", "度"),
     "year": ("years", "年"),
     "h": ("hours", "小时"),
+    "trucks": ("trucks", "辆"),
+    "households": ("households", "户"),
+    "units": ("units", "个"),
 }
 
 WORDS = {
@@ -41,6 +45,7 @@ WORDS = {
     "class": ("class", "类别"),
     "definition": ("definition", "口径"),
     "fuel": ("fuel", "燃料"),
+    "load": ("flexible load", "柔性负荷"),
     "pollutant": ("pollutant", "污染物"),
     "profile": ("profile", "逐时曲线"),
     "project": ("project", "项目"),
@@ -52,5 +57,6 @@ WORDS = {
 }
 
 CATALOGUE: dict[str, Sentences] = {
-    code: Sentences(*sentences) for code, sentences in (FILES | FIELDS | RULES | CITY_RULES).items()
+    code: Sentences(*sentences)
+    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | LOAD_RULES).items()
 }

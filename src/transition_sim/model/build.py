@@ -16,6 +16,7 @@ from transition_sim.model.components import (
     dispatch,
     emissions,
     fuel,
+    loads,
     policy,
     stock,
     storage,
@@ -31,6 +32,7 @@ COMPONENTS = (
     fuel,  # consumption, supply limits, price
     emissions,  # CO2 and its caps
     demand,  # what must be served; unserved energy
+    loads,  # what can choose its hours: trucks, electrolysis, electric heating
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close
     policy,  # shares that a scenario enforces
