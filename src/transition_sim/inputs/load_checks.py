@@ -37,7 +37,7 @@ def check_load_windows(draft: CityDraft) -> Iterator[Problem]:
                 "given": row.id,
                 "energy": f"{row.energy_mwh_per_unit_year:g}",
                 "most": f"{most:g}",
-                "hours": hours,
+                "hours": f"{hours}",
             }
             yield Problem("load_window_short", at(field), field, values)
 
