@@ -29,7 +29,7 @@ def check_invariants(results: Results, scenario: Scenario) -> None:
 
 def balance_closes(data: xr.Dataset) -> None:
     def per_zone(name: str, of: str) -> np.ndarray:
-        values = data[name].transpose(of, "year", "step").values
+        values = data[name].transpose(of, "year", "step").fillna(0.0).values
         zones = data[f"{of}_zone"].values
         return np.stack([values[zones == z].sum(axis=0) for z in data["zone"].values])
 
@@ -141,7 +141,7 @@ def loads_draw_what_they_need(data: xr.Dataset, scenario: Scenario) -> None:
         return
     steps = data["hour"].values % 24
     for load in scenario.city_data.loads:
-        power = data["load_power"].sel(load=load.id).transpose("year", "step").values
+        power = data["load_power"].sel(load=load.id).fillna(0.0).transpose("year", "step").values
         count = data["load_count"].sel(load=load.id).values
         year = (power * data["step_weight"].values).sum(axis=1)
         np.testing.assert_allclose(year, count * load.energy_mwh_per_unit_year, atol=1e-3)

@@ -11,6 +11,7 @@ import xarray as xr
 
 from model.comparison import assert_same_matrix
 from toy_cities import ToyCity, load_beside, load_toy
+from transition_sim.certification import certify
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
@@ -218,3 +219,13 @@ def test_a_run_with_loads_keeps_its_numbers_on_disk(folder: Path) -> None:
     assert table["load_count", "heat", 2025] == 20_000
     drawn = yearly(results.dataset, "load_power").sel(load="hydrogen", year=2025)
     assert float(drawn) == pytest.approx(40_000)
+
+
+def test_both_bounds_hold_the_full_years_cost_between_them(folder: Path) -> None:
+    limits = {"limits": {"wind": {2025: 60}}}
+    bounds = certify(scenario_on(folder, DAYS, builds=limits), tolerance=0.9).verdict["bounds"]
+    _, least = solved(system_on(folder, "hourly", builds=limits))
+    room = 1e-7 * least
+    assert bounds["lower_cny"] <= least + room
+    assert bounds["upper_cny"] >= least - room
+    assert bounds["gap"] < 0.2

@@ -13,10 +13,9 @@ from transition_sim.report.numbers import HEADS, Grades, cite, columns_of, setti
 
 
 def describe_city(city: City, grades: Grades) -> str:
-    """Return the sections on stock, projects, stores, technologies, fuels, links and settings."""
-    sections = (_stock, _projects, _stores, _technologies, _fuels, _links, _settings)
-    sections = (*sections[:-1], *([_loads] if city.loads else []), sections[-1])
-    return "\n\n".join(section(city, grades) for section in sections)
+    """Return a section on each table of the city, and one on its settings."""
+    sections = (_stock, _projects, _stores, _technologies, _fuels, _links, _loads, _settings)
+    return "\n\n".join(text for section in sections if (text := section(city, grades)))
 
 
 def _stock(city: City, grades: Grades) -> str:
@@ -158,7 +157,8 @@ def _links(city: City, grades: Grades) -> str:
 
 
 def _loads(city: City, grades: Grades) -> str:
-    parts = ["## Flexible loads"]
+    """Return the section on flexible loads; nothing where the city has none."""
+    parts = ["## Flexible loads"] if city.loads else []
     for each in city.loads:
         hours = [each.window_start_hour, each.window_end_hour]
         window = "all day" if None in hours else "{}–{} h".format(*hours)
