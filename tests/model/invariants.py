@@ -29,7 +29,7 @@ def check_invariants(results: Results, scenario: Scenario) -> None:
 
 def balance_closes(data: xr.Dataset) -> None:
     def per_zone(name: str, of: str) -> np.ndarray:
-        values = data[name].transpose(of, "year", "step").fillna(0.0).values
+        values = data[name].transpose(of, "year", "step").values
         zones = data[f"{of}_zone"].values
         return np.stack([values[zones == z].sum(axis=0) for z in data["zone"].values])
 
@@ -37,7 +37,8 @@ def balance_closes(data: xr.Dataset) -> None:
     net += (data["unserved"] - data["demand"] - data["export_obligation"]).transpose(
         "zone", "year", "step"
     )
-    if "load_power" in data:
+    if "load_power" in data:  # NaN of loads that no year has
+        data = data.assign(load_power=data["load_power"].fillna(0.0))
         net -= per_zone("load_power", "load")
     for k, link in enumerate(data["link"].values):
         flow = data["flow"].sel(link=link).transpose("year", "step").values
