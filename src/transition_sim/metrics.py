@@ -31,6 +31,12 @@ def annual_energy(dataset: xr.Dataset, name: str) -> xr.DataArray:
     return (dataset[name] * dataset["step_weight"]).sum("step")
 
 
+def must_be_served(dataset: xr.Dataset) -> xr.DataArray:
+    """Return demand, export obligation and what flexible loads need [MWh a year], of the city."""
+    fixed = (dataset["demand"] + dataset["export_obligation"]) * dataset["step_weight"]
+    return fixed.sum(["zone", "step"]) + annual_energy(dataset, "load_need").sum("load")
+
+
 def share_parts(
     dataset: xr.Dataset, definition: Definition, metric: Metric, year: int
 ) -> tuple[float, float]:
@@ -53,7 +59,7 @@ def share_parts(
         )
     output = here["gross_power" if weights.gross else "power"] * here["step_weight"]
     energy = output.sum("step").transpose("asset").values
-    served = (here["demand"] + here["export_obligation"]) * here["step_weight"]
+    served = must_be_served(here)
     return (
         float(energy @ weights.numerator),
         float(energy @ weights.denominator) + float(served.sum()) * weights.served,
@@ -147,6 +153,11 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(annual_energy(dataset, "demand"), "demand", "MWh"),
         _rows(annual_energy(dataset, "export_obligation"), "export_obligation", "MWh"),
         _rows(annual_energy(dataset, "unserved"), "unserved_energy", "MWh"),
+        _rows(dataset["load_count"], "load_count", "1"),
+        _rows(annual_energy(dataset, "load_need"), "load_energy", "MWh"),
+        _rows(dataset["diesel_replaced"], "diesel_replaced", "l"),
+        _rows(dataset["co2_replaced"], "co2_replaced_gross", "t"),
+        _rows(dataset["coal_replaced"], "loose_coal_replaced", "t"),
         _rows(net_import(dataset).expand_dims(item=["net"]), "net_import", "MWh"),
         _rows(annual_energy(dataset, "flow"), "flow", "MWh"),
         _rows(dataset["fuel_consumption"], "fuel", "MWh"),

@@ -11,6 +11,7 @@ from transition_sim.inputs.carbon_checks import check_carbon
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
+from transition_sim.inputs.load_checks import check_loads
 from transition_sim.inputs.policy_checks import POLICY_CHECKS
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
@@ -23,8 +24,6 @@ RESERVED: tuple[tuple[str, ...], ...] = (
     ("retrofits",),
     ("reserve",),
     ("heat",),
-    ("demand", "trucks"),
-    ("demand", "clean_heating"),
 )
 """Keys that no component of the model answers to yet."""
 ALL = "all"
@@ -200,6 +199,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_builds,
     check_retire,
     check_demand,
+    check_loads,
     check_fuels,
     check_trade,
     check_emissions,

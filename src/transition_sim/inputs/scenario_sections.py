@@ -23,6 +23,7 @@ from transition_sim.inputs.kinds import (
     Slug,
     WholeReading,
 )
+from transition_sim.inputs.load_rows import HOUSEHOLDS, TRUCKS, UNITS
 from transition_sim.inputs.policy_sections import CoalReplacement, Utilisation, YearlyReserve
 from transition_sim.inputs.records import Section
 from transition_sim.inputs.rows import (
@@ -116,6 +117,9 @@ YearlyGrowth = Annotated[Mapping[int, Annotated[float, GROWTH]], Yearly(False)]
 YearlyEnergy = Annotated[Mapping[int, Annotated[float, EXPORT]], Yearly(True)]
 YearlySupply = Annotated[Mapping[int, Annotated[float, SUPPLY]], Yearly(True)]
 YearlyPrice = Annotated[Mapping[int, Annotated[float, PRICE]], Yearly(True)]
+YearlyTrucks = Annotated[Mapping[int, Annotated[float, TRUCKS]], Yearly(True)]
+YearlyHouseholds = Annotated[Mapping[int, Annotated[float, HOUSEHOLDS]], Yearly(True)]
+YearlyCount = Annotated[Mapping[int, Annotated[float, UNITS]], Yearly(True)]
 YearlyEmission = Annotated[Mapping[int, Annotated[float, EMISSION]], Yearly(True)]
 
 
@@ -151,6 +155,11 @@ class DemandChoice(Section):
     growth: YearlyGrowth = Field(default_factory=_empty)
     energy: Annotated[
         Mapping[Slug, Annotated[float, ENERGY]], FROZEN, Note("base year, by zone", "基准年电量")
+    ] = Field(default_factory=_empty)
+    trucks: YearlyTrucks = Field(default_factory=_empty)
+    clean_heating: YearlyHouseholds = Field(default_factory=_empty)
+    loads: Annotated[
+        Mapping[Slug, YearlyCount], FROZEN, Note("units of any flexible load", "各柔性负荷数量")
     ] = Field(default_factory=_empty)
 
 

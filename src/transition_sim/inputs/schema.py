@@ -20,6 +20,7 @@ from transition_sim.inputs.city_sections import (
 )
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.kinds import MonthDay
+from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
 from transition_sim.inputs.rows import (
     EmissionFactor,
@@ -46,6 +47,7 @@ TABLES: tuple[type[Row], ...] = (
     Benchmark,
     Methane,
     Link,
+    Load,
     Published,
     Source,
 )
@@ -139,6 +141,7 @@ __all__ = [
     "FuelYear",
     "LedgerEntry",
     "Link",
+    "Load",
     "Methane",
     "Metric",
     "MonthDay",

@@ -19,6 +19,7 @@ from transition_sim.model.components import (
     emissions,
     fuel,
     loading,
+    loads,
     methane,
     obligations,
     policy,
@@ -42,6 +43,7 @@ COMPONENTS = (
     methane,  # what would be vented if it were not burnt; its credit
     carbon,  # what CO2 costs
     demand,  # what must be served; unserved energy
+    loads,  # what can choose its hours: trucks, electrolysis, electric heating
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close
     policy,  # shares that a scenario enforces

@@ -10,7 +10,10 @@ NOT_MODELLED = (
         "the running fleet, higher in the heating season, stands for it",
         "煤电“三改联动”；机组启停（以运行机组最小出力代替，供暖季更高）",
     ),
-    Text("heat supply and loose-coal replacement", "供热与散煤替代"),
+    Text(
+        "heat supply; of loose coal, only what electric heating replaces",
+        "供热（散煤替代仅计户用电取暖）",
+    ),
     Text(
         "reserves: a flywheel is there but earns nothing from what it is built for",
         "备用与调频：飞轮储能虽已计入，但其主要收益来源未建模",
@@ -19,7 +22,6 @@ NOT_MODELLED = (
         "emissions outside the power plants; free allowances for heat",
         "电厂以外的排放、供热免费配额",
     ),
-    Text("heavy trucks that choose when to charge", "可选择充电时段的新能源重卡"),
     Text(
         "networks inside a zone; errors of forecast; hourly series are synthetic where the "
         "city's data say so",
