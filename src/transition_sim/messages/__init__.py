@@ -46,7 +46,7 @@ WORDS = {
     "definition": ("definition", "口径"),
     "entry": ("entry of what is extended", "上级城市中的条目"),
     "fuel": ("fuel", "燃料"),
-    "load": ("load", "负荷"),
+    "load": ("flexible load", "柔性负荷"),
     "pollutant": ("pollutant", "污染物"),
     "profile": ("profile", "逐时曲线"),
     "project": ("project", "项目"),
