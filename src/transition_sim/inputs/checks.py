@@ -10,6 +10,7 @@ from transition_sim.errors import Problem
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
+from transition_sim.inputs.reserve_checks import check_reserve
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
 from transition_sim.inputs.tree import Fields, Key, Node, locate, without
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 RESERVED: tuple[tuple[str, ...], ...] = (
     ("retrofits",),
     ("carbon",),
-    ("reserve",),
     ("heat",),
     ("demand", "trucks"),
     ("demand", "clean_heating"),
@@ -202,6 +202,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_fuels,
     check_trade,
     check_emissions,
+    check_reserve,
     check_profiles,
     check_targets,
 )

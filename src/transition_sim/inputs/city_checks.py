@@ -17,6 +17,11 @@ from transition_sim.inputs.fuel_checks import (
 )
 from transition_sim.inputs.ledger_checks import check_ledger
 from transition_sim.inputs.records import SourcedRow
+from transition_sim.inputs.reserve_checks import (
+    check_reserve_givers,
+    check_reserve_products,
+    check_store_reserves,
+)
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -167,6 +172,9 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_store_projects,
     check_costs,
     check_commitment,
+    check_reserve_givers,
+    check_store_reserves,
+    check_reserve_products,
     check_dates,
     check_stock,
     check_fuels,

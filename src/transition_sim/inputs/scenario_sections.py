@@ -23,6 +23,7 @@ from transition_sim.inputs.kinds import (
     WholeReading,
 )
 from transition_sim.inputs.records import Section
+from transition_sim.inputs.reserve_sections import ReserveNeed
 from transition_sim.inputs.rows import (
     FUEL_PRICE,
     FUEL_SUPPLY,
@@ -233,6 +234,9 @@ class ScenarioFile(Section):
     )
     trade: Annotated[Trade, Note("trade", "电力交易")] = Field(default_factory=Trade)
     emissions: Annotated[Emissions, Note("emissions", "排放")] = Field(default_factory=Emissions)
+    reserve: Annotated[
+        Mapping[Slug, ReserveNeed], FROZEN, Note("requirement by product", "各备用品种的需求")
+    ] = Field(default_factory=_empty)
     profiles: Annotated[
         Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
     ] = Field(default_factory=_empty)

@@ -20,6 +20,7 @@ from transition_sim.inputs.city_sections import (
 )
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
+from transition_sim.inputs.reserve_sections import ReserveNeed, ReserveProduct
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -104,6 +105,8 @@ __all__ = [
     "OnlineDay",
     "Project",
     "Published",
+    "ReserveNeed",
+    "ReserveProduct",
     "Resolution",
     "Row",
     "ScenarioFile",

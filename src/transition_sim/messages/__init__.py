@@ -11,6 +11,7 @@ from typing import NamedTuple
 from transition_sim.messages.city_rules import CITY_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
+from transition_sim.messages.reserve_rules import RESERVE_RULES
 from transition_sim.messages.rules import RULES
 
 
@@ -34,6 +35,7 @@ UNITS = {
     "degree": ("degrees", "度"),
     "year": ("years", "年"),
     "h": ("hours", "小时"),
+    "min": ("minutes", "分钟"),
 }
 
 WORDS = {
@@ -44,6 +46,7 @@ WORDS = {
     "pollutant": ("pollutant", "污染物"),
     "profile": ("profile", "逐时曲线"),
     "project": ("project", "项目"),
+    "reserve": ("reserve", "备用品种"),
     "source": ("source", "来源"),
     "target": ("ledger entry", "台账条目"),
     "technology": ("technology", "技术"),
@@ -52,5 +55,6 @@ WORDS = {
 }
 
 CATALOGUE: dict[str, Sentences] = {
-    code: Sentences(*sentences) for code, sentences in (FILES | FIELDS | RULES | CITY_RULES).items()
+    code: Sentences(*sentences)
+    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | RESERVE_RULES).items()
 }
