@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from model import golden_reserve
 from model.golden_rows import GOLDEN, golden_program, write_family
 from transition_sim.model.assemble import LinearProgram
 
@@ -36,20 +37,29 @@ FAMILIES = (
     "net_import_max",
     "unserved_max",
 )
+OTHERS = {"reserve": (golden_reserve.FAMILIES, golden_reserve.reserve_program)}
+"""Families that only another small city has, and how to find its program."""
+CASES = [("", each) for each in FAMILIES] + [
+    (city, each) for city, (families, _) in OTHERS.items() for each in families
+]
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> LinearProgram:
-    return golden_program(tmp_path_factory.mktemp("golden"))
+def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LinearProgram]:
+    folder = tmp_path_factory.mktemp("golden")
+    found = {city: find(folder / city) for city, (_, find) in OTHERS.items()}
+    return {"": golden_program(folder / "usual"), **found}
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_a_familys_rows_are_the_stored_ones(family: str, program: LinearProgram) -> None:
+@pytest.mark.parametrize(("city", "family"), CASES)
+def test_a_familys_rows_are_the_stored_ones(
+    city: str, family: str, programs: dict[str, LinearProgram]
+) -> None:
     stored = (GOLDEN / f"{family}.txt").read_text(encoding="utf-8")
-    assert write_family(program, family).splitlines() == stored.splitlines()
+    assert write_family(programs[city], family).splitlines() == stored.splitlines()
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", [each for _, each in CASES])
 def test_a_stored_text_holds_rows_with_columns(family: str) -> None:
     lines = Path(GOLDEN / f"{family}.txt").read_text(encoding="utf-8").splitlines()
     rows = [line for line in lines if line.startswith(f"{family}[")]
@@ -57,6 +67,7 @@ def test_a_stored_text_holds_rows_with_columns(family: str) -> None:
     assert all("[" in line.split(" <= ")[1] for line in rows)
 
 
-def test_every_family_of_the_model_has_a_stored_text(program: LinearProgram) -> None:
+def test_every_family_of_the_model_has_a_stored_text(programs: dict[str, LinearProgram]) -> None:
     stored = {file.stem for file in GOLDEN.glob("*.txt")}
-    assert set(program.rows) == stored == set(FAMILIES)
+    assert set(programs[""].rows) == set(FAMILIES)
+    assert stored == {each for _, each in CASES}

@@ -18,6 +18,7 @@ from transition_sim.system.calendar import choose_time_axis, describe_calendar
 from transition_sim.system.fleet import Asset, gather_assets
 from transition_sim.system.members import Member, store_members
 from transition_sim.system.plant import describe_assets, describe_stores
+from transition_sim.system.reserves import describe_reserves
 from transition_sim.system.surroundings import describe_fuels, describe_links, describe_loads
 from transition_sim.timeseries import TimeAxis
 
@@ -110,6 +111,7 @@ def build_system(scenario: Scenario) -> System:
                 describe_links(scenario, time),
                 describe_fuels(scenario),
                 describe_loads(scenario, time),
+                describe_reserves(scenario, assets),
             ],
             join="exact",
             compat="equals",

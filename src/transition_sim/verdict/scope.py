@@ -12,8 +12,9 @@ NOT_MODELLED = (
     ),
     Text("heat supply and loose-coal replacement", "供热与散煤替代"),
     Text(
-        "reserves: a flywheel is there but earns nothing from what it is built for",
-        "备用与调频：飞轮储能虽已计入，但其主要收益来源未建模",
+        "reserves that the scenario does not ask for: without them a flywheel earns nothing from "
+        "what it is built for",
+        "情景未要求的备用与调频：未要求时飞轮储能的主要收益来源不计入",
     ),
     Text(
         "the carbon market; methane that would be vented; SO2, NOx and dust",
