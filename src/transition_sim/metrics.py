@@ -110,13 +110,12 @@ def reserve_promised(dataset: xr.Dataset) -> xr.DataArray:
     """Return what each asset and store promises of each product on the mean of the year [MW]."""
     kinds = {"asset_reserve": "asset", "store_reserve": "store", "curtailable_reserve": "asset"}
     hours = dataset["step_weight"].sum("step")
-    found = [
-        (annual_energy(dataset, name).where(dataset[name].notnull().any("step")) / hours)
-        .rename({kind: "provider"})
-        .dropna("provider", how="all")
-        for name, kind in kinds.items()
-    ]
-    return xr.concat([each for each in found if each.sizes["provider"]], dim="provider")
+    found = []
+    for name, kind in kinds.items():
+        own = annual_energy(dataset, name).where(dataset[name].notnull().any("step")) / hours
+        named = own.reset_coords(drop=True).rename({kind: "provider"})
+        found.append(named.dropna("provider", how="all"))
+    return xr.concat(found, dim="provider")
 
 
 def net_import(dataset: xr.Dataset) -> xr.DataArray:

@@ -16,6 +16,7 @@ FAMILIES = (
     "reserve_min",
     "reserve_response_max",
     "reserve_floor",
+    "reserve_floor_expanded",
     "curtailable_reserve_max",
     "store_up_power_max",
     "store_down_power_max",

@@ -8,6 +8,7 @@ from transition_sim.errors import Problem
 from transition_sim.inputs.drafts import CityDraft, ScenarioDraft
 from transition_sim.inputs.files import missing
 from transition_sim.inputs.rows import Store, Technology
+from transition_sim.inputs.tree import Fields, locate
 
 VARIABLE = ("wind", "pv")
 """Classes whose output a reserve is needed for, and which may give less of it."""
@@ -77,7 +78,8 @@ def check_reserve(draft: ScenarioDraft) -> Iterator[Problem]:
         loc = ("reserve", name)
         if name not in known:
             yield draft.unknown("reserve", name, known, *loc)
-        if not need.model_fields_set:
+        node = locate(draft.tree, loc).node
+        if isinstance(node, Fields) and not node.entries:
             yield draft.key_problem("reserve_empty", *loc, given=name)
         for kind in VARIABLE:
             if getattr(need, kind) and kind not in classes:

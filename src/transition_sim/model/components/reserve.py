@@ -15,7 +15,8 @@ Equations
 reserve_min: Σ reserve[p] + reserve_shortage[p] >= α · Σ demand + β · Σ wind + γ · Σ PV
 reserve_response_max: Σ asset_reserve[q] over products q of p's direction that respond no later
 <= response[p] · online
-reserve_floor: power - Σ down >= must_run · running, of an asset that must run
+reserve_floor: power - Σ down >= must_run · running, of an asset that must run; a number on the
+right where the stock is known (reserve_floor_expanded where it may grow)
 store_up_power_max: discharge - charge + Σ up <= power of the store
 store_down_power_max: charge - discharge + Σ down <= power of the store
 store_up_level_max: Σ hours · up / discharge_efficiency <= level[t] and <= level[t-1] (_before)
@@ -33,10 +34,11 @@ The dual of reserve_min is the price of reserve: CNY for one more MW that is req
 (divide by weight and discount for CNY/MW and hour). Feeds the upward, downward and cost ledgers.
 
 On the axis of a relaxation every row holds on the mean of a cluster's days: each is linear in what
-is dispatched or built, with coefficients that do not vary in time, and its right side is averaged
-(demand, what runs of a store, the known minimum output). In reserve_floor the relaxation's must_run
-is nowhere above what the mean of the products allows. The level before a period's first hour is
-open there, so that no row looks at it.
+is dispatched, with coefficients that do not vary in time, and what is built enters with the mean of
+its share that runs; right sides are averaged (demand, what runs of a store, the known minimum
+output). Where the stock may grow, the relaxation's must_run · running is nowhere above the mean of
+the products, as in power_min. The level before a period's first hour is open there, so that no row
+looks at it.
 
 Source: E. Ela, M. Milligan and B. Kirby, Operating reserves and variable generation, technical
 report NREL/TP-5500-51978 (2011), on kinds of reserve.
@@ -219,18 +221,24 @@ def _add_floor(model: Any, data: Any, running: Total) -> None:
     obliged = must & (len(model.DOWN_PRODUCT) > 0)
     names = data["asset"].values[obliged].tolist()
     assets = add_set(model, "OBLIGED_RESERVE", names, along="asset")
-    sets = (assets, model.YEAR, model.STEP)
     floor = data["power_floor"].transpose("asset", "year", "step").values[obliged]
+    sets = (assets, model.YEAR, model.STEP)
     add_parameter(model, "power_floor", sets, floor, "MW", "minimum output of the known stock")
-    add_rows(
-        model,
-        "reserve_floor",
-        sets,
-        lambda m, a, y, t: (
-            m.power[a, y, t] - _of_asset(m, "is_down", a, y, t)
-            >= m.power_floor[a, y, t]
-            + m.must_run[a, t] * (running(m, a, y, t) - m.running_fixed[a, y, t])
-        ),
-        "MW",
-        "what must run is not promised",
-    )
+    pairs, varying = [(a, y) for a in names for y in model.YEAR], set(model.EXPANDED)
+    known: Total = lambda m, a, y, t: m.power_floor[a, y, t]  # noqa: E731
+    grown: Total = lambda m, a, y, t: m.must_run[a, t] * running(m, a, y, t)  # noqa: E731
+    for name, own, least in (
+        ("reserve_floor", [pair for pair in pairs if pair not in varying], known),
+        ("reserve_floor_expanded", [pair for pair in pairs if pair in varying], grown),
+    ):
+        add_set(model, f"{name.upper()}_PAIR", own, along=("asset", "year"))
+        add_rows(
+            model,
+            name,
+            (getattr(model, f"{name.upper()}_PAIR"), model.STEP),
+            lambda m, a, y, t, least=least: (
+                m.power[a, y, t] - _of_asset(m, "is_down", a, y, t) >= least(m, a, y, t)
+            ),
+            "MW",
+            "what must run is not promised",
+        )
