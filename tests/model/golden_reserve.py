@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from model.golden_rows import two_steps
+from model.golden_rows import at_two_steps
 from reserve_cities import product, settings
-from toy_cities import ToyCity, load_toy
-from transition_sim.model.assemble import LinearProgram, assemble
-from transition_sim.model.build import build_model
-from transition_sim.system import build as system_build
+from toy_cities import ToyCity
+from transition_sim.model.assemble import LinearProgram
 
 FAMILIES = (
     "reserve_min",
@@ -85,12 +83,6 @@ SCENARIO: dict[str, Any] = {
 }
 
 
-def reserve_program(folder: Path) -> LinearProgram:
+def golden_program(folder: Path) -> LinearProgram:
     """Return the small city's whole linear program."""
-    scenario = load_toy(folder, CITY, **SCENARIO)
-    usual = system_build.choose_time_axis
-    system_build.choose_time_axis = two_steps
-    try:
-        return assemble(build_model(system_build.build_system(scenario)))
-    finally:
-        system_build.choose_time_axis = usual
+    return at_two_steps(folder, CITY, **SCENARIO)
