@@ -156,6 +156,7 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(annual_energy(dataset, "export_obligation"), "export_obligation", "MWh"),
         _rows(annual_energy(dataset, "unserved"), "unserved_energy", "MWh"),
         _rows(net_import(dataset).expand_dims(item=["net"]), "net_import", "MWh"),
+        _rows(annual_energy(dataset, "flow"), "flow", "MWh"),
         _rows(dataset["fuel_consumption"], "fuel", "MWh"),
         _rows(dataset["emissions"], "emissions", "t"),
         _rows(dataset["cost"], "cost", "CNY"),

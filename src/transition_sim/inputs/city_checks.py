@@ -152,12 +152,12 @@ def check_link_prices(draft: CityDraft) -> Iterator[Problem]:
 def check_files(draft: CityDraft) -> Iterator[Problem]:
     """Check that no table or YAML file is left unread: its name may be misspelt."""
     known = (*KNOWN_FILES, *(kind.file for kind in draft.tables))
-    found = sorted(draft.folder.iterdir()) if draft.folder.is_dir() else []
-    for path in found:
-        if path.suffix in (".csv", ".yaml", ".yml") and path.name not in known:
-            code = "reserved_key" if path.name in LATER_FILES else "file_unknown"
-            values = {"given": path.name, "options": known}
-            yield Problem(code, Place(draft.show(path.name)), "", values)
+    for layer in draft.layers.found:
+        for path in sorted(layer.folder.iterdir()) if layer.folder.is_dir() else []:
+            if path.suffix in (".csv", ".yaml", ".yml") and path.name not in known:
+                code = "reserved_key" if path.name in LATER_FILES else "file_unknown"
+                values = {"given": path.name, "options": known}
+                yield Problem(code, Place(layer.show(path.name)), "", values)
 
 
 CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (

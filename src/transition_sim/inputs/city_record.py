@@ -29,6 +29,8 @@ class City(CityFile):
     ----------
     folder : Path
         Where it was read from.
+    extended : tuple[Path, ...]
+        The folders of the cities that it extends, the nearest first.
     profiles : Mapping[str, numpy.ndarray]
         Hourly series of 8,760 numbers, read-only.
     files : tuple[Path, ...]
@@ -50,3 +52,4 @@ class City(CityFile):
     profiles: Mapping[str, np.ndarray] = Field(repr=False)
     files: tuple[Path, ...] = Field(repr=False)
     published: tuple[Published, ...] = Field(default=(), repr=False)
+    extended: tuple[Path, ...] = ()

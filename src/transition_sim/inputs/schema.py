@@ -47,6 +47,17 @@ TABLES: tuple[type[Row], ...] = (
     Source,
 )
 
+EXTENDS, WITHOUT = "extends", "without"
+"""Keys of a `city.yaml` that says only what differs from another city."""
+REMOVABLE_SETTINGS = ("zones", "outside", "demand", "export", "definitions")
+REMOVABLE = (
+    *REMOVABLE_SETTINGS,
+    *(row.file.removesuffix(".csv") for row in TABLES),
+    "ledger",
+    "profiles",
+)
+"""Of what ids can be left out of the city that is extended."""
+
 
 class _Generator(GenerateJsonSchema):
     """pydantic's generator; an empty section as default needs no warning."""
@@ -77,7 +88,7 @@ def schema_json(kind: Literal["scenario", "city"]) -> dict[str, Any]:
         }
         made["required"] = [name for name in made["required"] if name in ("name", "title")]
         return {"$schema": DIALECT, **made}
-    city = describe(CityFile)
+    city = _extending(describe(CityFile))
     tables = {row.file: describe(row) for row in TABLES}
     return {
         "$schema": DIALECT,
@@ -87,9 +98,33 @@ def schema_json(kind: Literal["scenario", "city"]) -> dict[str, Any]:
     }
 
 
+def _extending(city: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of `city.yaml` with what a city says that extends another."""
+    ids = {"type": "array", "items": {"type": "string"}}
+    city["properties"][EXTENDS] = {
+        "type": "string",
+        "description": "the city that this one changes: a packaged one, or a folder",
+        "description_zh": "本城市所修改的上级城市：内置城市名或文件夹",
+    }
+    city["properties"][WITHOUT] = {
+        "type": "object",
+        "description": "ids left out of the city that this one changes",
+        "description_zh": "从上级城市中去掉的编号",
+        "properties": dict.fromkeys(REMOVABLE, ids),
+        "additionalProperties": False,
+    }
+    whole = {"required": city.pop("required")}
+    only = {"required": ["name"]}
+    return {**city, "if": {"required": [EXTENDS]}, "then": only, "else": whole}
+
+
 __all__ = [
+    "EXTENDS",
+    "REMOVABLE",
+    "REMOVABLE_SETTINGS",
     "SHARE_METRICS",
     "TABLES",
+    "WITHOUT",
     "CityFile",
     "Definition",
     "Delay",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from transition_sim.messages.city_rules import CITY_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
+from transition_sim.messages.layers import LAYERS
 from transition_sim.messages.reserve_rules import RESERVE_RULES
 from transition_sim.messages.rules import RULES
 
@@ -42,6 +43,7 @@ WORDS = {
     "city": ("city", "城市"),
     "class": ("class", "类别"),
     "definition": ("definition", "口径"),
+    "entry": ("entry of what is extended", "上级城市中的条目"),
     "fuel": ("fuel", "燃料"),
     "pollutant": ("pollutant", "污染物"),
     "profile": ("profile", "逐时曲线"),
@@ -56,5 +58,5 @@ WORDS = {
 
 CATALOGUE: dict[str, Sentences] = {
     code: Sentences(*sentences)
-    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | RESERVE_RULES).items()
+    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | LAYERS | RESERVE_RULES).items()
 }

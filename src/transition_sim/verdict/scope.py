@@ -22,8 +22,8 @@ NOT_MODELLED = (
     ),
     Text("heavy trucks that choose when to charge", "可选择充电时段的新能源重卡"),
     Text(
-        "networks inside the city; errors of forecast; hourly series are synthetic where the "
+        "networks inside a zone; errors of forecast; hourly series are synthetic where the "
         "city's data say so",
-        "市内电网、预测误差；逐时曲线凡注明合成者并非实测",
+        "区域内部电网、预测误差；逐时曲线凡注明合成者并非实测",
     ),
 )
