@@ -69,7 +69,7 @@ def test_a_city_with_reserves_costs_no_less_than_its_relaxation(tmp_path: Path) 
         demand={"town": {"profile": "load"}},
         profiles={
             "pv": lambda hour: max(0.0, 1.0 - abs(hour % 24 - 12) / 6) * (hour % 3000) / 3000,
-            "load": lambda hour: 1.0 + 0.2 * ((hour % 24) > 11) + 0.1 * (hour > 4000),
+            "load": lambda hour: 0.9 + 0.1 * (hour % 24 > 11) + 0.1 * (hour % 48 > 23),
         },
     )
     needs = {
