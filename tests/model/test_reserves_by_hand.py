@@ -14,6 +14,7 @@ from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
 from reserve_cities import product, settings
 from toy_cities import ToyCity
 from transition_sim.metrics import electricity_price, reserve_price, reserve_promised
+from transition_sim.report.alerts import warn
 from transition_sim.results import Results
 
 UP = settings(up=product("up"))
@@ -83,6 +84,8 @@ def test_a_ramp_gives_only_what_it_can_in_the_response_time(tmp_path: Path) -> N
     assert cost(found) == close(HOURS * (94.5 * 100 + 5.5 * 300 + 1.5 * 700))
     told = found.verdict["audit"]["reserve_shortage_mwh"]
     assert told["2024"] == close(1.5 * HOURS)
+    said = [str(line) for line in warn(found, "en")]
+    assert said == ["2024: 1.5 MW of reserve is missing on average"]
 
 
 def test_two_products_of_one_direction_share_one_ramp(tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ RESERVE_RULES: dict[str, tuple[str, str, str, str]] = {
     "reserve_empty": (
         "the requirement of `{given}` says nothing",
         "备用 `{given}` 的需求没有内容",
-        "give shares of `demand`, `wind` or `pv`, for instance {{demand: 1 %}}; 0 is off",
-        "请给出占 `demand`、`wind` 或 `pv` 的比例，例如 {{demand: 1 %}}；0 表示不要求",
+        "give a share of demand, wind or pv, for instance {{demand: 1 %}}; 0 is off",
+        "请给出占用电、风电或光伏出力的比例，例如 {{demand: 1 %}}；0 表示不要求",
     ),
     "reserve_without_class": (
         "a share of {given} is required, but the city has no technology of class {given}",
