@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from transition_sim.cocontrol import CO2, yearly_cocontrol, yearly_cut
 from transition_sim.inputs.schema import Definition
 from transition_sim.shares import SHARES, Metric, weigh
 
@@ -159,6 +160,7 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(annual_energy(dataset, "flow"), "flow", "MWh"),
         _rows(dataset["fuel_consumption"], "fuel", "MWh"),
         _rows(dataset["emissions"], "emissions", "t"),
+        *_rows_of_emissions(dataset),
         _rows(dataset["cost"], "cost", "CNY"),
         _rows(dataset["capacity_share"], "capacity_share", "share"),
         _rows(dataset["generation_share"], "generation_share", "share"),
@@ -185,6 +187,19 @@ def _reserve_rows(dataset: xr.Dataset) -> list[pd.DataFrame]:
         _rows(annual_energy(dataset, "reserve_shortage"), "reserve_shortage", "MWh"),
         _rows(paid.sum("step") / hours, "reserve_price", "CNY/MWh"),
     ]
+
+
+def _rows_of_emissions(dataset: xr.Dataset) -> list[pd.DataFrame]:
+    """Return the rows of what only some cities and scenarios have."""
+    found = [
+        _rows(dataset[name], name, "t")
+        for name in ("methane_avoided", "methane_avoided_co2e", "allowance_purchase")
+        if name in dataset
+    ]
+    if dataset["pollutant"].isin([CO2]).any() and dataset.sizes["year"] > 1:
+        found.append(_rows(yearly_cut(dataset), "emission_cut", "share"))
+        found.append(_rows(yearly_cocontrol(dataset), "cocontrol", "1"))
+    return found
 
 
 def _rows(array: xr.DataArray, metric: str, unit: str) -> pd.DataFrame:

@@ -37,7 +37,6 @@ CASES = [
     ("retrofits: {at_least: 5}\n", "retrofits", "reserved_key", "retrofits", "remove it"),
     ("reserve: 1\n", "1", "not_mapping", "reserve", "keys and values"),
     ("heat: {}\n", "heat", "reserved_key", "heat", "remove it"),
-    ("carbon: {}\n", "carbon", "reserved_key", "carbon", "remove it"),
     ("demand: {trucks: {2025: 4500}}\n", "trucks", "reserved_key", "demand.trucks", "remove it"),
     ("demand: {clean_heating: 1}\n", "clean_heating", "reserved_key", "demand.clean_heating",
      "remove it"),
@@ -218,4 +217,4 @@ def test_the_lists_of_checks_are_named_functions_with_a_sentence() -> None:
     for check in (*CHECKS, *CITY_CHECKS):
         assert check.__name__.startswith("check_")
         assert check.__doc__
-    assert len({path[0] for path in RESERVED}) == 4
+    assert len({path[0] for path in RESERVED}) == 3

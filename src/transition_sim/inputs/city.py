@@ -12,6 +12,7 @@ from transition_sim.inputs.city_checks import check_city
 from transition_sim.inputs.city_record import City
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
 from transition_sim.inputs.drafts import CityDraft
+from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.files import Refused
 from transition_sim.inputs.layers import PROFILES, SETTINGS, packaged_cities, read_layers
 from transition_sim.inputs.overlays import (
@@ -120,6 +121,9 @@ def _finish(draft: CityDraft) -> City:
         links=rows[Link],
         sources=rows[Source],
         published=rows[Published],
+        abatement=rows[Abatement],
+        benchmarks=rows[Benchmark],
+        methane=rows[Methane],
         ledger=draft.ledger,
         profiles=MappingProxyType(dict(draft.profiles)),
         files=tuple(draft.files),

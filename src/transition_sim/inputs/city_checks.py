@@ -8,6 +8,12 @@ from functools import partial
 from transition_sim.errors import Place, Problem
 from transition_sim.inputs.commitment_checks import check_commitment
 from transition_sim.inputs.drafts import CityDraft, negative_hour
+from transition_sim.inputs.emission_checks import (
+    check_abatement,
+    check_benchmarks,
+    check_emitters,
+    check_methane,
+)
 from transition_sim.inputs.files import missing
 from transition_sim.inputs.fuel_checks import (
     check_factors,
@@ -179,6 +185,10 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_stock,
     check_fuels,
     check_factors,
+    check_emitters,
+    check_abatement,
+    check_benchmarks,
+    check_methane,
     check_links,
     check_link_prices,
     check_files,

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -37,6 +38,8 @@ class City(CityFile):
         Every file that was read.
     published : tuple[Published, ...]
         Figures of the base year that a run can be held against; none where the city gives none.
+    abatement, benchmarks, methane : tuple
+        What is removed before the stack, free allowances, and methane that would be vented.
     """
 
     folder: Path
@@ -53,3 +56,6 @@ class City(CityFile):
     files: tuple[Path, ...] = Field(repr=False)
     published: tuple[Published, ...] = Field(default=(), repr=False)
     extended: tuple[Path, ...] = ()
+    abatement: tuple[Abatement, ...] = Field(default=(), repr=False)
+    benchmarks: tuple[Benchmark, ...] = Field(default=(), repr=False)
+    methane: tuple[Methane, ...] = Field(default=(), repr=False)

@@ -66,6 +66,7 @@ class Number(Section):
 SHARE = Quantity("share a year", "每年比例", "share", -0.3, 0.5)
 ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9)
 PRICE = Quantity("price", "价格", "CNY/MWh", 0, 1e6)
+WARMING = Quantity("warming potential", "全球增温潜势", "t/t", 1, 200)
 
 
 class ShareNumber(Number):
@@ -90,6 +91,14 @@ class PriceNumber(Number):
     value: Annotated[float, PRICE]
     low: Annotated[float | None, PRICE] = None
     high: Annotated[float | None, PRICE] = None
+
+
+class WarmingNumber(Number):
+    """A warming potential [t of CO2 equivalent per t]."""
+
+    value: Annotated[float, WARMING]
+    low: Annotated[float | None, WARMING] = None
+    high: Annotated[float | None, WARMING] = None
 
 
 class Location(Section):
@@ -186,6 +195,9 @@ class CityFile(Section):
         Mapping[Slug, ReserveProduct], FROZEN, Note("kinds of reserve", "备用品种")
     ] = Field(default_factory=lambda: MappingProxyType({}))
     value_of_unmet_reserve: PriceNumber | None = None
+    methane_gwp: Annotated[
+        WarmingNumber | None, Note("of methane that would be vented", "避免排空甲烷的增温潜势")
+    ] = None
 
 
 class LedgerEntry(Section):

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from transition_sim.inputs.carbon_sections import Carbon
 from transition_sim.inputs.fields import Count, EitherQuantity, Note, Quantity, Yearly, refusal
 from transition_sim.inputs.kinds import (
     FROZEN,
@@ -237,6 +238,7 @@ class ScenarioFile(Section):
     reserve: Annotated[
         Mapping[Slug, ReserveNeed], FROZEN, Note("requirement by product", "各备用品种的需求")
     ] = Field(default_factory=_empty)
+    carbon: Annotated[Carbon, Note("price of CO2", "碳价机制")] = Field(default_factory=Carbon)
     profiles: Annotated[
         Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
     ] = Field(default_factory=_empty)

@@ -18,6 +18,7 @@ from transition_sim.inputs.city_sections import (
     OnlineDay,
     Season,
 )
+from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
 from transition_sim.inputs.reserve_sections import ReserveNeed, ReserveProduct
@@ -42,6 +43,9 @@ TABLES: tuple[type[Row], ...] = (
     Store,
     FuelYear,
     EmissionFactor,
+    Abatement,
+    Benchmark,
+    Methane,
     Link,
     Published,
     Source,
@@ -125,6 +129,8 @@ __all__ = [
     "SHARE_METRICS",
     "TABLES",
     "WITHOUT",
+    "Abatement",
+    "Benchmark",
     "CityFile",
     "Definition",
     "Delay",
@@ -134,6 +140,7 @@ __all__ = [
     "FuelYear",
     "LedgerEntry",
     "Link",
+    "Methane",
     "Metric",
     "MonthDay",
     "Number",

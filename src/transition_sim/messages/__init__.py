@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from transition_sim.messages.city_rules import CITY_RULES
+from transition_sim.messages.emission_rules import EMISSION_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
 from transition_sim.messages.layers import LAYERS
@@ -56,7 +57,5 @@ WORDS = {
     "zone": ("zone", "区域"),
 }
 
-CATALOGUE: dict[str, Sentences] = {
-    code: Sentences(*sentences)
-    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | LAYERS | RESERVE_RULES).items()
-}
+PARTS = FILES | FIELDS | RULES | CITY_RULES | EMISSION_RULES | LAYERS | RESERVE_RULES
+CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

@@ -11,6 +11,7 @@ from typing import Any
 from transition_sim.model.algebra import add_map, add_parameter, add_set, new_model
 from transition_sim.model.components import (
     balance,
+    carbon,
     commitment,
     cost,
     demand,
@@ -18,6 +19,7 @@ from transition_sim.model.components import (
     emissions,
     fuel,
     loading,
+    methane,
     policy,
     reserve,
     stock,
@@ -35,7 +37,9 @@ COMPONENTS = (
     reserve,  # what is held back for when output has to change
     loading,  # what a unit that is on gives in all: its range, ramps and fuel
     fuel,  # consumption, supply limits, price
-    emissions,  # CO2 and its caps
+    emissions,  # CO2 and air pollutants, and their caps
+    methane,  # what would be vented if it were not burnt; its credit
+    carbon,  # what CO2 costs
     demand,  # what must be served; unserved energy
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close

@@ -17,8 +17,8 @@ NOT_MODELLED = (
         "情景未要求的备用与调频：未要求时飞轮储能的主要收益来源不计入",
     ),
     Text(
-        "the carbon market; methane that would be vented; SO2, NOx and dust",
-        "碳市场、避免排空的甲烷、SO2、NOx与颗粒物",
+        "emissions outside the power plants; free allowances for heat",
+        "电厂以外的排放、供热免费配额",
     ),
     Text("heavy trucks that choose when to charge", "可选择充电时段的新能源重卡"),
     Text(
