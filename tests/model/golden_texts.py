@@ -11,13 +11,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from model import golden_commitment, golden_reserve, golden_rows
+from model import golden_commitment, golden_policy, golden_reserve, golden_rows
 from model.golden_rows import write_family
 from transition_sim.model.assemble import LinearProgram
 
 GOLDEN = Path(__file__).parent / "golden"
 CITIES: dict[str, tuple[Callable[[Path], LinearProgram], tuple[str, ...]]] = {
     "rows": (golden_rows.golden_program, golden_rows.FAMILIES),
+    "policy": (golden_policy.golden_program, golden_policy.FAMILIES),
     "commitment": (golden_commitment.golden_program, golden_commitment.FAMILIES),
     "reserve": (golden_reserve.golden_program, golden_reserve.FAMILIES),
 }

@@ -11,6 +11,7 @@ from transition_sim.inputs.carbon_checks import check_carbon
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
+from transition_sim.inputs.policy_checks import POLICY_CHECKS
 from transition_sim.inputs.reserve_checks import check_reserve
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
@@ -206,6 +207,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_carbon,
     check_profiles,
     check_targets,
+    *POLICY_CHECKS,
 )
 
 

@@ -23,6 +23,7 @@ from transition_sim.inputs.kinds import (
     Slug,
     WholeReading,
 )
+from transition_sim.inputs.policy_sections import CoalReplacement, Utilisation, YearlyReserve
 from transition_sim.inputs.records import Section
 from transition_sim.inputs.reserve_sections import ReserveNeed
 from transition_sim.inputs.rows import (
@@ -140,6 +141,9 @@ class Retire(Section):
         None
     )
     units: Annotated[tuple[Slug, ...], Note("units by id", "按编号")] = ()
+    economic: Annotated[
+        bool, Note("coal units also retire where it saves cost", "煤电机组可因经济性提前退役")
+    ] = False
 
 
 class DemandChoice(Section):
@@ -239,6 +243,13 @@ class ScenarioFile(Section):
         Mapping[Slug, ReserveNeed], FROZEN, Note("requirement by product", "各备用品种的需求")
     ] = Field(default_factory=_empty)
     carbon: Annotated[Carbon, Note("price of CO2", "碳价机制")] = Field(default_factory=Carbon)
+    utilisation: Annotated[Utilisation, Note("utilisation of wind and PV", "风光利用率")] = Field(
+        default_factory=Utilisation
+    )
+    planning_reserve: YearlyReserve = Field(default_factory=_empty)
+    coal_replacement: Annotated[
+        CoalReplacement, Note("replacement of coal", "煤炭消费减量或等量替代")
+    ] = Field(default_factory=CoalReplacement)
     profiles: Annotated[
         Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
     ] = Field(default_factory=_empty)

@@ -13,6 +13,7 @@ from transition_sim.messages.emission_rules import EMISSION_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
 from transition_sim.messages.layers import LAYERS
+from transition_sim.messages.policy_rules import POLICY_RULES
 from transition_sim.messages.reserve_rules import RESERVE_RULES
 from transition_sim.messages.rules import RULES
 
@@ -57,5 +58,5 @@ WORDS = {
     "zone": ("zone", "区域"),
 }
 
-PARTS = FILES | FIELDS | RULES | CITY_RULES | EMISSION_RULES | LAYERS | RESERVE_RULES
+PARTS = FILES | FIELDS | RULES | CITY_RULES | EMISSION_RULES | LAYERS | POLICY_RULES | RESERVE_RULES
 CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

@@ -20,8 +20,10 @@ from transition_sim.model.components import (
     fuel,
     loading,
     methane,
+    obligations,
     policy,
     reserve,
+    retirement,
     stock,
     storage,
     trade,
@@ -31,6 +33,7 @@ from transition_sim.system import System
 
 COMPONENTS = (
     stock,  # what stands on 31 December and what runs in the year
+    retirement,  # old coal units that the optimum may close
     dispatch,  # output of the running plant
     commitment,  # what is online, and what a start costs
     storage,  # charge, discharge, level
@@ -44,6 +47,7 @@ COMPONENTS = (
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close
     policy,  # shares that a scenario enforces
+    obligations,  # utilisation, planning reserve, replacement of coal
     cost,  # the objective
 )
 

@@ -18,6 +18,7 @@ from transition_sim.system.calendar import choose_time_axis, describe_calendar
 from transition_sim.system.emissions import describe_carbon, describe_emissions
 from transition_sim.system.fleet import Asset, gather_assets
 from transition_sim.system.members import Member, store_members
+from transition_sim.system.obligations import describe_obligations
 from transition_sim.system.plant import describe_assets, describe_stores
 from transition_sim.system.reserves import describe_reserves
 from transition_sim.system.surroundings import describe_fuels, describe_links, describe_loads
@@ -115,6 +116,7 @@ def build_system(scenario: Scenario) -> System:
                 describe_carbon(scenario, assets),
                 describe_loads(scenario, time),
                 describe_reserves(scenario, assets),
+                describe_obligations(scenario, assets),
             ],
             join="exact",
             compat="equals",
