@@ -115,6 +115,29 @@ def electricity_price(dataset: xr.Dataset) -> xr.DataArray:
     return price.assign_attrs(text)
 
 
+def reserve_price(dataset: xr.Dataset) -> xr.DataArray:
+    """Return the price of each reserve [CNY per MW and hour, of its year]: the requirement's dual.
+
+    Positive where one more MW that is required at that hour costs more; undiscounted.
+    """
+    price = dataset["dual_reserve_min"] / (dataset["step_weight"] * dataset["discount"])
+    return price.assign_attrs(
+        {"units": "CNY/MWh", "long_name": "price of reserve, per MW and hour"}
+    )
+
+
+def reserve_promised(dataset: xr.Dataset) -> xr.DataArray:
+    """Return what each asset and store promises of each product on the mean of the year [MW]."""
+    kinds = {"asset_reserve": "asset", "store_reserve": "store", "curtailable_reserve": "asset"}
+    hours = dataset["step_weight"].sum("step")
+    found = []
+    for name, kind in kinds.items():
+        own = annual_energy(dataset, name).where(dataset[name].notnull().any("step")) / hours
+        named = own.reset_coords(drop=True).rename({kind: "provider"})
+        found.append(named.dropna("provider", how="all"))
+    return xr.concat(found, dim="provider")
+
+
 def net_import(dataset: xr.Dataset) -> xr.DataArray:
     """Return what the city draws from outside over links less what it sends [MWh]."""
     zones = dataset["zone"].values
@@ -168,9 +191,28 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(dataset["generation_share"], "generation_share", "share"),
         *_rows_of_obligations(dataset),
     ]
+    tables += _reserve_rows(dataset)
     table = pd.concat(tables, ignore_index=True)
     table.insert(0, "scenario", scenario)
     return table
+
+
+def _reserve_rows(dataset: xr.Dataset) -> list[pd.DataFrame]:
+    """Return what is required, promised (``product/provider``) and short; none without reserves."""
+    if "reserve_requirement" not in dataset:
+        return []
+    hours = dataset["step_weight"].sum("step")
+    promised = reserve_promised(dataset).stack(pair=("product", "provider"))
+    names = [f"{product}/{provider}" for product, provider in promised["pair"].values]
+    promised = promised.drop_vars(("pair", "product", "provider")).assign_coords(pair=names)
+    given = promised.isel(pair=(promised > 0.0).any("year").values)
+    paid = reserve_price(dataset) * dataset["step_weight"]
+    return [
+        _rows(annual_energy(dataset, "reserve_requirement") / hours, "reserve_required", "MW"),
+        _rows(given, "reserve_promised", "MW"),
+        _rows(annual_energy(dataset, "reserve_shortage"), "reserve_shortage", "MWh"),
+        _rows(paid.sum("step") / hours, "reserve_price", "CNY/MWh"),
+    ]
 
 
 def _rows_of_emissions(dataset: xr.Dataset) -> list[pd.DataFrame]:

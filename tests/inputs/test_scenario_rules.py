@@ -36,7 +36,7 @@ def where(text: str, mark: str) -> tuple[int, int]:
 CASES = [
     ("projcts: {}\n", "projcts", "unknown_key", "projcts", "did you mean `projects`?"),
     ("retrofits: {at_least: 5}\n", "retrofits", "reserved_key", "retrofits", "remove it"),
-    ("reserve: 1\n", "reserve", "reserved_key", "reserve", "remove it"),
+    ("reserve: 1\n", "1", "not_mapping", "reserve", "keys and values"),
     ("heat: {}\n", "heat", "reserved_key", "heat", "remove it"),
     ("demand: {growth: 900 %}\n", "900 %", "out_of_range", "demand.growth", "0.5"),
     ("demand: {growth: 4 MW}\n", "4 MW", "unit_dimension", "demand.growth", "share"),

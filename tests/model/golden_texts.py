@@ -11,7 +11,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from model import golden_commitment, golden_loads, golden_policy, golden_rows
+from model import (
+    golden_commitment,
+    golden_loads,
+    golden_policy,
+    golden_reserve,
+    golden_rows,
+)
 from model.golden_rows import write_family
 from transition_sim.model.assemble import LinearProgram
 
@@ -21,6 +27,7 @@ CITIES: dict[str, tuple[Callable[[Path], LinearProgram], tuple[str, ...]]] = {
     "loads": (golden_loads.golden_program, golden_loads.FAMILIES),
     "policy": (golden_policy.golden_program, golden_policy.FAMILIES),
     "commitment": (golden_commitment.golden_program, golden_commitment.FAMILIES),
+    "reserve": (golden_reserve.golden_program, golden_reserve.FAMILIES),
 }
 """By the name of the city: its program, and the families that are stored of it."""
 CITY_OF = {family: city for city, (_, families) in CITIES.items() for family in families}

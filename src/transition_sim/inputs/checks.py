@@ -13,6 +13,7 @@ from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
 from transition_sim.inputs.load_checks import check_loads
 from transition_sim.inputs.policy_checks import POLICY_CHECKS
+from transition_sim.inputs.reserve_checks import check_reserve
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
 from transition_sim.inputs.tree import Fields, Key, Node, locate, without
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 RESERVED: tuple[tuple[str, ...], ...] = (
     ("retrofits",),
-    ("reserve",),
     ("heat",),
 )
 """Keys that no component of the model answers to yet."""
@@ -203,6 +203,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_fuels,
     check_trade,
     check_emissions,
+    check_reserve,
     check_carbon,
     check_profiles,
     check_targets,

@@ -24,6 +24,11 @@ from transition_sim.inputs.fuel_checks import (
 from transition_sim.inputs.ledger_checks import check_ledger
 from transition_sim.inputs.load_checks import check_load_windows, check_load_zones
 from transition_sim.inputs.records import SourcedRow
+from transition_sim.inputs.reserve_checks import (
+    check_reserve_givers,
+    check_reserve_products,
+    check_store_reserves,
+)
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -174,6 +179,9 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_store_projects,
     check_costs,
     check_commitment,
+    check_reserve_givers,
+    check_store_reserves,
+    check_reserve_products,
     check_dates,
     check_stock,
     check_fuels,

@@ -26,6 +26,7 @@ from transition_sim.inputs.kinds import (
 from transition_sim.inputs.load_rows import HOUSEHOLDS, TRUCKS, UNITS
 from transition_sim.inputs.policy_sections import CoalReplacement, Utilisation, YearlyReserve
 from transition_sim.inputs.records import Section
+from transition_sim.inputs.reserve_sections import ReserveNeed
 from transition_sim.inputs.rows import (
     FUEL_PRICE,
     FUEL_SUPPLY,
@@ -247,6 +248,9 @@ class ScenarioFile(Section):
     )
     trade: Annotated[Trade, Note("trade", "电力交易")] = Field(default_factory=Trade)
     emissions: Annotated[Emissions, Note("emissions", "排放")] = Field(default_factory=Emissions)
+    reserve: Annotated[
+        Mapping[Slug, ReserveNeed], FROZEN, Note("requirement by product", "各备用品种的需求")
+    ] = Field(default_factory=_empty)
     carbon: Annotated[Carbon, Note("price of CO2", "碳价机制")] = Field(default_factory=Carbon)
     utilisation: Annotated[Utilisation, Note("utilisation of wind and PV", "风光利用率")] = Field(
         default_factory=Utilisation

@@ -22,6 +22,7 @@ from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
+from transition_sim.inputs.reserve_sections import ReserveNeed, ReserveProduct
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -149,6 +150,8 @@ __all__ = [
     "OnlineDay",
     "Project",
     "Published",
+    "ReserveNeed",
+    "ReserveProduct",
     "Resolution",
     "Row",
     "ScenarioFile",

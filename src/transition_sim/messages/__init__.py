@@ -15,6 +15,7 @@ from transition_sim.messages.files import FILES
 from transition_sim.messages.layers import LAYERS
 from transition_sim.messages.load_rules import LOAD_RULES
 from transition_sim.messages.policy_rules import POLICY_RULES
+from transition_sim.messages.reserve_rules import RESERVE_RULES
 from transition_sim.messages.rules import RULES
 
 
@@ -38,6 +39,7 @@ UNITS = {
     "degree": ("degrees", "度"),
     "year": ("years", "年"),
     "h": ("hours", "小时"),
+    "min": ("minutes", "分钟"),
 }
 
 WORDS = {
@@ -50,6 +52,7 @@ WORDS = {
     "pollutant": ("pollutant", "污染物"),
     "profile": ("profile", "逐时曲线"),
     "project": ("project", "项目"),
+    "reserve": ("reserve", "备用品种"),
     "source": ("source", "来源"),
     "target": ("ledger entry", "台账条目"),
     "technology": ("technology", "技术"),
@@ -57,5 +60,15 @@ WORDS = {
     "zone": ("zone", "区域"),
 }
 
-PARTS = FILES | FIELDS | RULES | CITY_RULES | EMISSION_RULES | LAYERS | LOAD_RULES | POLICY_RULES
+PARTS = (
+    FILES
+    | FIELDS
+    | RULES
+    | CITY_RULES
+    | EMISSION_RULES
+    | LAYERS
+    | LOAD_RULES
+    | POLICY_RULES
+    | RESERVE_RULES
+)
 CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

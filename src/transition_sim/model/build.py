@@ -23,6 +23,7 @@ from transition_sim.model.components import (
     methane,
     obligations,
     policy,
+    reserve,
     retirement,
     stock,
     storage,
@@ -37,6 +38,7 @@ COMPONENTS = (
     dispatch,  # output of the running plant
     commitment,  # what is online, and what a start costs
     storage,  # charge, discharge, level
+    reserve,  # what is held back for when output has to change
     loading,  # what a unit that is on gives in all: its range, ramps and fuel
     fuel,  # consumption, supply limits, price
     emissions,  # CO2 and air pollutants, and their caps

@@ -10,6 +10,7 @@ from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.rows import Unit
 from transition_sim.report.markdown import bracket, number, span, table
 from transition_sim.report.numbers import HEADS, Grades, cite, columns_of, setting
+from transition_sim.report.reserve_lines import reserve_lines
 
 
 def describe_city(city: City, grades: Grades) -> str:
@@ -203,6 +204,7 @@ def _settings(city: City, grades: Grades) -> str:
         lines.append(setting(f"growth of demand of {zone}", demand.growth, "share a year", grades))
     for zone, export in city.export.items():
         lines.append(setting(f"export obligation of {zone}", export.energy, "MWh a year", grades))
+    lines += reserve_lines(city, grades)
     online, season = city.free_builds_online, city.heating_season
     dates: list[tuple[str, str, Sequence[str]]] = [
         ("free builds run from", _day(online), online.source),

@@ -21,6 +21,7 @@ from transition_sim.system.flexible_loads import describe_flexible_loads
 from transition_sim.system.members import Member, store_members
 from transition_sim.system.obligations import describe_obligations
 from transition_sim.system.plant import describe_assets, describe_stores
+from transition_sim.system.reserves import describe_reserves
 from transition_sim.system.surroundings import describe_fuels, describe_links, describe_loads
 from transition_sim.timeseries import TimeAxis
 
@@ -115,6 +116,7 @@ def build_system(scenario: Scenario) -> System:
                 describe_emissions(scenario, assets),
                 describe_carbon(scenario, assets),
                 describe_loads(scenario, time),
+                describe_reserves(scenario, assets),
                 describe_obligations(scenario, assets),
                 describe_flexible_loads(scenario, time),
             ],

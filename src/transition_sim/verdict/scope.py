@@ -15,8 +15,9 @@ NOT_MODELLED = (
         "供热（散煤替代仅计户用电取暖）",
     ),
     Text(
-        "reserves: a flywheel is there but earns nothing from what it is built for",
-        "备用与调频：飞轮储能虽已计入，但其主要收益来源未建模",
+        "reserves that the scenario does not ask for: without them a flywheel earns nothing from "
+        "what it is built for",
+        "情景未要求的备用与调频：未要求时飞轮储能的主要收益来源不计入",
     ),
     Text(
         "emissions outside the power plants; free allowances for heat",
