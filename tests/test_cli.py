@@ -162,9 +162,9 @@ BAD: dict[str, tuple[Callable[[Path], Path], str, str]] = {
         "folder",
     ),
     "a component that does not exist yet": (
-        lambda f: change(f, "builds:", "retrofits: {at_least: 1230 MW}\nbuilds:"),
-        "retrofits",
-        "no component of the model answers to `retrofits` yet",
+        lambda f: change(f, "builds:", "reserve: {spinning: 3 %}\nbuilds:"),
+        "reserve",
+        "no component of the model answers to `reserve` yet",
     ),
     "a missing file": (
         lambda f: ((f / "city" / "units.csv").unlink(), f / "scenario.yaml")[1],

@@ -246,7 +246,7 @@ def test_the_manifest_names_each_input_by_its_place(name: str, toy_folder: Path)
 
 def test_bad_input_is_reported_whole(toy_folder: Path) -> None:
     with pytest.raises(InputError) as caught:
-        run(toy_folder / "scenario.yaml", overrides=("demand.growth=6 MW", "retrofits.by=2026"))
+        run(toy_folder / "scenario.yaml", overrides=("demand.growth=6 MW", "retrofits.by=2026-13"))
     assert len(caught.value.problems) == 2
 
 

@@ -44,6 +44,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "id", "name_en", "name_zh", "kind", "zone", "unit", "count", "in_demand",
         "energy_mwh_per_unit_year", "power_mw_per_unit", "balance", "source",
     ),
+    "retrofits.csv": (
+        "id", "name_en", "name_zh", "kinds", "technology", "capex_cny_per_kw", "lifetime_years",
+        "outage_weeks", "limit_mw_per_year", "source",
+    ),
 }  # fmt: skip
 DEFAULTS: dict[str, dict[str, Any]] = {
     "technologies.csv": {"above_scale": "true"},
@@ -68,6 +72,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "in_demand": "false",
         "balance": "day",
     },
+    "retrofits.csv": {"lifetime_years": 10, "outage_weeks": 0, "limit_mw_per_year": 1000},
 }
 CLEAN = ("wind", "pv", "cbm")
 DEFINITIONS: dict[str, Row] = {
@@ -106,6 +111,7 @@ class ToyCity:
     emissions: Sequence[Row] = ()
     links: Sequence[Row] = ()
     loads: Sequence[Row] = ()
+    retrofits: Sequence[Row] = ()
     ledger: Sequence[Row] = ()
     profiles: Mapping[str, Hourly] = field(default_factory=dict)
     zones: Sequence[str] = ("town",)
@@ -128,6 +134,8 @@ class ToyCity:
             "links.csv": self.links,
             **({"loads.csv": self.loads} if self.loads else {}),
         }
+        if self.retrofits:
+            tables["retrofits.csv"] = self.retrofits
         for name, rows in tables.items():
             _write_table(folder / name, name, rows)
         (folder / "sources.csv").write_text(
@@ -158,6 +166,8 @@ class ToyCity:
             for zone, row in self.export.items()
         }
         own = dict(self.settings)
+        if self.retrofits:
+            own.setdefault("conversions_start", {"month": 1, "day": 1, "source": "toy"})
         return {
             "name": "Toytown",
             "currency": "CNY",

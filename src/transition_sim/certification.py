@@ -257,7 +257,7 @@ def _upper_bound(
     None where these builds leave no plan in the full year.
     """
     found = results.dataset
-    builds = found["built"], found["store_built"], found.get("retired")
+    builds = found["built"], found["store_built"], found.get("retired"), found["converted"]
     system = with_builds(hourly, *builds)
     start = with_builds(build_system(_on(case, Resolution())), *builds)
     if any(each.enforced and each.metric == "generation_share" for each in system.targets):

@@ -153,6 +153,25 @@ def projects_by_year(dataset: xr.Dataset) -> xr.DataArray:
     return added.where(added > 0.0)
 
 
+def upgraded_capacity(dataset: xr.Dataset) -> xr.DataArray:
+    """Return what has been upgraded by 31 December [MW]: in all, and of each kind.
+
+    ``by_unit`` counts a MW once whatever its upgrade; ``by_kind`` once for each kind of a bundle.
+    """
+    kinds = [tuple(filter(None, each.split(";"))) for each in dataset["upgrade_kinds"].values]
+    items = list(dict.fromkeys(kind for own in kinds for kind in own))
+    rows = [[float(kind in own) for own in kinds] for kind in items]
+    if items:
+        rows += [[float(bool(own)) for own in kinds], [float(len(own)) for own in kinds]]
+        items += ["by_unit", "by_kind"]
+    weights = xr.DataArray(
+        np.asarray(rows).reshape(len(items), len(kinds)),
+        dims=("item", "asset"),
+        coords={"item": np.asarray(items, dtype=str), "asset": dataset["asset"].values},
+    )
+    return (weights * dataset["converted"].fillna(0.0).cumsum("year")).sum("asset")
+
+
 def stock_of_class(dataset: xr.Dataset, year: int) -> pd.Series:
     """Return the stock on 31 December of each class [MW]; stores are not assets."""
     stock = dataset["capacity"].sel(year=year).to_series()
@@ -169,6 +188,9 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(dataset["built"], "build", "MW"),
         _rows(dataset["store_built"], "build", "MW"),
         _rows(projects_by_year(dataset), "project", "MW"),
+        _rows(dataset["converted"], "retrofit", "MW"),
+        _rows(dataset["unit_upgraded"], "unit_upgraded", "MW"),
+        _rows(upgraded_capacity(dataset), "upgraded_capacity", "MW"),
         _rows(annual_energy(dataset, "gross_power"), "gross_generation", "MWh"),
         _rows(annual_energy(dataset, "power"), "net_generation", "MWh"),
         _rows(curtailed_energy(dataset), "curtailment", "MWh"),

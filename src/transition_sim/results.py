@@ -23,6 +23,7 @@ from transition_sim.metrics import summarise
 from transition_sim.model.assemble import Expressions, Extent, LinearProgram
 from transition_sim.solve import Solution
 from transition_sim.system import System, retired_units
+from transition_sim.system.conversions import converted_running, upgraded_units
 
 COST = "cost_"
 DATASET, VERDICT, SUMMARY, MANIFEST = "results.nc", "verdict.json", "summary.csv", "manifest.json"
@@ -235,6 +236,8 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
         found[name] = array.transpose(*(d for d in ORDER if d in array.dims))
         found[name].attrs = {"units": unit, "long_name": text}
     found["unit_capacity"] = _units(system, retired_units(system, found))
+    upgraded = upgraded_units(found["converted"], system)
+    found["unit_upgraded"] = upgraded.reindex(unit=found["unit"])
     coordinates = [name for name in data.coords if name not in data.dims]
     return found.assign_coords({name: data[name] for name in (*coordinates, "period", "hour")})
 
@@ -258,7 +261,8 @@ def _running(found: xr.Dataset, data: xr.Dataset) -> xr.DataArray:
     built = found["built"].fillna(0.0)
     earlier = built.cumsum("year") - built
     gone = found["retired"].fillna(0.0).cumsum("year") if "retired" in found else 0.0
-    return data["running_fixed"] + earlier + built * data["build_running"] - gone
+    moved = converted_running(found["converted"], data)
+    return data["running_fixed"] + earlier + built * data["build_running"] - gone + moved
 
 
 def _units(system: System, retired: np.ndarray) -> xr.DataArray:

@@ -28,6 +28,7 @@ second = [time] = s
 minute = 60 * second = min
 hour = 3600 * second = h = _ = 小时 = 时
 day = 24 * hour = d = _ = 天
+week = 7 * day = _ = 周
 year = 365 * day = a = _ = 年
 joule = [energy] = J = _ = 焦
 watt = joule / second = W = _ = 瓦

@@ -100,13 +100,6 @@ def test_mistakes_in_five_files_are_reported_together(toy_folder: Path) -> None:
     }
 
 
-def test_a_table_that_no_component_reads_yet_is_refused(toy_folder: Path) -> None:
-    (toy_folder / "city" / "retrofits.csv").write_text("id\n", encoding="utf-8")
-    (problem,) = problems_of(toy_folder / "city")
-    assert problem.code == "reserved_key"
-    assert problem.place.file.endswith("retrofits.csv")
-
-
 @pytest.mark.parametrize(
     ("given", "code"), [("./nowhere", "folder_missing"), ("changzi", "city_unknown")]
 )

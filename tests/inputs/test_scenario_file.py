@@ -170,7 +170,7 @@ def test_a_users_own_series_is_checked_like_the_citys(toy_folder: Path) -> None:
 def test_a_file_with_five_mistakes_reports_all_five(toy_folder: Path) -> None:
     path = append(
         toy_folder,
-        "retrofits: {}\n"
+        "reserve: {}\n"
         "trade: {limit: 5 %}\n"
         "demand: {growth: 9}\n"
         "retire: {units: [nobody], by: 2026}\n"

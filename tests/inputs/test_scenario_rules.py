@@ -35,7 +35,6 @@ def where(text: str, mark: str) -> tuple[int, int]:
 # text appended to the toy scenario, mark of the place, code, field, piece of the remedy
 CASES = [
     ("projcts: {}\n", "projcts", "unknown_key", "projcts", "did you mean `projects`?"),
-    ("retrofits: {at_least: 5}\n", "retrofits", "reserved_key", "retrofits", "remove it"),
     ("reserve: 1\n", "1", "not_mapping", "reserve", "keys and values"),
     ("heat: {}\n", "heat", "reserved_key", "heat", "remove it"),
     ("demand: {growth: 900 %}\n", "900 %", "out_of_range", "demand.growth", "0.5"),

@@ -16,6 +16,7 @@ from model import (
     golden_loads,
     golden_policy,
     golden_reserve,
+    golden_retrofit,
     golden_rows,
 )
 from model.golden_rows import write_family
@@ -28,6 +29,7 @@ CITIES: dict[str, tuple[Callable[[Path], LinearProgram], tuple[str, ...]]] = {
     "policy": (golden_policy.golden_program, golden_policy.FAMILIES),
     "commitment": (golden_commitment.golden_program, golden_commitment.FAMILIES),
     "reserve": (golden_reserve.golden_program, golden_reserve.FAMILIES),
+    "retrofit": (golden_retrofit.golden_program, golden_retrofit.FAMILIES),
 }
 """By the name of the city: its program, and the families that are stored of it."""
 CITY_OF = {family: city for city, (_, families) in CITIES.items() for family in families}

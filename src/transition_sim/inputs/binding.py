@@ -129,7 +129,8 @@ def _location(raw: Any) -> tuple[Key, ...]:
 def _problem(kind: type[BaseModel], raw: Any, spot: Spot, prefix: Sequence[Key]) -> Problem:
     code, values = translate(raw, spot.node)
     at_key = code in ("unknown_key", "missing_key", "year_unknown", "year_base")
-    at_key = at_key or (bool(raw["loc"]) and raw["loc"][-1] == "[key]")
+    if raw["loc"] and raw["loc"][-1] == "[key]":
+        at_key, values = True, {**values, "given": str(raw["loc"][-2])}
     if code == "unknown_key":
         values = {**values, "options": tuple(names_at(kind, raw["loc"][:-1]))}
     parts = (*prefix, *spot.parts)

@@ -26,6 +26,7 @@ from transition_sim.inputs.overlays import (
 )
 from transition_sim.inputs.profiles import Series, read_profile
 from transition_sim.inputs.records import Row
+from transition_sim.inputs.retrofit_rows import Retrofit
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -126,6 +127,7 @@ def _finish(draft: CityDraft) -> City:
         benchmarks=rows[Benchmark],
         methane=rows[Methane],
         loads=rows[Load],
+        retrofits=rows[Retrofit],
         ledger=draft.ledger,
         profiles=MappingProxyType(dict(draft.profiles)),
         files=tuple(draft.files),

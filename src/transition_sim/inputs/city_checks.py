@@ -29,6 +29,13 @@ from transition_sim.inputs.reserve_checks import (
     check_reserve_products,
     check_store_reserves,
 )
+from transition_sim.inputs.retrofit_checks import (
+    check_conversions_start,
+    check_retrofit_columns,
+    check_retrofit_load,
+    check_retrofits,
+)
+from transition_sim.inputs.retrofit_rows import Retrofit
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -57,8 +64,6 @@ from transition_sim.inputs.stock_checks import (
 )
 
 KNOWN_FILES = ("city.yaml", "ledger.yaml")
-LATER_FILES = ("retrofits.csv",)
-"""Tables that no component of the model reads yet."""
 
 
 def check_references(draft: CityDraft) -> Iterator[Problem]:
@@ -75,6 +80,7 @@ def check_references(draft: CityDraft) -> Iterator[Problem]:
         (Project, "zone", "zone", zones),
         (Store, "id", "technology", technologies),
         (Store, "zone", "zone", zones),
+        (Retrofit, "technology", "technology", technologies),
         (EmissionFactor, "fuel", "fuel", fuels),
         (Link, "price_profile", "profile", draft.profile_names),
     )
@@ -162,9 +168,8 @@ def check_files(draft: CityDraft) -> Iterator[Problem]:
     for layer in draft.layers.found:
         for path in sorted(layer.folder.iterdir()) if layer.folder.is_dir() else []:
             if path.suffix in (".csv", ".yaml", ".yml") and path.name not in known:
-                code = "reserved_key" if path.name in LATER_FILES else "file_unknown"
                 values = {"given": path.name, "options": known}
-                yield Problem(code, Place(layer.show(path.name)), "", values)
+                yield Problem("file_unknown", Place(layer.show(path.name)), "", values)
 
 
 CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
@@ -182,6 +187,10 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_reserve_givers,
     check_store_reserves,
     check_reserve_products,
+    check_retrofits,
+    check_retrofit_columns,
+    check_retrofit_load,
+    check_conversions_start,
     check_dates,
     check_stock,
     check_fuels,

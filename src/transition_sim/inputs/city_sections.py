@@ -32,6 +32,7 @@ Metric = Literal[
     "storage_power",
     "storage_energy",
     "small_coal_capacity",
+    "retrofitted_capacity",
 ]
 SHARE_METRICS = ("capacity_share", "generation_share")
 
@@ -119,6 +120,10 @@ class OnlineDay(Section):
     note: Remark = None
 
 
+class ConversionsStart(OnlineDay):
+    """The day of its year on which work on an upgrade starts: the unit stops."""
+
+
 class Season(Section):
     """A part of the year, both ends included; it may wrap the new year."""
 
@@ -187,6 +192,7 @@ class CityFile(Section):
     discount_rate: ShareNumber
     value_of_lost_load: PriceNumber
     free_builds_online: OnlineDay
+    conversions_start: ConversionsStart | None = None
     heating_season: Season
     demand: Annotated[Mapping[Slug, DemandSetting], FROZEN, Note("by zone", "各区域用电")]
     export: Annotated[Mapping[Slug, ExportSetting], FROZEN, Note("by zone", "各区域外送")]

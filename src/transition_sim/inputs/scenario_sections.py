@@ -27,6 +27,7 @@ from transition_sim.inputs.load_rows import HOUSEHOLDS, TRUCKS, UNITS
 from transition_sim.inputs.policy_sections import CoalReplacement, Utilisation, YearlyReserve
 from transition_sim.inputs.records import Section
 from transition_sim.inputs.reserve_sections import ReserveNeed
+from transition_sim.inputs.retrofit_sections import RetrofitChoice
 from transition_sim.inputs.rows import (
     FUEL_PRICE,
     FUEL_SUPPLY,
@@ -239,6 +240,9 @@ class ScenarioFile(Section):
     )
     builds: Annotated[Builds, Note("free builds", "自由新增")] = Field(default_factory=Builds)
     retire: Annotated[Retire, Note("retirement", "退役")] = Field(default_factory=Retire)
+    retrofits: Annotated[RetrofitChoice, Note("upgrades of units", "机组改造")] = Field(
+        default_factory=RetrofitChoice
+    )
     demand: Annotated[DemandChoice, Note("demand", "用电需求")] = Field(
         default_factory=DemandChoice
     )

@@ -23,6 +23,7 @@ from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
 from transition_sim.inputs.reserve_sections import ReserveNeed, ReserveProduct
+from transition_sim.inputs.retrofit_rows import Retrofit
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -50,6 +51,7 @@ TABLES: tuple[type[Row], ...] = (
     Link,
     Load,
     Published,
+    Retrofit,
     Source,
 )
 
@@ -153,6 +155,7 @@ __all__ = [
     "ReserveNeed",
     "ReserveProduct",
     "Resolution",
+    "Retrofit",
     "Row",
     "ScenarioFile",
     "Season",

@@ -16,6 +16,7 @@ from transition_sim.messages.layers import LAYERS
 from transition_sim.messages.load_rules import LOAD_RULES
 from transition_sim.messages.policy_rules import POLICY_RULES
 from transition_sim.messages.reserve_rules import RESERVE_RULES
+from transition_sim.messages.retrofits import RETROFITS
 from transition_sim.messages.rules import RULES
 
 
@@ -40,6 +41,7 @@ UNITS = {
     "year": ("years", "年"),
     "h": ("hours", "小时"),
     "min": ("minutes", "分钟"),
+    "week": ("weeks", "周"),
 }
 
 WORDS = {
@@ -53,6 +55,7 @@ WORDS = {
     "profile": ("profile", "逐时曲线"),
     "project": ("project", "项目"),
     "reserve": ("reserve", "备用品种"),
+    "retrofit": ("upgrade", "改造"),
     "source": ("source", "来源"),
     "target": ("ledger entry", "台账条目"),
     "technology": ("technology", "技术"),
@@ -70,5 +73,6 @@ PARTS = (
     | LOAD_RULES
     | POLICY_RULES
     | RESERVE_RULES
+    | RETROFITS
 )
 CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

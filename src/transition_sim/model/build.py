@@ -25,6 +25,7 @@ from transition_sim.model.components import (
     policy,
     reserve,
     retirement,
+    retrofit,
     stock,
     storage,
     trade,
@@ -34,6 +35,7 @@ from transition_sim.system import System
 
 COMPONENTS = (
     stock,  # what stands on 31 December and what runs in the year
+    retrofit,  # what is upgraded, and what that costs
     retirement,  # old coal units that the optimum may close
     dispatch,  # output of the running plant
     commitment,  # what is online, and what a start costs

@@ -23,6 +23,7 @@ from transition_sim.system.obligations import describe_obligations
 from transition_sim.system.plant import describe_assets, describe_stores
 from transition_sim.system.reserves import describe_reserves
 from transition_sim.system.surroundings import describe_fuels, describe_links, describe_loads
+from transition_sim.system.variants import describe_variants, with_variants
 from transition_sim.timeseries import TimeAxis
 
 
@@ -103,13 +104,14 @@ def build_system(scenario: Scenario) -> System:
         A validated scenario with its city.
     """
     time = choose_time_axis(scenario)
-    assets = gather_assets(scenario)
+    assets = with_variants(gather_assets(scenario), scenario)
     stores = {each.id: store_members(scenario, each.id) for each in scenario.city_data.stores}
     with xr.set_options(arithmetic_join="exact"):
         data = xr.merge(
             [
                 describe_calendar(scenario, time),
                 describe_assets(scenario, assets, time),
+                describe_variants(scenario, assets, time),
                 describe_stores(scenario, stores, time),
                 describe_links(scenario, time),
                 describe_fuels(scenario),

@@ -1,4 +1,4 @@
-"""A system whose builds and retirements are decided: what was variable becomes known stock."""
+"""A system whose builds, upgrades and retirements are decided: what varied becomes known."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.system.build import System
+from transition_sim.system.conversions import with_conversions
 from transition_sim.system.plant import power_limits
 from transition_sim.system.varying import varying_years
 
@@ -17,8 +18,9 @@ def with_builds(
     built: xr.DataArray,
     store_built: xr.DataArray,
     retired: xr.DataArray | None = None,
+    converted: xr.DataArray | None = None,
 ) -> System:
-    """Return the system in which just these builds are made, and no others may be.
+    """Return the system in which just these builds and upgrades are made, and no others may be.
 
     Its least cost is that of the system with its builds fixed; only dispatch is left to choose.
 
@@ -31,7 +33,10 @@ def with_builds(
         The same of stores.
     retired : xarray.DataArray over asset and year, optional
         MW retired on 1 January of each year; none where nothing may be.
+    converted : xarray.DataArray over asset and year, optional
+        MW upgraded to each variant in each year; none where it is absent.
     """
+    system = with_conversions(system, converted)
     data = system.data
     plant = _numbers(built, data, "asset")
     stores = _numbers(store_built, data, "store")

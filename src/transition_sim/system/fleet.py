@@ -12,8 +12,9 @@ from datetime import date
 from typing import NamedTuple
 
 from transition_sim.inputs.scenario import Scenario
-from transition_sim.inputs.schema import Project, Technology, Unit
+from transition_sim.inputs.schema import Project, Retrofit, Technology, Unit
 from transition_sim.system.commitment import Commitment, commitment_of
+from transition_sim.system.eligibility import is_upgradable
 from transition_sim.system.members import (
     Member,
     included_projects,
@@ -35,6 +36,7 @@ class Kind(NamedTuple):
     own_use_share: float
     availability: float
     commitment: Commitment | None = None
+    upgradable: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class Asset:
         What the optimum may add in each year; empty where nothing may be built.
     build_start : mapping of year to datetime.date
         The day on which that year's additions start to run.
+    variant_of : str
+        The asset whose MW it takes over where they are upgraded; empty where it is no variant.
+    upgrade : Retrofit or None
+        The upgrade that makes the variant.
     """
 
     id: str
@@ -60,6 +66,8 @@ class Asset:
     build_group: str
     build_limit: Mapping[int, float]
     build_start: Mapping[int, date]
+    variant_of: str = ""
+    upgrade: Retrofit | None = None
 
 
 def gather_assets(scenario: Scenario) -> tuple[Asset, ...]:
@@ -73,6 +81,7 @@ def gather_assets(scenario: Scenario) -> tuple[Asset, ...]:
     groups: dict[Kind, list[Member]] = {}
     for unit in scenario.city_data.units:
         kind = kind_of(technologies[unit.technology], unit.zone, unit)
+        kind = kind._replace(upgradable=is_upgradable(unit, scenario))
         groups.setdefault(kind, []).append(unit_member(unit, scenario))
     projects = [
         project

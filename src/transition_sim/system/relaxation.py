@@ -49,7 +49,8 @@ AVERAGED = (
     "store_running_energy",
     "store_build_running",
 )
-RUNNING = ("running_fixed", "build_running")  # weighed by what each day can deliver
+# weighed by what each day can deliver
+RUNNING = ("running_fixed", "build_running", "staying_running", "arriving_running")
 PRICES = ("trade_price", "loss_price")
 CALENDAR = ("step_weight", "period", "hour")
 KNOWN = {*AVERAGED, *RUNNING, *PRICES, *CALENDAR, "must_run"}

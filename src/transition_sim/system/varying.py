@@ -1,4 +1,4 @@
-"""Which stocks are variables: what may be built or retired is not known before the optimum."""
+"""Which stocks are variables: what may be built, upgraded or retired is not known before."""
 
 from __future__ import annotations
 
@@ -15,8 +15,17 @@ def varying_assets(system: System) -> np.ndarray:
 def varying_years(system: System) -> np.ndarray:
     """Return from which year on it is one, shape (asset, year).
 
-    Something may have been built or retired by then; nothing is in the base year.
+    Something may have been built, upgraded or retired by then; nothing is in the base year.
     """
-    grown = np.cumsum(system.data["build_limit"].values, axis=1) > 0.0
-    later = np.arange(system.data.sizes["year"]) > 0
-    return np.asarray(grown | ((system.data["retirable"].values > 0.0)[:, None] & later))
+    data = system.data
+    changing = data["build_limit"].values + data["conversion_limit"].values
+    grown = np.cumsum(changing + leaving_limit(system), axis=1) > 0.0
+    later = np.arange(data.sizes["year"]) > 0
+    return np.asarray(grown | ((data["retirable"].values > 0.0)[:, None] & later))
+
+
+def leaving_limit(system: System) -> np.ndarray:
+    """Return how much of each asset may be upgraded to its variants [MW in each year]."""
+    data = system.data
+    limit, base = data["conversion_limit"].values, data["variant_of"].values
+    return np.asarray([limit[base == name].sum(axis=0) for name in data["asset"].values])

@@ -11,7 +11,7 @@ import xarray as xr
 from transition_sim.errors import Text
 from transition_sim.inputs.city_record import City
 from transition_sim.inputs.schema import LedgerEntry
-from transition_sim.metrics import share, stock_of_class
+from transition_sim.metrics import share, stock_of_class, upgraded_capacity
 from transition_sim.results import Results
 from transition_sim.verdict.targets import TOLERANCE
 
@@ -31,6 +31,7 @@ def read_ledger(city: City, results: Results | None = None) -> list[dict[str, An
     rows = []
     for entry in city.ledger:
         value = _model_value(entry, city, results) if results is not None else None
+        other = _counted_by_kind(entry, results) if value is not None else None
         rows.append(
             {
                 "id": entry.id,
@@ -47,7 +48,7 @@ def read_ledger(city: City, results: Results | None = None) -> list[dict[str, An
                 "metric": entry.metric,
                 "reason": _both(entry.reason),
                 "model_value": value,
-                "status": _both(_status(entry, value)),
+                "status": _both(_combined(_status(entry, value), _status(entry, other))),
             }
         )
     return rows
@@ -75,6 +76,8 @@ def _quantity(entry: LedgerEntry, city: City, dataset: xr.Dataset, year: int) ->
         return float(stock[stock.index.isin(clean)].sum())
     if entry.metric == "total_capacity":
         return float(stock.sum())
+    if entry.metric == "retrofitted_capacity":
+        return _upgraded(dataset, year, "by_unit")
     if entry.metric == "small_coal_capacity":
         small = {u.id for u in city.units if u.unit_size_mw is not None and u.unit_size_mw < 300.0}
         units = dataset["unit_capacity"].sel(year=year)
@@ -87,6 +90,30 @@ def _quantity(entry: LedgerEntry, city: City, dataset: xr.Dataset, year: int) ->
     name = {"storage_power": "store_power_capacity", "storage_energy": "store_energy_capacity"}
     stores = dataset[name[str(entry.metric)]].sel(year=year)
     return float(stores.sel(store=entry.item) if entry.item else stores.sum())
+
+
+def _counted_by_kind(entry: LedgerEntry, results: Results | None) -> float | None:
+    """Return the upgraded MW with a bundle counted once a kind; None of any other metric."""
+    if entry.metric != "retrofitted_capacity" or results is None:
+        return None
+    dataset = results.dataset
+    year = entry.date.year if entry.date else int(dataset["year"].values[-1])
+    return _upgraded(dataset, year, "by_kind")
+
+
+def _upgraded(dataset: xr.Dataset, year: int, count: str) -> float:
+    found = upgraded_capacity(dataset).sel(year=year)
+    return float(found.sel(item=count)) if count in found["item"].values else 0.0
+
+
+def _combined(status: Text | None, by_kind: Text | None) -> Text | None:
+    """Return one status; both where a promise does not say how it is counted, and it matters."""
+    if status is None or by_kind is None or status == by_kind:
+        return status
+    return Text(
+        f"{status.en} counted by unit; {by_kind.en} counted by kind",
+        f"按机组计：{status.zh}；按改造类别计：{by_kind.zh}",
+    )
 
 
 def _status(entry: LedgerEntry, value: float | None) -> Text | None:

@@ -6,9 +6,14 @@ from transition_sim.errors import Text
 
 NOT_MODELLED = (
     Text(
-        "the three upgrades of coal units; nor the commitment of units: a minimum output of "
-        "the running fleet, higher in the heating season, stands for it",
-        "煤电“三改联动”；机组启停（以运行机组最小出力代替，供暖季更高）",
+        "the commitment of units whose minimum load no data give: a minimum output of the "
+        "running fleet, higher in the heating season, stands for it",
+        "未给出最小技术出力的机组启停（以运行机组最小出力代替，供暖季更高）",
+    ),
+    Text(
+        "heat supply and loose-coal replacement; an upgrade to supply heat counts and costs, "
+        "no more",
+        "供热与散煤替代；供热改造仅计入容量与成本",
     ),
     Text(
         "heat supply; of loose coal, only what electric heating replaces",

@@ -12,6 +12,7 @@ METRICS = {
     "storage_power": Text("power of stores", "储能功率"),
     "storage_energy": Text("energy of stores", "储能电量"),
     "small_coal_capacity": Text("coal units below 300 MW", "30万千瓦以下煤电装机"),
+    "retrofitted_capacity": Text("upgraded capacity of coal units", "煤电改造容量"),
 }
 WORDINGS = {  # how firmly a document says it
     "binding": Text("binding", "约束性"),

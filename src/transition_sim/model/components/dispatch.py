@@ -12,10 +12,10 @@ Equation
 --------
 must_run · running <= power <= deliverable · running
 
-Before the first year in which something may be built or retired the stock is known: both sides are
-numbers and become bounds. From that year on they are the rows power_max and power_min; a committed
-unit's most follows from what is online (see commitment). Feeds the electricity, burning and cost
-ledgers.
+Before the first year in which something may be built, upgraded or retired the stock is known:
+both sides are numbers and become bounds. From that year on they are the rows power_max and
+power_min; a committed unit's most follows from what is online (see commitment). Feeds the
+electricity, burning and cost ledgers.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 Symbols
 -------
 built[a,y] : MW of asset *a* added freely in year *y*, within the year's limit.
-capacity[a,y] : MW of an expandable asset on 31 December; any other asset's stock is a number.
+capacity[a,y] : MW on 31 December of an asset that may be built or upgraded (EXPANDABLE); any other
+    asset's stock is a number.
 fixed_capacity[a,y] : MW on 31 December of units and of projects that the scenario takes whole.
 
 Equations
@@ -27,6 +28,7 @@ import pyomo.environ as pyo
 
 from transition_sim.model.algebra import (
     add_indexed_set,
+    add_map,
     add_parameter,
     add_rows,
     add_set,
@@ -41,20 +43,17 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare stock and builds of assets and stores; enter them in the ledgers."""
     _add_assets(model, system)
     _add_stores(model, system)
-    ledgers.stock.add("built", lambda m, a, y: m.built[a, y])
     ledgers.stock.add("fixed change", lambda m, a, y: m.fixed_change[a, y])
     ledgers.running.add("fixed", lambda m, a, y, t: m.running_fixed[a, y, t])
-    ledgers.running.add(
-        "built",
-        lambda m, a, y, t: sum(m.build_running[a, v, y, t] * m.built[a, v] for v in m.YEAR),
-    )
+    if len(model.BUILDABLE):
+        _enter_builds(ledgers)
     ledgers.cost.add(
         "capital",
         lambda m, y: (
             sum(m.annuity[a] * m.mean_new[a, y] for a in m.ASSET)
             + sum(
                 m.annuity[a] * m.build_mean[a, v, y] * m.built[a, v]
-                for a in m.EXPANDABLE
+                for a in m.BUILDABLE
                 for v in m.YEAR
             )
             + sum(m.store_new_payment[s, y] for s in m.STORE)
@@ -71,7 +70,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
             sum(m.fixed_om[a] * m.mean_fixed[a, y] for a in m.ASSET)
             + sum(
                 m.fixed_om[a] * m.build_mean[a, v, y] * m.built[a, v]
-                for a in m.EXPANDABLE
+                for a in m.BUILDABLE
                 for v in m.YEAR
             )
             + sum(m.store_fixed_om[s] * m.store_mean_power[s, y] for s in m.STORE)
@@ -84,13 +83,39 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
 
 
+def _enter_builds(ledgers: Ledgers) -> None:
+    """Enter what is built of an asset that may be built; of any other, nothing."""
+    ledgers.stock.add("built", lambda m, a, y: m.may_build[a] * m.built[m.built_as[a], y])
+    ledgers.running.add(
+        "built",
+        lambda m, a, y, t: (
+            m.may_build[a]
+            * sum(
+                m.build_running[m.built_as[a], v, y, t] * m.built[m.built_as[a], v] for v in m.YEAR
+            )
+        ),
+    )
+
+
+def _add_own_builds(model: Any) -> None:
+    """Map each expandable asset to itself where it may be built, and to any other with a zero."""
+    growing, buildable = model.EXPANDABLE, list(model.BUILDABLE)
+    own = [float(a in set(buildable)) for a in growing]
+    add_parameter(model, "may_build", (growing,), own, "", "1 where it may be built")
+    if buildable:
+        labels = [a if here else buildable[0] for a, here in zip(growing, own, strict=True)]
+        add_map(model, "built_as", growing, labels)
+
+
 def _add_assets(model: Any, system: System) -> None:
     data, year, step = system.data, model.YEAR, model.STEP
     limit = data["build_limit"].values
     names = data["asset"].values
-    open_to_build = varying_assets(system)
+    varying, open_to_build = varying_assets(system), limit.sum(axis=1) > 0.0
     asset = add_set(model, "ASSET", names.tolist(), along="asset")
-    growing = add_set(model, "EXPANDABLE", names[open_to_build].tolist(), along="asset")
+    growing = add_set(model, "EXPANDABLE", names[varying].tolist(), along="asset")
+    buildable = add_set(model, "BUILDABLE", names[open_to_build].tolist(), along="asset")
+    _add_own_builds(model)
     fixed = data["fixed_capacity"].values
     years = range(len(year))
     standing = [[float(v <= y) for y in years] for v in years]
@@ -107,8 +132,8 @@ def _add_assets(model: Any, system: System) -> None:
     )
     own_year, own_mean = (data[f"build_{x}"].values[open_to_build] for x in ("running", "mean"))
     may_build = limit[open_to_build] > 0.0
-    _add_running_shares(model, "build", growing, own_year, own_mean, may_build)
-    _add_builds(model, system, growing, limit[open_to_build])
+    _add_running_shares(model, "build", buildable, own_year, own_mean, may_build)
+    _add_builds(model, system, buildable, limit[open_to_build])
     add_variable(model, "capacity", (growing, year), "MW", "stock on 31 December")
 
 

@@ -1,0 +1,208 @@
+"""Retrofit: upgrades move MW of a unit to another variant of it.
+
+Symbols
+-------
+converted[u,y] : MW that become the upgraded variant *u* of their asset in year *y*, within the
+    year's limit; none in the base year.
+left[u,v,y,t] : share of what is upgraded in year *v* that no longer runs as it was: 1 from the day
+    on which work starts.
+arrived[u,v,y,t] : share of it that runs as upgraded: 1 after the weeks of outage.
+counts[g,u,v] : how often a MW counts in the minimum *g* by its deadline: for an upgrade that is not
+    complete by then 0, for a bundle once, or once for each of its kinds.
+
+Equations
+---------
+capacity of a variant grows by converted, that of its base falls by the same; it stays above zero,
+so that each MW is upgraded once
+retrofit_max: Σ converted of an upgrade that several assets can take <= its one limit
+retrofit_min: Σ counts[g,u,v] · converted[u,v] >= minimum[g]
+
+What runs of the base is less by left · converted, of the variant arrived · converted. The
+investment is paid from the end of the outage on: annuity · arrived on the year's mean. Fixed
+operation is paid with the base. Feeds the stock, running and cost ledgers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from transition_sim.model.algebra import (
+    add_indexed_set,
+    add_map,
+    add_parameter,
+    add_rows,
+    add_set,
+    add_variable,
+)
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import System
+
+Term = Callable[..., Any]
+
+
+def add(model: Any, system: System, ledgers: Ledgers) -> None:
+    """Declare what is upgraded; enter it in stock, in what runs, and in the cost."""
+    data = system.data
+    limit = data["conversion_limit"].values
+    possible = limit.sum(axis=1) > 0.0
+    variants = data["asset"].values[possible].tolist()
+    upgraded = add_set(model, "VARIANT", variants, along="asset")
+    _add_conversions(model, system, limit[possible])
+    _add_minimums(model, system)
+    add_parameter(
+        model,
+        "conversion_payment",
+        (model.YEAR,),
+        data["conversion_payment"].values,
+        "CNY/year",
+        "for upgrades that are known",
+    )
+    _add_shares(model, system)
+    if len(upgraded):
+        _enter(ledgers, _add_slots(model, system))
+    if len(upgraded) or data["conversion_payment"].values.any():
+        ledgers.cost.add("retrofit", _cost)
+
+
+def _cost(m: Any, y: Any) -> Any:
+    """Return what upgrades cost [CNY/year]."""
+    return m.conversion_payment[y] + sum(
+        m.conversion_annuity[u] * m.arrived_mean[u, v, y] * m.converted[u, v]
+        for u in m.VARIANT
+        for v in m.YEAR
+    )
+
+
+def _add_conversions(model: Any, system: System, limit: np.ndarray) -> None:
+    """Declare conversions; an upgrade's one limit holds for all assets that can take it."""
+    data, variant, year = system.data.sel(asset=list(model.VARIANT)), model.VARIANT, model.YEAR
+    add_variable(model, "converted", (variant, year), "MW", "upgraded in the year", upper=limit)
+    payment = data["conversion_annuity"].values
+    add_parameter(model, "conversion_annuity", (variant,), payment, "CNY/MW/year", "of an upgrade")
+    names = data["upgrade"].values
+    shared = [name for name in dict.fromkeys(names) if (names == name).sum() > 1]
+    joint = add_set(model, "SHARED_RETROFIT", shared, along="retrofit")
+    members = {
+        name: [u for u, own in zip(variant, names, strict=True) if own == name] for name in shared
+    }
+    add_indexed_set(model, "UPGRADED_BY", joint, members)
+    most = np.asarray([limit[names == name][0] for name in shared]).reshape(len(shared), len(year))
+    add_parameter(model, "retrofit_limit", (joint, year), most, "MW", "of all assets together")
+    add_rows(
+        model,
+        "retrofit_max",
+        (joint, year),
+        lambda m, r, y: sum(m.converted[u, y] for u in m.UPGRADED_BY[r]) <= m.retrofit_limit[r, y],
+        "MW",
+        "an upgrade stays within its yearly limit in all assets together",
+    )
+
+
+def _add_minimums(model: Any, system: System) -> None:
+    """Declare what has to be upgraded by the deadline."""
+    data = system.data
+    goals = add_set(
+        model, "RETROFIT_GOAL", data["upgrade_goal"].values.tolist(), along="upgrade_goal"
+    )
+    counts = data["upgrade_counts"].sel(asset=list(model.VARIANT)).values
+    sets = (goals, model.VARIANT, model.YEAR)
+    add_parameter(model, "upgrade_counts", sets, counts, "", "how often a MW counts in time")
+    least = data["upgrade_minimum"].values
+    add_parameter(model, "upgrade_minimum", (goals,), least, "MW", "by the deadline")
+    add_rows(
+        model,
+        "retrofit_min",
+        (goals,),
+        lambda m, g: (
+            sum(m.upgrade_counts[g, u, v] * m.converted[u, v] for u in m.VARIANT for v in m.YEAR)
+            >= m.upgrade_minimum[g]
+        ),
+        "MW",
+        "what has to be upgraded by the deadline",
+    )
+
+
+def _add_shares(model: Any, system: System) -> None:
+    """Declare which share of a conversion of year v has left, and arrived, in year y."""
+    data, sets = system.data, (model.VARIANT, model.YEAR, model.YEAR)
+    own = data.sel(asset=list(model.VARIANT))
+    base = data.sel(asset=own["variant_of"].values.tolist())
+    left = _from_own_year(1.0 - base["staying_running"].values)
+    arrived = _from_own_year(own["arriving_running"].values)
+    mean = _from_own_year(own["arriving_mean"].values[..., None])[..., 0]
+    add_parameter(model, "left", (*sets, model.STEP), left, "", "no longer runs as it was")
+    add_parameter(model, "arrived", (*sets, model.STEP), arrived, "", "runs as upgraded")
+    add_parameter(model, "arrived_mean", sets, mean, "", "mean of the year")
+
+
+def _from_own_year(own_year: np.ndarray) -> np.ndarray:
+    """Return shares of (variant, year of conversion, year, step); none in the base year."""
+    items, years, steps = own_year.shape
+    shares = np.zeros((items, years, years, steps))
+    for v in range(1, years):
+        shares[:, v, v] = own_year[:, v]
+        shares[:, v, v + 1 :] = 1.0
+    return shares
+
+
+def _add_slots(model: Any, system: System) -> list[str]:
+    """Map each expandable asset to itself as a variant, and to the variants that it can become.
+
+    A map has one label for every asset: where there is no such variant it names any, with a zero.
+    Sums over few maps keep the matrix of a year of hours small while it is made.
+    """
+    variants = list(model.VARIANT)
+    base = system.data["variant_of"].sel(asset=variants).values
+    becomes = {
+        a: [u for u, b in zip(variants, base, strict=True) if b == a] for a in model.EXPANDABLE
+    }
+    most = max(len(each) for each in becomes.values())
+    found = {"itself": [a if a in set(variants) else None for a in model.EXPANDABLE]}
+    for number in range(most):
+        slot = [each[number] if number < len(each) else None for each in becomes.values()]
+        found[f"upgraded_{number + 1}"] = slot
+    for name, labels in found.items():
+        filled = [variants[0] if each is None else each for each in labels]
+        add_map(model, name, model.EXPANDABLE, filled)
+        there = [float(each is not None) for each in labels]
+        add_parameter(model, f"has_{name}", (model.EXPANDABLE,), there, "", "0 where there is none")
+    return list(found)
+
+
+def _enter(ledgers: Ledgers, slots: list[str]) -> None:
+    itself, *others = slots
+    ledgers.stock.add("converted", _changed(itself))
+    ledgers.running.add("converted", _running(itself, "arrived"))
+    for name in others:
+        ledgers.stock.add(f"left as {name}", _minus(_changed(name)))
+        ledgers.running.add(f"left as {name}", _minus(_running(name, "left")))
+
+
+def _minus(term: Term) -> Term:
+    return lambda m, *index: -term(m, *index)
+
+
+def _changed(slot: str) -> Term:
+    """Return the term of what is converted in a year [MW]."""
+
+    def term(m: Any, a: Any, y: Any) -> Any:
+        variant, there = getattr(m, slot), getattr(m, f"has_{slot}")
+        return there[a] * m.converted[variant[a], y]
+
+    return term
+
+
+def _running(slot: str, share: str) -> Term:
+    """Return the term of what of all conversions so far has left, or arrived [MW]."""
+
+    def term(m: Any, a: Any, y: Any, t: Any) -> Any:
+        variant, there = getattr(m, slot), getattr(m, f"has_{slot}")
+        part = getattr(m, share)
+        return there[a] * sum(
+            part[variant[a], v, y, t] * m.converted[variant[a], v] for v in m.YEAR
+        )
+
+    return term
