@@ -40,6 +40,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "id", "name_en", "name_zh", "from_zone", "to_zone", "capacity_mw", "price_profile",
         "source",
     ),
+    "loads.csv": (
+        "id", "name_en", "name_zh", "kind", "zone", "unit", "count", "in_demand",
+        "energy_mwh_per_unit_year", "power_mw_per_unit", "balance", "source",
+    ),
     "retrofits.csv": (
         "id", "name_en", "name_zh", "kinds", "technology", "capex_cny_per_kw", "lifetime_years",
         "outage_weeks", "limit_mw_per_year", "source",
@@ -60,6 +64,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "fuels.csv": {"year": 2024},
     "emissions.csv": {"pollutant": "co2"},
     "links.csv": {"from_zone": "town", "to_zone": "grid", "price_profile": "price"},
+    "loads.csv": {
+        "kind": "other",
+        "zone": "town",
+        "unit": "MW",
+        "count": 1,
+        "in_demand": "false",
+        "balance": "day",
+    },
     "retrofits.csv": {"lifetime_years": 10, "outage_weeks": 0, "limit_mw_per_year": 1000},
 }
 CLEAN = ("wind", "pv", "cbm")
@@ -98,6 +110,7 @@ class ToyCity:
     fuels: Sequence[Row] = ()
     emissions: Sequence[Row] = ()
     links: Sequence[Row] = ()
+    loads: Sequence[Row] = ()
     retrofits: Sequence[Row] = ()
     ledger: Sequence[Row] = ()
     profiles: Mapping[str, Hourly] = field(default_factory=dict)
@@ -119,6 +132,7 @@ class ToyCity:
             "fuels.csv": self.fuels,
             "emissions.csv": self.emissions,
             "links.csv": self.links,
+            **({"loads.csv": self.loads} if self.loads else {}),
         }
         if self.retrofits:
             tables["retrofits.csv"] = self.retrofits

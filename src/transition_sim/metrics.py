@@ -31,6 +31,12 @@ def annual_energy(dataset: xr.Dataset, name: str) -> xr.DataArray:
     return (dataset[name] * dataset["step_weight"]).sum("step")
 
 
+def must_be_served(dataset: xr.Dataset) -> xr.DataArray:
+    """Return demand, export obligation and what flexible loads need [MWh a year], of the city."""
+    fixed = (dataset["demand"] + dataset["export_obligation"]) * dataset["step_weight"]
+    return fixed.sum(["zone", "step"]) + annual_energy(dataset, "load_need").sum("load")
+
+
 def share_parts(
     dataset: xr.Dataset, definition: Definition, metric: Metric, year: int
 ) -> tuple[float, float]:
@@ -53,7 +59,7 @@ def share_parts(
         )
     output = here["gross_power" if weights.gross else "power"] * here["step_weight"]
     energy = output.sum("step").transpose("asset").values
-    served = (here["demand"] + here["export_obligation"]) * here["step_weight"]
+    served = must_be_served(here)
     return (
         float(energy @ weights.numerator),
         float(energy @ weights.denominator) + float(served.sum()) * weights.served,
@@ -107,6 +113,29 @@ def electricity_price(dataset: xr.Dataset) -> xr.DataArray:
     price = dataset["dual_balance"] / (dataset["step_weight"] * dataset["discount"])
     text = {"units": "CNY/MWh", "long_name": "price of electricity, in money of its year"}
     return price.assign_attrs(text)
+
+
+def reserve_price(dataset: xr.Dataset) -> xr.DataArray:
+    """Return the price of each reserve [CNY per MW and hour, of its year]: the requirement's dual.
+
+    Positive where one more MW that is required at that hour costs more; undiscounted.
+    """
+    price = dataset["dual_reserve_min"] / (dataset["step_weight"] * dataset["discount"])
+    return price.assign_attrs(
+        {"units": "CNY/MWh", "long_name": "price of reserve, per MW and hour"}
+    )
+
+
+def reserve_promised(dataset: xr.Dataset) -> xr.DataArray:
+    """Return what each asset and store promises of each product on the mean of the year [MW]."""
+    kinds = {"asset_reserve": "asset", "store_reserve": "store", "curtailable_reserve": "asset"}
+    hours = dataset["step_weight"].sum("step")
+    found = []
+    for name, kind in kinds.items():
+        own = annual_energy(dataset, name).where(dataset[name].notnull().any("step")) / hours
+        named = own.reset_coords(drop=True).rename({kind: "provider"})
+        found.append(named.dropna("provider", how="all"))
+    return xr.concat(found, dim="provider")
 
 
 def net_import(dataset: xr.Dataset) -> xr.DataArray:
@@ -169,6 +198,11 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(annual_energy(dataset, "demand"), "demand", "MWh"),
         _rows(annual_energy(dataset, "export_obligation"), "export_obligation", "MWh"),
         _rows(annual_energy(dataset, "unserved"), "unserved_energy", "MWh"),
+        _rows(dataset["load_count"], "load_count", "1"),
+        _rows(annual_energy(dataset, "load_need"), "load_energy", "MWh"),
+        _rows(dataset["diesel_replaced"], "diesel_replaced", "l"),
+        _rows(dataset["co2_replaced"], "co2_replaced_gross", "t"),
+        _rows(dataset["coal_replaced"], "loose_coal_replaced", "t"),
         _rows(net_import(dataset).expand_dims(item=["net"]), "net_import", "MWh"),
         _rows(annual_energy(dataset, "flow"), "flow", "MWh"),
         _rows(dataset["fuel_consumption"], "fuel", "MWh"),
@@ -179,9 +213,28 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(dataset["generation_share"], "generation_share", "share"),
         *_rows_of_obligations(dataset),
     ]
+    tables += _reserve_rows(dataset)
     table = pd.concat(tables, ignore_index=True)
     table.insert(0, "scenario", scenario)
     return table
+
+
+def _reserve_rows(dataset: xr.Dataset) -> list[pd.DataFrame]:
+    """Return what is required, promised (``product/provider``) and short; none without reserves."""
+    if "reserve_requirement" not in dataset:
+        return []
+    hours = dataset["step_weight"].sum("step")
+    promised = reserve_promised(dataset).stack(pair=("product", "provider"))
+    names = [f"{product}/{provider}" for product, provider in promised["pair"].values]
+    promised = promised.drop_vars(("pair", "product", "provider")).assign_coords(pair=names)
+    given = promised.isel(pair=(promised > 0.0).any("year").values)
+    paid = reserve_price(dataset) * dataset["step_weight"]
+    return [
+        _rows(annual_energy(dataset, "reserve_requirement") / hours, "reserve_required", "MW"),
+        _rows(given, "reserve_promised", "MW"),
+        _rows(annual_energy(dataset, "reserve_shortage"), "reserve_shortage", "MWh"),
+        _rows(paid.sum("step") / hours, "reserve_price", "CNY/MWh"),
+    ]
 
 
 def _rows_of_emissions(dataset: xr.Dataset) -> list[pd.DataFrame]:

@@ -217,6 +217,15 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
         ),
         "demand": (data["demand"], "MW", "demand at the sending end"),
         "export_obligation": (data["export_obligation"], "MW", "obligation to export"),
+        "load_count": (data["load_count"], "1", "units of a flexible load"),
+        "load_need": (data["load_need"], "MW", "mean power of a flexible load's day"),
+        "diesel_replaced": (data["diesel_replaced"], "l/year", "diesel that a load replaces"),
+        "co2_replaced": (
+            data["co2_replaced"],
+            "t/year",
+            "CO2 of what a load replaces, without that of its power; no part of emissions",
+        ),
+        "coal_replaced": (data["coal_replaced"], "t/year", "loose coal that a load replaces"),
         "step_weight": (data["step_weight"], "h/year", "hours of the year a step stands for"),
         "discount": (data["discount"], "1", "present value in the base year"),
         "trade_price": (data["trade_price"], "CNY/MWh", "price at the outside end"),
@@ -233,7 +242,19 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
     return found.assign_coords({name: data[name] for name in (*coordinates, "period", "hour")})
 
 
-ORDER = ("asset", "store", "link", "zone", "fuel", "pollutant", "unit", "year", "step", "day")
+ORDER = (
+    "asset",
+    "store",
+    "link",
+    "load",
+    "zone",
+    "fuel",
+    "pollutant",
+    "unit",
+    "year",
+    "step",
+    "day",
+)
 
 
 def _running(found: xr.Dataset, data: xr.Dataset) -> xr.DataArray:

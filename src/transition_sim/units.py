@@ -56,6 +56,9 @@ Mm3 = 1e6 * meter ** 3
 CNY = [currency] = _ = RMB = yuan = 元
 万元 = 1e4 * CNY
 亿元 = 1e8 * CNY
+truck = [truck] = _ = 辆
+household = [household] = _ = 户
+unit = [unit] = _ = 个
 percent = 0.01 = _ = pct
 """
 

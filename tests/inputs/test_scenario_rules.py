@@ -35,11 +35,8 @@ def where(text: str, mark: str) -> tuple[int, int]:
 # text appended to the toy scenario, mark of the place, code, field, piece of the remedy
 CASES = [
     ("projcts: {}\n", "projcts", "unknown_key", "projcts", "did you mean `projects`?"),
-    ("reserve: 1\n", "reserve", "reserved_key", "reserve", "remove it"),
+    ("reserve: 1\n", "1", "not_mapping", "reserve", "keys and values"),
     ("heat: {}\n", "heat", "reserved_key", "heat", "remove it"),
-    ("demand: {trucks: {2025: 4500}}\n", "trucks", "reserved_key", "demand.trucks", "remove it"),
-    ("demand: {clean_heating: 1}\n", "clean_heating", "reserved_key", "demand.clean_heating",
-     "remove it"),
     ("demand: {growth: 900 %}\n", "900 %", "out_of_range", "demand.growth", "0.5"),
     ("demand: {growth: 4 MW}\n", "4 MW", "unit_dimension", "demand.growth", "share"),
     ("demand: {growth: {2031: 4 %}}\n", "2031", "year_unknown", "demand.growth.2031",
@@ -217,4 +214,4 @@ def test_the_lists_of_checks_are_named_functions_with_a_sentence() -> None:
     for check in (*CHECKS, *CITY_CHECKS):
         assert check.__name__.startswith("check_")
         assert check.__doc__
-    assert len({path[0] for path in RESERVED}) == 4
+    assert len(set(RESERVED)) == len(RESERVED) > 0

@@ -11,15 +11,24 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from model import golden_commitment, golden_policy, golden_retrofit, golden_rows
+from model import (
+    golden_commitment,
+    golden_loads,
+    golden_policy,
+    golden_reserve,
+    golden_retrofit,
+    golden_rows,
+)
 from model.golden_rows import write_family
 from transition_sim.model.assemble import LinearProgram
 
 GOLDEN = Path(__file__).parent / "golden"
 CITIES: dict[str, tuple[Callable[[Path], LinearProgram], tuple[str, ...]]] = {
     "rows": (golden_rows.golden_program, golden_rows.FAMILIES),
+    "loads": (golden_loads.golden_program, golden_loads.FAMILIES),
     "policy": (golden_policy.golden_program, golden_policy.FAMILIES),
     "commitment": (golden_commitment.golden_program, golden_commitment.FAMILIES),
+    "reserve": (golden_reserve.golden_program, golden_reserve.FAMILIES),
     "retrofit": (golden_retrofit.golden_program, golden_retrofit.FAMILIES),
 }
 """By the name of the city: its program, and the families that are stored of it."""

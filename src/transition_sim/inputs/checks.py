@@ -11,7 +11,9 @@ from transition_sim.inputs.carbon_checks import check_carbon
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
+from transition_sim.inputs.load_checks import check_loads
 from transition_sim.inputs.policy_checks import POLICY_CHECKS
+from transition_sim.inputs.reserve_checks import check_reserve
 from transition_sim.inputs.retrofit_checks import check_retrofit_choice
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
@@ -20,12 +22,7 @@ from transition_sim.inputs.tree import Fields, Key, Node, locate, without
 if TYPE_CHECKING:
     from transition_sim.inputs.city_record import City
 
-RESERVED: tuple[tuple[str, ...], ...] = (
-    ("reserve",),
-    ("heat",),
-    ("demand", "trucks"),
-    ("demand", "clean_heating"),
-)
+RESERVED: tuple[tuple[str, ...], ...] = (("heat",),)
 """Keys that no component of the model answers to yet."""
 ALL = "all"
 
@@ -201,9 +198,11 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_retire,
     check_retrofit_choice,
     check_demand,
+    check_loads,
     check_fuels,
     check_trade,
     check_emissions,
+    check_reserve,
     check_carbon,
     check_profiles,
     check_targets,

@@ -22,7 +22,13 @@ from transition_sim.inputs.fuel_checks import (
     check_unit_fuels,
 )
 from transition_sim.inputs.ledger_checks import check_ledger
+from transition_sim.inputs.load_checks import check_load_windows, check_load_zones
 from transition_sim.inputs.records import SourcedRow
+from transition_sim.inputs.reserve_checks import (
+    check_reserve_givers,
+    check_reserve_products,
+    check_store_reserves,
+)
 from transition_sim.inputs.retrofit_checks import (
     check_conversions_start,
     check_retrofit_columns,
@@ -178,6 +184,9 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_store_projects,
     check_costs,
     check_commitment,
+    check_reserve_givers,
+    check_store_reserves,
+    check_reserve_products,
     check_retrofits,
     check_retrofit_columns,
     check_retrofit_load,
@@ -192,6 +201,8 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_methane,
     check_links,
     check_link_prices,
+    check_load_windows,
+    check_load_zones,
     check_files,
     check_setting_references,
     check_setting_sources,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
@@ -21,6 +22,7 @@ from transition_sim.inputs.kinds import (
     YearlessDay,
 )
 from transition_sim.inputs.records import NOWHERE, Confidence, Remark, Section, SourceIds
+from transition_sim.inputs.reserve_sections import ReserveProduct
 
 Metric = Literal[
     "capacity_share",
@@ -195,6 +197,10 @@ class CityFile(Section):
     demand: Annotated[Mapping[Slug, DemandSetting], FROZEN, Note("by zone", "各区域用电")]
     export: Annotated[Mapping[Slug, ExportSetting], FROZEN, Note("by zone", "各区域外送")]
     definitions: Annotated[Mapping[Slug, Definition], FROZEN, Note("of the shares", "占比的口径")]
+    reserves: Annotated[
+        Mapping[Slug, ReserveProduct], FROZEN, Note("kinds of reserve", "备用品种")
+    ] = Field(default_factory=lambda: MappingProxyType({}))
+    value_of_unmet_reserve: PriceNumber | None = None
     methane_gwp: Annotated[
         WarmingNumber | None, Note("of methane that would be vented", "避免排空甲烷的增温潜势")
     ] = None

@@ -11,6 +11,7 @@ from transition_sim.inputs.commitment_columns import CommitmentColumns
 from transition_sim.inputs.fields import Count, Note, Quantity
 from transition_sim.inputs.kinds import Day, DayOrYearEnd, DayOrYearStart, Flag, Label, Slug
 from transition_sim.inputs.records import Grade, Remark, Row, SourcedRow
+from transition_sim.inputs.reserve_columns import ReserveColumns, ReserveProducts
 
 Stage = Literal["operating", "construction", "approved", "announced"]
 Measure = Literal["total_capacity", "gross_generation", "generation_share", "full_load_hours"]
@@ -58,7 +59,7 @@ class Named:
         return Text(self.name_en, self.name_zh)
 
 
-class Technology(SourcedRow, Named, CommitmentColumns):
+class Technology(SourcedRow, Named, CommitmentColumns, ReserveColumns):
     """A kind of plant or store."""
 
     file: ClassVar[str] = "technologies.csv"
@@ -208,6 +209,7 @@ class Store(SourcedRow):
         Flag,
         Note("carries energy from one typical period to others", "是否跨典型时段（跨季节）储能"),
     ] = False
+    reserves: ReserveProducts = ()
 
 
 class FuelYear(SourcedRow, Named):

@@ -23,8 +23,10 @@ from transition_sim.inputs.kinds import (
     Slug,
     WholeReading,
 )
+from transition_sim.inputs.load_rows import HOUSEHOLDS, TRUCKS, UNITS
 from transition_sim.inputs.policy_sections import CoalReplacement, Utilisation, YearlyReserve
 from transition_sim.inputs.records import Section
+from transition_sim.inputs.reserve_sections import ReserveNeed
 from transition_sim.inputs.retrofit_sections import RetrofitChoice
 from transition_sim.inputs.rows import (
     FUEL_PRICE,
@@ -117,6 +119,9 @@ YearlyGrowth = Annotated[Mapping[int, Annotated[float, GROWTH]], Yearly(False)]
 YearlyEnergy = Annotated[Mapping[int, Annotated[float, EXPORT]], Yearly(True)]
 YearlySupply = Annotated[Mapping[int, Annotated[float, SUPPLY]], Yearly(True)]
 YearlyPrice = Annotated[Mapping[int, Annotated[float, PRICE]], Yearly(True)]
+YearlyTrucks = Annotated[Mapping[int, Annotated[float, TRUCKS]], Yearly(True)]
+YearlyHouseholds = Annotated[Mapping[int, Annotated[float, HOUSEHOLDS]], Yearly(True)]
+YearlyCount = Annotated[Mapping[int, Annotated[float, UNITS]], Yearly(True)]
 YearlyEmission = Annotated[Mapping[int, Annotated[float, EMISSION]], Yearly(True)]
 
 
@@ -152,6 +157,11 @@ class DemandChoice(Section):
     growth: YearlyGrowth = Field(default_factory=_empty)
     energy: Annotated[
         Mapping[Slug, Annotated[float, ENERGY]], FROZEN, Note("base year, by zone", "基准年电量")
+    ] = Field(default_factory=_empty)
+    trucks: YearlyTrucks = Field(default_factory=_empty)
+    clean_heating: YearlyHouseholds = Field(default_factory=_empty)
+    loads: Annotated[
+        Mapping[Slug, YearlyCount], FROZEN, Note("units of any flexible load", "各柔性负荷数量")
     ] = Field(default_factory=_empty)
 
 
@@ -242,6 +252,9 @@ class ScenarioFile(Section):
     )
     trade: Annotated[Trade, Note("trade", "电力交易")] = Field(default_factory=Trade)
     emissions: Annotated[Emissions, Note("emissions", "排放")] = Field(default_factory=Emissions)
+    reserve: Annotated[
+        Mapping[Slug, ReserveNeed], FROZEN, Note("requirement by product", "各备用品种的需求")
+    ] = Field(default_factory=_empty)
     carbon: Annotated[Carbon, Note("price of CO2", "碳价机制")] = Field(default_factory=Carbon)
     utilisation: Annotated[Utilisation, Note("utilisation of wind and PV", "风光利用率")] = Field(
         default_factory=Utilisation

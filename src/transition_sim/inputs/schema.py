@@ -20,7 +20,9 @@ from transition_sim.inputs.city_sections import (
 )
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.kinds import MonthDay
+from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
+from transition_sim.inputs.reserve_sections import ReserveNeed, ReserveProduct
 from transition_sim.inputs.retrofit_rows import Retrofit
 from transition_sim.inputs.rows import (
     EmissionFactor,
@@ -47,6 +49,7 @@ TABLES: tuple[type[Row], ...] = (
     Benchmark,
     Methane,
     Link,
+    Load,
     Published,
     Retrofit,
     Source,
@@ -141,6 +144,7 @@ __all__ = [
     "FuelYear",
     "LedgerEntry",
     "Link",
+    "Load",
     "Methane",
     "Metric",
     "MonthDay",
@@ -148,6 +152,8 @@ __all__ = [
     "OnlineDay",
     "Project",
     "Published",
+    "ReserveNeed",
+    "ReserveProduct",
     "Resolution",
     "Retrofit",
     "Row",

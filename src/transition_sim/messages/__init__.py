@@ -13,7 +13,9 @@ from transition_sim.messages.emission_rules import EMISSION_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
 from transition_sim.messages.layers import LAYERS
+from transition_sim.messages.load_rules import LOAD_RULES
 from transition_sim.messages.policy_rules import POLICY_RULES
+from transition_sim.messages.reserve_rules import RESERVE_RULES
 from transition_sim.messages.retrofits import RETROFITS
 from transition_sim.messages.rules import RULES
 
@@ -38,6 +40,7 @@ UNITS = {
     "degree": ("degrees", "度"),
     "year": ("years", "年"),
     "h": ("hours", "小时"),
+    "min": ("minutes", "分钟"),
     "week": ("weeks", "周"),
 }
 
@@ -47,9 +50,11 @@ WORDS = {
     "definition": ("definition", "口径"),
     "entry": ("entry of what is extended", "上级城市中的条目"),
     "fuel": ("fuel", "燃料"),
+    "load": ("flexible load", "柔性负荷"),
     "pollutant": ("pollutant", "污染物"),
     "profile": ("profile", "逐时曲线"),
     "project": ("project", "项目"),
+    "reserve": ("reserve", "备用品种"),
     "retrofit": ("upgrade", "改造"),
     "source": ("source", "来源"),
     "target": ("ledger entry", "台账条目"),
@@ -58,5 +63,16 @@ WORDS = {
     "zone": ("zone", "区域"),
 }
 
-PARTS = FILES | FIELDS | RULES | CITY_RULES | EMISSION_RULES | LAYERS | POLICY_RULES | RETROFITS
+PARTS = (
+    FILES
+    | FIELDS
+    | RULES
+    | CITY_RULES
+    | EMISSION_RULES
+    | LAYERS
+    | LOAD_RULES
+    | POLICY_RULES
+    | RESERVE_RULES
+    | RETROFITS
+)
 CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

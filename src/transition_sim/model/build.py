@@ -19,9 +19,11 @@ from transition_sim.model.components import (
     emissions,
     fuel,
     loading,
+    loads,
     methane,
     obligations,
     policy,
+    reserve,
     retirement,
     retrofit,
     stock,
@@ -38,12 +40,14 @@ COMPONENTS = (
     dispatch,  # output of the running plant
     commitment,  # what is online, and what a start costs
     storage,  # charge, discharge, level
+    reserve,  # what is held back for when output has to change
     loading,  # what a unit that is on gives in all: its range, ramps and fuel
     fuel,  # consumption, supply limits, price
     emissions,  # CO2 and air pollutants, and their caps
     methane,  # what would be vented if it were not burnt; its credit
     carbon,  # what CO2 costs
     demand,  # what must be served; unserved energy
+    loads,  # what can choose its hours: trucks, electrolysis, electric heating
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close
     policy,  # shares that a scenario enforces

@@ -10,6 +10,8 @@ from transition_sim.errors import Text
 from transition_sim.metrics import annual_energy
 from transition_sim.results import Results
 
+HOURS = 8760
+
 
 def warn(results: Results, lang: str) -> Iterator[Styled]:
     """Iterate over the lines to print below the verdict; none where there is nothing to say."""
@@ -19,6 +21,8 @@ def warn(results: Results, lang: str) -> Iterator[Styled]:
         yield _red(_unserved(year, energy, energy / float(demand)), lang)
     for year, energy in _present(audit.get("simultaneous_storage_mwh", {})):
         yield _red(_simultaneous(year, energy), lang)
+    for year, energy in _present(audit.get("reserve_shortage_mwh", {})):
+        yield _red(_short_of_reserve(year, energy), lang)
     for each in results.verdict.get("not_judged", ()):
         text = Text(
             f"{each['id']}: due {each['year']}, outside the model years: not judged",
@@ -44,6 +48,14 @@ def _simultaneous(year: str, energy: float) -> Text:
     return Text(
         f"{year}: stores charge and discharge {gwh} GWh at once, which no store does",
         f"{year}年储能同时充电和放电{gwh} GWh，实际设备不会如此运行",
+    )
+
+
+def _short_of_reserve(year: str, energy: float) -> Text:
+    mean = _short(energy / HOURS)
+    return Text(
+        f"{year}: {mean} MW of reserve is missing on average",
+        f"{year}年平均缺少{mean} MW备用",
     )
 
 

@@ -10,12 +10,14 @@ from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.rows import Unit
 from transition_sim.report.markdown import bracket, number, span, table
 from transition_sim.report.numbers import HEADS, Grades, cite, columns_of, setting
+from transition_sim.report.reserve_lines import reserve_lines
 
 
 def describe_city(city: City, grades: Grades) -> str:
-    """Return the sections on stock, projects, stores, technologies, fuels, links and settings."""
-    sections = (_stock, _projects, _stores, _technologies, _retrofits, _fuels, _links, _settings)
-    return "\n\n".join(filter(None, (section(city, grades) for section in sections)))
+    """Return a section on each table of the city, and one on its settings."""
+    tables = (_stock, _projects, _stores, _technologies, _retrofits, _fuels, _links, _loads)
+    sections = (*tables, _settings)
+    return "\n\n".join(text for section in sections if (text := section(city, grades)))
 
 
 def _stock(city: City, grades: Grades) -> str:
@@ -188,6 +190,21 @@ def _links(city: City, grades: Grades) -> str:
     return "## Links\n\n" + table(("link", "direction", *HEADS, "note"), lines)
 
 
+def _loads(city: City, grades: Grades) -> str:
+    """Return the section on flexible loads; nothing where the city has none."""
+    parts = ["## Flexible loads"] if city.loads else []
+    for each in city.loads:
+        hours = [each.window_start_hour, each.window_end_hour]
+        window = "all day" if None in hours else "{}–{} h".format(*hours)
+        facts = [f"counted by {each.counted}", window, f"balanced by the {each.balance}"]
+        facts += ["in the heating season only"] if each.season == "heating" else []
+        facts += ["part of the zone's demand, and taken out of it"] if each.in_demand else []
+        parts.append(f"### {each.name_en} ({each.name_zh}) `{each.id}`")
+        parts.append("; ".join(facts) + "." + (f" {each.note}." if each.note else ""))
+        parts.append(table(HEADS, columns_of(each, grades)))
+    return "\n\n".join(parts)
+
+
 def _settings(city: City, grades: Grades) -> str:
     lines = [
         setting("discount rate, real", city.discount_rate, "share", grades),
@@ -200,6 +217,7 @@ def _settings(city: City, grades: Grades) -> str:
         lines.append(setting(f"growth of demand of {zone}", demand.growth, "share a year", grades))
     for zone, export in city.export.items():
         lines.append(setting(f"export obligation of {zone}", export.energy, "MWh a year", grades))
+    lines += reserve_lines(city, grades)
     online, season = city.free_builds_online, city.heating_season
     dates: list[tuple[str, str, Sequence[str]]] = [
         ("free builds run from", _day(online), online.source),

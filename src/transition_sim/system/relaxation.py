@@ -5,7 +5,8 @@ its cluster. Take any plan that the hourly model allows and replace what it does
 mean over the cluster's days; builds stay. The mean satisfies every row here and costs no more:
 
 - a row that is linear in what is dispatched, with coefficients that do not vary in time, holds on
-  the mean with the mean of its right side (demand, obligation to export);
+  the mean with the mean of its right side (demand, obligation to export, what a flexible load
+  needs on a day);
 - a limit that is a number, or a share of what is built, holds on the mean with the mean limit;
   where it is a product of what varies (available × running), it is the mean of the product;
 - a loss of at least loss · abs(flow) holds on the mean, since abs is convex;
@@ -38,6 +39,8 @@ TANGENTS = 6
 AVERAGED = (
     "demand",
     "export_obligation",
+    "load_need",
+    "load_limit",
     "power_limit",
     "power_floor",
     "deliverable",

@@ -16,14 +16,18 @@ NOT_MODELLED = (
         "供热与散煤替代；供热改造仅计入容量与成本",
     ),
     Text(
-        "reserves: a flywheel is there but earns nothing from what it is built for",
-        "备用与调频：飞轮储能虽已计入，但其主要收益来源未建模",
+        "heat supply; of loose coal, only what electric heating replaces",
+        "供热（散煤替代仅计户用电取暖）",
+    ),
+    Text(
+        "reserves that the scenario does not ask for: without them a flywheel earns nothing from "
+        "what it is built for",
+        "情景未要求的备用与调频：未要求时飞轮储能的主要收益来源不计入",
     ),
     Text(
         "emissions outside the power plants; free allowances for heat",
         "电厂以外的排放、供热免费配额",
     ),
-    Text("heavy trucks that choose when to charge", "可选择充电时段的新能源重卡"),
     Text(
         "networks inside a zone; errors of forecast; hourly series are synthetic where the "
         "city's data say so",
