@@ -10,6 +10,7 @@ from transition_sim.errors import Problem
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
+from transition_sim.inputs.heat_checks import check_heat
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
 from transition_sim.inputs.tree import Fields, Key, Node, locate, without
@@ -21,7 +22,6 @@ RESERVED: tuple[tuple[str, ...], ...] = (
     ("retrofits",),
     ("carbon",),
     ("reserve",),
-    ("heat",),
     ("demand", "trucks"),
     ("demand", "clean_heating"),
 )
@@ -200,6 +200,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_retire,
     check_demand,
     check_fuels,
+    check_heat,
     check_trade,
     check_emissions,
     check_profiles,

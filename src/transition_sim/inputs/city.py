@@ -14,6 +14,7 @@ from transition_sim.inputs.city_record import City
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
 from transition_sim.inputs.drafts import CityDraft
 from transition_sim.inputs.files import Refused
+from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.profiles import Series, read_profile
 from transition_sim.inputs.rows import (
     EmissionFactor,
@@ -133,6 +134,8 @@ def _finish(draft: CityDraft) -> City:
         links=rows[Link],
         sources=rows[Source],
         published=rows[Published],
+        heat_sources=rows[HeatSource],
+        heat_stores=rows[HeatStore],
         ledger=draft.ledger,
         profiles=MappingProxyType(dict(draft.profiles)),
         files=tuple(draft.files),

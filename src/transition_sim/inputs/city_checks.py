@@ -15,6 +15,12 @@ from transition_sim.inputs.fuel_checks import (
     check_fuels,
     check_unit_fuels,
 )
+from transition_sim.inputs.heat_checks import (
+    check_heat_areas,
+    check_heat_columns,
+    check_heat_sources,
+    check_heat_units,
+)
 from transition_sim.inputs.ledger_checks import check_ledger
 from transition_sim.inputs.records import SourcedRow
 from transition_sim.inputs.rows import (
@@ -167,6 +173,10 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_store_projects,
     check_costs,
     check_commitment,
+    check_heat_areas,
+    check_heat_columns,
+    check_heat_units,
+    check_heat_sources,
     check_dates,
     check_stock,
     check_fuels,

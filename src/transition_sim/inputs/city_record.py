@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -50,3 +51,5 @@ class City(CityFile):
     profiles: Mapping[str, np.ndarray] = Field(repr=False)
     files: tuple[Path, ...] = Field(repr=False)
     published: tuple[Published, ...] = Field(default=(), repr=False)
+    heat_sources: tuple[HeatSource, ...] = Field(default=(), repr=False)
+    heat_stores: tuple[HeatStore, ...] = Field(default=(), repr=False)

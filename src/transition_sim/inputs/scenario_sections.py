@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from transition_sim.inputs.fields import Count, EitherQuantity, Note, Quantity, Yearly, refusal
+from transition_sim.inputs.heat_sections import HeatChoice
 from transition_sim.inputs.kinds import (
     FROZEN,
     Bilingual,
@@ -226,6 +227,9 @@ class ScenarioFile(Section):
     retire: Annotated[Retire, Note("retirement", "退役")] = Field(default_factory=Retire)
     demand: Annotated[DemandChoice, Note("demand", "用电需求")] = Field(
         default_factory=DemandChoice
+    )
+    heat: Annotated[HeatChoice, Note("district heat", "集中供热")] = Field(
+        default_factory=HeatChoice
     )
     export: Annotated[ExportChoice, Note("export", "外送")] = Field(default_factory=ExportChoice)
     fuels: Annotated[Mapping[Slug, FuelChoice], FROZEN, Note("by fuel", "各燃料")] = Field(

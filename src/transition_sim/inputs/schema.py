@@ -12,12 +12,14 @@ from transition_sim.inputs.city_sections import (
     Definition,
     DemandSetting,
     ExportSetting,
+    HeatArea,
     LedgerEntry,
     Metric,
     Number,
     OnlineDay,
     Season,
 )
+from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
 from transition_sim.inputs.rows import (
@@ -39,6 +41,8 @@ TABLES: tuple[type[Row], ...] = (
     Unit,
     Project,
     Store,
+    HeatSource,
+    HeatStore,
     FuelYear,
     EmissionFactor,
     Link,
@@ -96,6 +100,9 @@ __all__ = [
     "EmissionFactor",
     "ExportSetting",
     "FuelYear",
+    "HeatArea",
+    "HeatSource",
+    "HeatStore",
     "LedgerEntry",
     "Link",
     "Metric",

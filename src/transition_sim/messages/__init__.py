@@ -11,6 +11,7 @@ from typing import NamedTuple
 from transition_sim.messages.city_rules import CITY_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
+from transition_sim.messages.heat_rules import HEAT_RULES
 from transition_sim.messages.rules import RULES
 
 
@@ -41,6 +42,7 @@ WORDS = {
     "class": ("class", "类别"),
     "definition": ("definition", "口径"),
     "fuel": ("fuel", "燃料"),
+    "heat_area": ("heat area", "供热区"),
     "pollutant": ("pollutant", "污染物"),
     "profile": ("profile", "逐时曲线"),
     "project": ("project", "项目"),
@@ -52,5 +54,6 @@ WORDS = {
 }
 
 CATALOGUE: dict[str, Sentences] = {
-    code: Sentences(*sentences) for code, sentences in (FILES | FIELDS | RULES | CITY_RULES).items()
+    code: Sentences(*sentences)
+    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | HEAT_RULES).items()
 }

@@ -16,6 +16,7 @@ from transition_sim.inputs.schema import Target
 from transition_sim.shares import SHARES, Metric, Weights, weigh
 from transition_sim.system.calendar import choose_time_axis, describe_calendar
 from transition_sim.system.fleet import Asset, gather_assets
+from transition_sim.system.heat import describe_heat
 from transition_sim.system.members import Member, store_members
 from transition_sim.system.plant import describe_assets, describe_stores
 from transition_sim.system.surroundings import describe_fuels, describe_links, describe_loads
@@ -110,6 +111,7 @@ def build_system(scenario: Scenario) -> System:
                 describe_links(scenario, time),
                 describe_fuels(scenario),
                 describe_loads(scenario, time),
+                describe_heat(scenario, time),
             ],
             join="exact",
             compat="equals",

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Project, Technology, Unit
 from transition_sim.system.commitment import Commitment, commitment_of
+from transition_sim.system.heat import Cogeneration, cogeneration_of
 from transition_sim.system.members import (
     Member,
     included_projects,
@@ -35,6 +36,7 @@ class Kind(NamedTuple):
     own_use_share: float
     availability: float
     commitment: Commitment | None = None
+    cogeneration: Cogeneration | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ def kind_of(technology: Technology, zone: str, unit: Unit | None = None) -> Kind
         own_use,
         available,
         commitment_of(technology),
+        cogeneration_of(technology, unit),
     )
 
 

@@ -43,6 +43,7 @@ AVERAGED = (
     "store_running_power",
     "store_running_energy",
     "store_build_running",
+    "heat_demand",
 )
 RUNNING = ("running_fixed", "build_running")  # weighed by what each day can deliver
 PRICES = ("trade_price", "loss_price")
