@@ -45,7 +45,9 @@ def cogeneration_of(technology: Technology, unit: Unit | None) -> Cogeneration |
     )
 
 
-def describe_cogeneration(units: Sequence[Cogeneration | None]) -> xr.Dataset:
+def describe_cogeneration(
+    units: Sequence[Cogeneration | None],
+) -> dict[str, tuple[str, np.ndarray]]:
     """Return which assets give heat, and how.
 
     Parameters
@@ -53,17 +55,10 @@ def describe_cogeneration(units: Sequence[Cogeneration | None]) -> xr.Dataset:
     units : sequence of Cogeneration or None, one for each asset
     """
     plain = [each or NONE for each in units]
-    return xr.Dataset(
-        {
-            "chp": ("asset", np.asarray([each is not None for each in units], dtype=bool)),
-            "heat_share": ("asset", np.asarray([each.heat_share for each in plain], dtype=float)),
-            "power_loss": ("asset", np.asarray([each.power_loss for each in plain], dtype=float)),
-            "power_per_heat": (
-                "asset",
-                np.asarray([each.power_per_heat for each in plain], dtype=float),
-            ),
-        }
-    )
+    numbers = np.asarray(plain, dtype=float).reshape(len(plain), len(NONE))
+    gives = np.asarray([each is not None for each in units], dtype=bool)
+    found = {name: ("asset", numbers[:, i]) for i, name in enumerate(Cogeneration._fields)}
+    return {"chp": ("asset", gives), **found}
 
 
 def describe_heat(scenario: Scenario, time: TimeAxis) -> xr.Dataset:

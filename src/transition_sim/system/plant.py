@@ -60,7 +60,7 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
             own_use,
             rate,
         ),
-        **describe_cogeneration([asset.kind.cogeneration for asset in assets]).data_vars,
+        **describe_cogeneration([asset.kind.cogeneration for asset in assets]),
         "variable_om": ("asset", [_or_zero(t.variable_om_cny_per_mwh) for t in technologies]),
         "fixed_om": ("asset", [1e3 * _or_zero(t.fixed_om_cny_per_kw_year) for t in technologies]),
         "annuity": ("asset", [_annuity(t, t.capex_cny_per_kw, scenario) for t in technologies]),
