@@ -217,4 +217,4 @@ def test_the_lists_of_checks_are_named_functions_with_a_sentence() -> None:
     for check in (*CHECKS, *CITY_CHECKS):
         assert check.__name__.startswith("check_")
         assert check.__doc__
-    assert len({path[0] for path in RESERVED}) == 5
+    assert len({path[0] for path in RESERVED}) == 4

@@ -10,7 +10,11 @@ NOT_MODELLED = (
         "the running fleet, higher in the heating season, stands for it",
         "煤电“三改联动”；机组启停（以运行机组最小出力代替，供暖季更高）",
     ),
-    Text("heat supply and loose-coal replacement", "供热与散煤替代"),
+    Text(
+        "heat networks: what they store and lose on the way, and heat pumps that do worse in the "
+        "cold",
+        "供热管网的蓄热与沿程损失，以及热泵在严寒中的效率下降",
+    ),
     Text(
         "reserves: a flywheel is there but earns nothing from what it is built for",
         "备用与调频：飞轮储能虽已计入，但其主要收益来源未建模",
