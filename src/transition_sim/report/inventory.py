@@ -8,14 +8,15 @@ from transition_sim.inputs.city_record import City
 from transition_sim.inputs.city_sections import OnlineDay
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.rows import Unit
+from transition_sim.report.heat_inventory import describe_heat
 from transition_sim.report.markdown import bracket, number, span, table
 from transition_sim.report.numbers import HEADS, Grades, cite, columns_of, setting
 
 
 def describe_city(city: City, grades: Grades) -> str:
-    """Return the sections on stock, projects, stores, technologies, fuels, links and settings."""
-    sections = (_stock, _projects, _stores, _technologies, _fuels, _links, _settings)
-    return "\n\n".join(section(city, grades) for section in sections)
+    """Return the sections on stock, projects, plant, heat, fuels, links and settings."""
+    sections = (_stock, _projects, _stores, _technologies, _heat, _fuels, _links, _settings)
+    return "\n\n".join(text for section in sections if (text := section(city, grades)))
 
 
 def _stock(city: City, grades: Grades) -> str:
@@ -124,6 +125,10 @@ def _technologies(city: City, grades: Grades) -> str:
         parts.append(", ".join(facts) + "." + (f" {each.note}." if each.note else ""))
         parts.append(table(HEADS, columns_of(each, grades)))
     return "\n\n".join(parts)
+
+
+def _heat(city: City, grades: Grades) -> str:
+    return "\n\n".join(describe_heat(city, grades))
 
 
 def _fuels(city: City, grades: Grades) -> str:
