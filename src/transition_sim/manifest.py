@@ -93,18 +93,29 @@ def describe_certificate(certificate: Any) -> dict[str, Any]:
 
 
 def hash_inputs(scenario: Scenario) -> dict[str, str]:
-    """Return the sha256 of every input, by ``city/`` or ``scenario/`` and the path within."""
-    city = scenario.city_data.folder.resolve()
-    own = sorted({file.resolve() for file in scenario.files})
-    others = [file for file in own if not file.is_relative_to(city)]
-    root = Path(os.path.commonpath([file.parent for file in others])) if others else city
-    names = {
-        file: f"city/{file.relative_to(city)}"
-        if file.is_relative_to(city)
-        else f"scenario/{file.relative_to(root)}"
-        for file in own
+    """Return the sha256 of every input, by whose it is and the path within.
+
+    ``city/`` is the city's folder, ``extends/1-name/`` that of the city that it extends, and so on,
+    and ``scenario/`` what lies elsewhere.
+    """
+    city = scenario.city_data
+    folders = {city.folder.resolve(): "city"}
+    for number, folder in enumerate(city.extended, start=1):
+        folders.setdefault(folder.resolve(), f"extends/{number}-{folder.name}")
+    names: dict[Path, str] = {}
+    others = []
+    for file in sorted({file.resolve() for file in scenario.files}):
+        home = next((each for each in folders if file.is_relative_to(each)), None)
+        if home is None:
+            others.append(file)
+        else:
+            names[file] = f"{folders[home]}/{file.relative_to(home)}"
+    if others:
+        root = Path(os.path.commonpath([file.parent for file in others]))
+        names |= {file: f"scenario/{file.relative_to(root)}" for file in others}
+    return {
+        name: hashlib.sha256(file.read_bytes()).hexdigest() for file, name in sorted(names.items())
     }
-    return {name: hashlib.sha256(file.read_bytes()).hexdigest() for file, name in names.items()}
 
 
 def package_versions() -> dict[str, str]:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from transition_sim.cocontrol import CO2, yearly_cocontrol, yearly_cut
 from transition_sim.inputs.schema import Definition
 from transition_sim.shares import SHARES, Metric, weigh
 
@@ -149,8 +150,10 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(annual_energy(dataset, "export_obligation"), "export_obligation", "MWh"),
         _rows(annual_energy(dataset, "unserved"), "unserved_energy", "MWh"),
         _rows(net_import(dataset).expand_dims(item=["net"]), "net_import", "MWh"),
+        _rows(annual_energy(dataset, "flow"), "flow", "MWh"),
         _rows(dataset["fuel_consumption"], "fuel", "MWh"),
         _rows(dataset["emissions"], "emissions", "t"),
+        *_rows_of_emissions(dataset),
         _rows(dataset["cost"], "cost", "CNY"),
         _rows(dataset["capacity_share"], "capacity_share", "share"),
         _rows(dataset["generation_share"], "generation_share", "share"),
@@ -175,6 +178,19 @@ def _heat_rows(dataset: xr.Dataset) -> list[pd.DataFrame]:
         _rows(annual_energy(dataset, "heat_unserved"), "unserved_heat", "MWh"),
         _rows(dataset["loose_coal_avoided"], "loose_coal_avoided", "t"),
     ]
+
+
+def _rows_of_emissions(dataset: xr.Dataset) -> list[pd.DataFrame]:
+    """Return the rows of what only some cities and scenarios have."""
+    found = [
+        _rows(dataset[name], name, "t")
+        for name in ("methane_avoided", "methane_avoided_co2e", "allowance_purchase")
+        if name in dataset
+    ]
+    if dataset["pollutant"].isin([CO2]).any() and dataset.sizes["year"] > 1:
+        found.append(_rows(yearly_cut(dataset), "emission_cut", "share"))
+        found.append(_rows(yearly_cocontrol(dataset), "cocontrol", "1"))
+    return found
 
 
 def _rows(array: xr.DataArray, metric: str, unit: str) -> pd.DataFrame:

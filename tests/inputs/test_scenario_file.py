@@ -115,7 +115,7 @@ def test_overrides_win_over_the_file_and_are_read_with_units(toy_folder: Path) -
         ("demand.growth=6 MW", "unit_dimension", "demand.growth", "share"),
         ("demand.grwth=6%", "unknown_key", "demand.grwth", "did you mean `growth`?"),
         ("builds.limits.wind.2024=5", "year_base", "builds.limits.wind.2024", "year after 2024"),
-        ("carbon.price=90", "reserved_key", "carbon", "remove it"),
+        ("carbon.price=90", "carbon_unused", "carbon.price", "scheme: tax"),
         ("extends=other.yaml", "unknown_key", "extends", "rename or remove"),
     ],
 )

@@ -36,7 +36,6 @@ CASES = [
     ("projcts: {}\n", "projcts", "unknown_key", "projcts", "did you mean `projects`?"),
     ("retrofits: {at_least: 5}\n", "retrofits", "reserved_key", "retrofits", "remove it"),
     ("reserve: 1\n", "reserve", "reserved_key", "reserve", "remove it"),
-    ("carbon: {}\n", "carbon", "reserved_key", "carbon", "remove it"),
     ("demand: {trucks: {2025: 4500}}\n", "trucks", "reserved_key", "demand.trucks", "remove it"),
     ("demand: {clean_heating: 1}\n", "clean_heating", "reserved_key", "demand.clean_heating",
      "remove it"),
@@ -217,4 +216,4 @@ def test_the_lists_of_checks_are_named_functions_with_a_sentence() -> None:
     for check in (*CHECKS, *CITY_CHECKS):
         assert check.__name__.startswith("check_")
         assert check.__doc__
-    assert len({path[0] for path in RESERVED}) == 4
+    assert len({path[0] for path in RESERVED}) == 3

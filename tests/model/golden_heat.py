@@ -1,31 +1,15 @@
-"""The rows of district heat, as text, on a city of two years, two steps and round numbers.
-
-The stored texts are in ``golden/<family>.txt``; to write them again::
-
-    PYTHONPATH=src:tests python -m model.golden_heat
-"""
+"""The rows of district heat, as text: two areas, one with a boiler and a store."""
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from model.golden_rows import GOLDEN, two_steps, write_family
-from toy_cities import ToyCity, load_toy
+from model.golden_rows import at_two_steps, system_at_two_steps
+from toy_cities import ToyCity
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
-from transition_sim.system import System
-from transition_sim.system import build as system_build
 
-HEAT_FAMILIES = (
-    "heat_max",
-    "heat_power_min",
-    "heat_balance",
-    "heat_level_balance",
-    "heat_level_year",
-)
-LOOSE = "heat_level_year"  # only on the axis of a relaxation
 CITY = ToyCity(
     technologies=[
         {
@@ -61,32 +45,16 @@ CITY = ToyCity(
 )
 
 
-def heat_system(folder: Path) -> System:
-    """Return the small city's system; its time axis is put in place of the scenario's."""
-    scenario = load_toy(folder, CITY)
-    usual = system_build.choose_time_axis
-    system_build.choose_time_axis = two_steps
-    try:
-        return system_build.build_system(scenario)
-    finally:
-        system_build.choose_time_axis = usual
+FAMILIES = ("heat_max", "heat_power_min", "heat_balance", "heat_level_balance")
+RELAXED_FAMILIES = ("heat_level_year",)
 
 
-def heat_programs(folder: Path) -> dict[str, LinearProgram]:
-    """Return the program that holds each family of heat."""
-    system = heat_system(folder)
-    cyclic = assemble(build_model(system))
-    loose = assemble(build_model(replace(system, time=replace(system.time, loose=True))))
-    return {name: loose if name == LOOSE else cyclic for name in HEAT_FAMILIES}
+def golden_program(folder: Path) -> LinearProgram:
+    """Return the small city's linear program."""
+    return at_two_steps(folder, CITY)
 
 
-def regenerate() -> None:
-    """Write the text of every family again."""
-    with tempfile.TemporaryDirectory() as folder:
-        programs = heat_programs(Path(folder))
-    for family, program in programs.items():
-        (GOLDEN / f"{family}.txt").write_text(write_family(program, family), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    regenerate()
+def relaxed_program(folder: Path) -> LinearProgram:
+    """Return the same on the axis of a relaxation."""
+    system = system_at_two_steps(folder, CITY)
+    return assemble(build_model(replace(system, time=replace(system.time, loose=True))))

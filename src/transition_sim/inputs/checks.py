@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transition_sim.errors import Problem
+from transition_sim.inputs.carbon_checks import check_carbon
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 RESERVED: tuple[tuple[str, ...], ...] = (
     ("retrofits",),
-    ("carbon",),
     ("reserve",),
     ("demand", "trucks"),
     ("demand", "clean_heating"),
@@ -203,6 +203,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_heat,
     check_trade,
     check_emissions,
+    check_carbon,
     check_profiles,
     check_targets,
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from transition_sim.errors import InputError, Place, Problem, word
 from transition_sim.inputs.binding import bind, bind_rest
@@ -13,9 +12,20 @@ from transition_sim.inputs.city_checks import check_city
 from transition_sim.inputs.city_record import City
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
 from transition_sim.inputs.drafts import CityDraft
+from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.files import Refused
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
+from transition_sim.inputs.layers import PROFILES, SETTINGS, packaged_cities, read_layers
+from transition_sim.inputs.overlays import (
+    lay_items,
+    lay_rows,
+    merge_settings,
+    remove_items,
+    remove_rows,
+    text_of,
+)
 from transition_sim.inputs.profiles import Series, read_profile
+from transition_sim.inputs.records import Row
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -29,18 +39,11 @@ from transition_sim.inputs.rows import (
 )
 from transition_sim.inputs.schema import TABLES
 from transition_sim.inputs.tables import Table, read_table
-from transition_sim.inputs.tree import Fields, Items, Node, Scalar
+from transition_sim.inputs.tree import Fields, Items
 from transition_sim.inputs.yaml import read_yaml
 
-SETTINGS, LEDGER, PROFILES = "city.yaml", "ledger.yaml", "profiles"
-
-
-def packaged_cities() -> dict[str, Path]:
-    """Return the folders of the cities that come with the program, by name."""
-    root = Path(str(resources.files("transition_sim").joinpath("cities")))
-    if not root.is_dir():
-        return {}
-    return {item.name: item for item in sorted(root.iterdir()) if (item / SETTINGS).is_file()}
+R = TypeVar("R", bound=Row)
+LEDGER = "ledger.yaml"
 
 
 def load_city(folder: str | Path) -> City:
@@ -88,34 +91,19 @@ def read_city(
     is_confined : bool
         Whether a file that is a link to somewhere outside the folder is refused.
     """
-    draft = CityDraft(folder, shown)
-    if is_confined and (leaving := _leaving(draft)):
-        return None, leaving
+    draft = CityDraft(folder, shown, read_layers(folder, shown, is_confined))
+    draft.problems += draft.layers.problems
+    if not draft.layers.is_whole:
+        return None, draft.problems
     _read_settings(draft)
     for kind in TABLES:
-        path = folder / kind.file
-        if kind.is_optional and not path.exists():
-            draft.tables[kind] = Table(has_ids=True)
-            continue
-        draft.tables[kind], wrong = read_table(kind, path, draft.show(kind.file))
-        draft.problems += wrong
-        draft.files.append(path)
+        draft.tables[kind] = _read_tables(draft, kind)
     _read_ledger(draft)
     _read_profiles(draft)
     draft.problems += check_city(draft)
     if draft.problems or draft.settings is None:
         return None, draft.problems
     return _finish(draft), []
-
-
-def _leaving(draft: CityDraft) -> list[Problem]:
-    root = draft.folder.resolve()
-    values = {"folder": draft.folder.name}
-    return [
-        Problem("path_outside", Place(path.as_posix()), "", {**values, "given": path.name})
-        for path in (*draft.folder.glob("*.*"), *draft.folder.glob(f"{PROFILES}/*.csv"))
-        if not path.resolve().is_relative_to(root)
-    ]
 
 
 def _finish(draft: CityDraft) -> City:
@@ -136,68 +124,96 @@ def _finish(draft: CityDraft) -> City:
         published=rows[Published],
         heat_sources=rows[HeatSource],
         heat_stores=rows[HeatStore],
+        abatement=rows[Abatement],
+        benchmarks=rows[Benchmark],
+        methane=rows[Methane],
         ledger=draft.ledger,
         profiles=MappingProxyType(dict(draft.profiles)),
         files=tuple(draft.files),
+        extended=tuple(layer.folder for layer in draft.layers.found[1:]),
     )
 
 
 def _read_settings(draft: CityDraft) -> None:
-    path = draft.folder / SETTINGS
-    try:
-        draft.tree = read_yaml(path, draft.show(SETTINGS))
-    except Refused as refused:
-        draft.problems += refused.problems
-        return
-    draft.files.append(path)
-    if not isinstance(draft.tree, Fields):
-        draft.problems.append(Problem("yaml_not_mapping", draft.tree.place, ""))
-        return
-    draft.settings, wrong = bind(CityFile, draft.tree, {})
+    draft.files += [layer.folder / SETTINGS for layer in draft.layers.found]
+    draft.tree, wrong = merge_settings(draft.layers)
     draft.problems += wrong
-    if wrong:
-        draft.settings = bind_rest(CityFile, draft.tree, {}, {})
+    if isinstance(draft.tree, Fields):
+        draft.settings, wrong = bind(CityFile, draft.tree, {})
+        draft.problems += wrong
+        if wrong:
+            draft.settings = bind_rest(CityFile, draft.tree, {}, {})
+
+
+def _read_tables(draft: CityDraft, kind: type[R]) -> Table[R]:
+    """Return the rows of a table from the first city that is extended to the city's own."""
+    table: Table[R] | None = None
+    for layer in draft.layers.from_the_base():
+        if table is not None:
+            table, wrong = remove_rows(table, layer, kind.file.removesuffix(".csv"))
+            draft.problems += wrong
+        path = layer.folder / kind.file
+        if not path.exists() and (table is not None or kind.is_optional or not layer.is_read):
+            table = table or Table(has_ids=layer.is_read)
+            continue
+        own, wrong = read_table(kind, path, layer.show(kind.file))
+        draft.problems += wrong
+        draft.files.append(path)
+        table = own if table is None else lay_rows(table, own)
+    assert table is not None
+    return table
 
 
 def _read_ledger(draft: CityDraft) -> None:
-    path = draft.folder / LEDGER
-    try:
-        tree = read_yaml(path, draft.show(LEDGER))
-    except Refused as refused:
-        draft.problems += refused.problems
+    ledger: Items | None = None
+    for layer in draft.layers.from_the_base():
+        if ledger is not None:
+            ledger, wrong = remove_items(ledger, layer, "ledger", "id")
+            draft.problems += wrong
+        path = layer.folder / LEDGER
+        if not path.exists() and (ledger is not None or not layer.is_read):
+            continue
+        draft.files.append(path)
+        try:
+            own = read_yaml(path, layer.show(LEDGER))
+        except Refused as refused:
+            draft.problems += refused.problems
+            continue
+        if not isinstance(own, Items):
+            draft.problems.append(Problem("yaml_not_list", own.place, ""))
+            continue
+        ledger = own if ledger is None else lay_items(ledger, own, "id")
+    if ledger is None:
         return
-    draft.files.append(path)
-    if not isinstance(tree, Items):
-        draft.problems.append(Problem("yaml_not_list", tree.place, ""))
-        return
-    draft.ledger_tree = tree
+    draft.ledger_tree = ledger
     entries = []
-    for position, node in enumerate(tree.items):
-        entry, wrong = bind(LedgerEntry, node, {}, (_label(node, position),))
+    for position, node in enumerate(ledger.items):
+        label = text_of(node, "id") or f"[{position}]"
+        entry, wrong = bind(LedgerEntry, node, {}, (label,))
         draft.problems += wrong
         if entry is not None:
             entries.append(entry.stand(node.place))
     draft.ledger = tuple(entries)
 
 
-def _label(node: Node, position: int) -> str:
-    if isinstance(node, Fields) and "id" in node.entries:
-        own = node.entries["id"].node
-        if isinstance(own, Scalar) and own.text:
-            return own.text
-    return f"[{position}]"
-
-
 def _read_profiles(draft: CityDraft) -> None:
-    folder = draft.folder / PROFILES
-    found = sorted(folder.glob("*.csv")) if folder.is_dir() else []
-    draft.profile_names = tuple(path.stem for path in found)
+    found: dict[str, tuple[Path, str]] = {}
+    for layer in draft.layers.from_the_base():
+        for position, given in enumerate(layer.removed.get(PROFILES, ())):
+            if found.pop(given, None) is None:
+                draft.problems.append(layer.missing(PROFILES, position, tuple(found)))
+        for path in sorted((layer.folder / PROFILES).glob("*.csv")):
+            found[path.stem] = path, layer.show(f"{PROFILES}/{path.name}")
+    draft.profile_names = tuple(sorted(found))
     roles = draft.roles()
-    for path in found:
+    for name in draft.profile_names:
+        path, shown = found[name]
         try:
-            shown = draft.show(f"{PROFILES}/{path.name}")
-            asked = Series(path.stem, roles.get(path.stem), draft.profile_names, path.stem)
-            draft.profiles[path.stem] = read_profile(path, shown, asked)
+            asked = Series(name, roles.get(name), draft.profile_names, name)
+            draft.profiles[name] = read_profile(path, shown, asked)
         except Refused as refused:
             draft.problems += refused.problems
         draft.files.append(path)
+
+
+__all__ = ["LEDGER", "PROFILES", "SETTINGS", "City", "load_city", "packaged_cities", "read_city"]

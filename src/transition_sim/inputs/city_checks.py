@@ -8,6 +8,12 @@ from functools import partial
 from transition_sim.errors import Place, Problem
 from transition_sim.inputs.commitment_checks import check_commitment
 from transition_sim.inputs.drafts import CityDraft, negative_hour
+from transition_sim.inputs.emission_checks import (
+    check_abatement,
+    check_benchmarks,
+    check_emitters,
+    check_methane,
+)
 from transition_sim.inputs.files import missing
 from transition_sim.inputs.fuel_checks import (
     check_factors,
@@ -153,12 +159,12 @@ def check_link_prices(draft: CityDraft) -> Iterator[Problem]:
 def check_files(draft: CityDraft) -> Iterator[Problem]:
     """Check that no table or YAML file is left unread: its name may be misspelt."""
     known = (*KNOWN_FILES, *(kind.file for kind in draft.tables))
-    found = sorted(draft.folder.iterdir()) if draft.folder.is_dir() else []
-    for path in found:
-        if path.suffix in (".csv", ".yaml", ".yml") and path.name not in known:
-            code = "reserved_key" if path.name in LATER_FILES else "file_unknown"
-            values = {"given": path.name, "options": known}
-            yield Problem(code, Place(draft.show(path.name)), "", values)
+    for layer in draft.layers.found:
+        for path in sorted(layer.folder.iterdir()) if layer.folder.is_dir() else []:
+            if path.suffix in (".csv", ".yaml", ".yml") and path.name not in known:
+                code = "reserved_key" if path.name in LATER_FILES else "file_unknown"
+                values = {"given": path.name, "options": known}
+                yield Problem(code, Place(layer.show(path.name)), "", values)
 
 
 CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
@@ -181,6 +187,10 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_stock,
     check_fuels,
     check_factors,
+    check_emitters,
+    check_abatement,
+    check_benchmarks,
+    check_methane,
     check_links,
     check_link_prices,
     check_files,

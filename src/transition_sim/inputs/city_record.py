@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.rows import (
     EmissionFactor,
@@ -30,12 +31,16 @@ class City(CityFile):
     ----------
     folder : Path
         Where it was read from.
+    extended : tuple[Path, ...]
+        The folders of the cities that it extends, the nearest first.
     profiles : Mapping[str, numpy.ndarray]
         Hourly series of 8,760 numbers, read-only.
     files : tuple[Path, ...]
         Every file that was read.
     published : tuple[Published, ...]
         Figures of the base year that a run can be held against; none where the city gives none.
+    abatement, benchmarks, methane : tuple
+        What is removed before the stack, free allowances, and methane that would be vented.
     """
 
     folder: Path
@@ -53,3 +58,7 @@ class City(CityFile):
     published: tuple[Published, ...] = Field(default=(), repr=False)
     heat_sources: tuple[HeatSource, ...] = Field(default=(), repr=False)
     heat_stores: tuple[HeatStore, ...] = Field(default=(), repr=False)
+    extended: tuple[Path, ...] = ()
+    abatement: tuple[Abatement, ...] = Field(default=(), repr=False)
+    benchmarks: tuple[Benchmark, ...] = Field(default=(), repr=False)
+    methane: tuple[Methane, ...] = Field(default=(), repr=False)

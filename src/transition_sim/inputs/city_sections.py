@@ -67,6 +67,7 @@ ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9)
 PRICE = Quantity("price", "价格", "CNY/MWh", 0, 1e6)
 HOUSEHOLD_HEAT = Quantity("heat a season", "每季供热量", "MWh", 0, 100)
 LOOSE_COAL = Quantity("coal a season", "每季散煤量", "t", 0, 20)
+WARMING = Quantity("warming potential", "全球增温潜势", "t/t", 1, 200)
 
 
 class ShareNumber(Number):
@@ -91,6 +92,14 @@ class PriceNumber(Number):
     value: Annotated[float, PRICE]
     low: Annotated[float | None, PRICE] = None
     high: Annotated[float | None, PRICE] = None
+
+
+class WarmingNumber(Number):
+    """A warming potential [t of CO2 equivalent per t]."""
+
+    value: Annotated[float, WARMING]
+    low: Annotated[float | None, WARMING] = None
+    high: Annotated[float | None, WARMING] = None
 
 
 class Location(Section):
@@ -221,6 +230,9 @@ class CityFile(Section):
     heat: Annotated[
         Mapping[Slug, HeatArea], FROZEN, Note("district-heating areas", "集中供热区")
     ] = Field(default_factory=lambda: MappingProxyType({}))
+    methane_gwp: Annotated[
+        WarmingNumber | None, Note("of methane that would be vented", "避免排空甲烷的增温潜势")
+    ] = None
 
 
 class LedgerEntry(Section):

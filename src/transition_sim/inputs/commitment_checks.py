@@ -25,8 +25,9 @@ def check_commitment(draft: CityDraft) -> Iterator[Problem]:
             yield Problem("commitment_with_profile", at(column), column, {"given": row.id})
         penalty = row.part_load_penalty_share
         if penalty is not None and (1.0 + penalty) * least >= 1.0:
-            column, values = "part_load_penalty_share", {"given": penalty, "least": least}
-            yield Problem("part_load_too_steep", at(column), column, values)
+            column = "part_load_penalty_share"
+            place = at(column)
+            yield Problem("part_load_too_steep", place, column, {"given": penalty, "least": least})
         if penalty and row.fuel is None:
             column = "part_load_penalty_share"
             yield Problem("part_load_without_fuel", at(column), column, {"given": row.id})

@@ -13,6 +13,7 @@ import numpy as np
 from transition_sim.errors import Place, Problem
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
 from transition_sim.inputs.files import missing
+from transition_sim.inputs.layers import Layers
 from transition_sim.inputs.records import Row
 from transition_sim.inputs.rows import Link, Technology
 from transition_sim.inputs.scenario_sections import ScenarioFile
@@ -32,6 +33,7 @@ class CityDraft:
 
     folder: Path
     shown: str
+    layers: Layers = field(default_factory=Layers)
     settings: CityFile | None = None
     tree: Node = EMPTY
     tables: dict[type[Row], Table[Any]] = field(default_factory=dict)
@@ -41,10 +43,6 @@ class CityDraft:
     profile_names: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
-
-    def show(self, name: str) -> str:
-        """Return how errors name a file of the city."""
-        return f"{self.shown}/{name}"
 
     def ids(self, kind: type[Row]) -> tuple[str, ...] | None:
         """Return every id that a table names, those of rows with errors too.

@@ -110,6 +110,9 @@ class Technology(SourcedRow, Named, CommitmentColumns, HeatColumns):
         Quantity("largest free build a year; blank = none", "每年自由新增上限", "MW", 0, MAX_MW),
     ] = None
     above_scale: Annotated[Flag, Note("counted by above-scale statistics", "是否计入规模以上统计")]
+    capture_share: Annotated[
+        float | None, Quantity("share of its CO2 that is captured", "CO2捕集率", "share", 0, 1)
+    ] = None
 
 
 class Unit(SourcedRow, Named):
@@ -233,7 +236,7 @@ class EmissionFactor(SourcedRow):
     key: ClassVar[tuple[str, ...]] = ("fuel", "pollutant")
 
     fuel: Annotated[Slug, Note("id of a fuel", "燃料编号")]
-    pollutant: Annotated[Slug, Note("co2 for now", "污染物，目前为 co2")]
+    pollutant: Annotated[Slug, Note("such as co2, so2, nox, pm", "污染物，如 co2、so2、nox、pm")]
     factor_kg_per_gj: Annotated[
         float, Quantity("emission per fuel energy", "单位热量排放", "kg/GJ", 0, 500)
     ]

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from transition_sim.inputs.carbon_sections import Carbon
 from transition_sim.inputs.fields import Count, EitherQuantity, Note, Quantity, Yearly, refusal
 from transition_sim.inputs.heat_sections import HeatChoice
 from transition_sim.inputs.kinds import (
@@ -237,6 +238,7 @@ class ScenarioFile(Section):
     )
     trade: Annotated[Trade, Note("trade", "电力交易")] = Field(default_factory=Trade)
     emissions: Annotated[Emissions, Note("emissions", "排放")] = Field(default_factory=Emissions)
+    carbon: Annotated[Carbon, Note("price of CO2", "碳价机制")] = Field(default_factory=Carbon)
     profiles: Annotated[
         Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
     ] = Field(default_factory=_empty)

@@ -19,6 +19,7 @@ from transition_sim.inputs.city_sections import (
     OnlineDay,
     Season,
 )
+from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
@@ -45,10 +46,24 @@ TABLES: tuple[type[Row], ...] = (
     HeatStore,
     FuelYear,
     EmissionFactor,
+    Abatement,
+    Benchmark,
+    Methane,
     Link,
     Published,
     Source,
 )
+
+EXTENDS, WITHOUT = "extends", "without"
+"""Keys of a `city.yaml` that says only what differs from another city."""
+REMOVABLE_SETTINGS = ("zones", "outside", "demand", "export", "definitions")
+REMOVABLE = (
+    *REMOVABLE_SETTINGS,
+    *(row.file.removesuffix(".csv") for row in TABLES),
+    "ledger",
+    "profiles",
+)
+"""Of what ids can be left out of the city that is extended."""
 
 
 class _Generator(GenerateJsonSchema):
@@ -80,7 +95,7 @@ def schema_json(kind: Literal["scenario", "city"]) -> dict[str, Any]:
         }
         made["required"] = [name for name in made["required"] if name in ("name", "title")]
         return {"$schema": DIALECT, **made}
-    city = describe(CityFile)
+    city = _extending(describe(CityFile))
     tables = {row.file: describe(row) for row in TABLES}
     return {
         "$schema": DIALECT,
@@ -90,9 +105,35 @@ def schema_json(kind: Literal["scenario", "city"]) -> dict[str, Any]:
     }
 
 
+def _extending(city: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of `city.yaml` with what a city says that extends another."""
+    ids = {"type": "array", "items": {"type": "string"}}
+    city["properties"][EXTENDS] = {
+        "type": "string",
+        "description": "the city that this one changes: a packaged one, or a folder",
+        "description_zh": "本城市所修改的上级城市：内置城市名或文件夹",
+    }
+    city["properties"][WITHOUT] = {
+        "type": "object",
+        "description": "ids left out of the city that this one changes",
+        "description_zh": "从上级城市中去掉的编号",
+        "properties": dict.fromkeys(REMOVABLE, ids),
+        "additionalProperties": False,
+    }
+    whole = {"required": city.pop("required")}
+    only = {"required": ["name"]}
+    return {**city, "if": {"required": [EXTENDS]}, "then": only, "else": whole}
+
+
 __all__ = [
+    "EXTENDS",
+    "REMOVABLE",
+    "REMOVABLE_SETTINGS",
     "SHARE_METRICS",
     "TABLES",
+    "WITHOUT",
+    "Abatement",
+    "Benchmark",
     "CityFile",
     "Definition",
     "Delay",
@@ -105,6 +146,7 @@ __all__ = [
     "HeatStore",
     "LedgerEntry",
     "Link",
+    "Methane",
     "Metric",
     "MonthDay",
     "Number",

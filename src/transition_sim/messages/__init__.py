@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from transition_sim.messages.city_rules import CITY_RULES
+from transition_sim.messages.emission_rules import EMISSION_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
 from transition_sim.messages.heat_rules import HEAT_RULES
+from transition_sim.messages.layers import LAYERS
 from transition_sim.messages.rules import RULES
 
 
@@ -41,6 +43,7 @@ WORDS = {
     "city": ("city", "城市"),
     "class": ("class", "类别"),
     "definition": ("definition", "口径"),
+    "entry": ("entry of what is extended", "上级城市中的条目"),
     "fuel": ("fuel", "燃料"),
     "heat_area": ("heat area", "供热区"),
     "pollutant": ("pollutant", "污染物"),
@@ -53,7 +56,5 @@ WORDS = {
     "zone": ("zone", "区域"),
 }
 
-CATALOGUE: dict[str, Sentences] = {
-    code: Sentences(*sentences)
-    for code, sentences in (FILES | FIELDS | RULES | CITY_RULES | HEAT_RULES).items()
-}
+PARTS = FILES | FIELDS | RULES | CITY_RULES | EMISSION_RULES | HEAT_RULES | LAYERS
+CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

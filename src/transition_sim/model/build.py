@@ -11,6 +11,7 @@ from typing import Any
 from transition_sim.model.algebra import add_map, add_parameter, add_set, new_model
 from transition_sim.model.components import (
     balance,
+    carbon,
     cogeneration,
     commitment,
     cost,
@@ -22,6 +23,7 @@ from transition_sim.model.components import (
     heat_sources,
     heat_stores,
     loading,
+    methane,
     policy,
     stock,
     storage,
@@ -41,7 +43,9 @@ COMPONENTS = (
     storage,  # charge, discharge, level
     loading,  # what a unit that is on gives in all: its range, ramps and fuel
     fuel,  # consumption, supply limits, price
-    emissions,  # CO2 and its caps
+    emissions,  # CO2 and air pollutants, and their caps
+    methane,  # what would be vented if it were not burnt; its credit
+    carbon,  # what CO2 costs
     demand,  # what must be served; unserved energy
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close

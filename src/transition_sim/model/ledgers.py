@@ -54,7 +54,12 @@ class Ledger:
         return _sum_of(list(self.close().values()))
 
     def close_by_set(self, whole: str) -> dict[str, Term]:
-        """Return the sum of the terms over each set of first indices; closes the ledger.
+        """Return the sum of the terms over each set of first indices; closes the ledger."""
+        self._closed = True
+        return self.read_by_set(whole)
+
+    def read_by_set(self, whole: str) -> dict[str, Term]:
+        """Return the sum of the terms over each set of first indices, once the ledger is closed.
 
         Parameters
         ----------
@@ -62,13 +67,19 @@ class Ledger:
             Name of the ledger's whole set.
         """
         found: dict[str, list[Term]] = {}
-        for name, term in self.close().items():
+        for name, term in self.read().items():
             found.setdefault(self._over[name] or whole, []).append(term)
         return {over: _sum_of(terms) for over, terms in found.items()}
 
     def close(self) -> dict[str, Term]:
         """Return every term; no other can be added after this."""
         self._closed = True
+        return dict(self._terms)
+
+    def read(self) -> dict[str, Term]:
+        """Return every term of a ledger that is closed already."""
+        if not self._closed:
+            raise AlgebraError(f"the {self.name} ledger is still open: a term may be missing")
         return dict(self._terms)
 
 

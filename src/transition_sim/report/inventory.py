@@ -148,8 +148,28 @@ def _fuels(city: City, grades: Grades) -> str:
             table(("fuel", "year", *HEADS, "note"), fuels),
             "## Emissions",
             table(("fuel", "pollutant", *HEADS, "note"), factors),
+            *_of_emissions(city, grades),
         )
     )
+
+
+def _of_emissions(city: City, grades: Grades) -> list[str]:
+    """Return the tables of abatement, free allowances and methane that the city has."""
+    removed = [(f"`{each.technology}`", each.pollutant, each) for each in city.abatement]
+    given = [(f"`{each.technology}`", each.year, each) for each in city.benchmarks]
+    vented = [(f"`{each.fuel}`", "methane", each) for each in city.methane]
+    return [
+        table(
+            (*heads, *HEADS, "note"),
+            [(*who, *line, row.note) for *who, row in rows for line in columns_of(row, grades)],
+        )
+        for heads, rows in (
+            (("technology", "pollutant"), removed),
+            (("technology", "from"), given),
+            (("fuel", "gas"), vented),
+        )
+        if rows
+    ]
 
 
 def _links(city: City, grades: Grades) -> str:
@@ -166,6 +186,8 @@ def _settings(city: City, grades: Grades) -> str:
         setting("discount rate, real", city.discount_rate, "share", grades),
         setting("value of lost load", city.value_of_lost_load, "CNY/MWh", grades),
     ]
+    if city.methane_gwp is not None:
+        lines.append(setting("warming potential of methane", city.methane_gwp, "t/t", grades))
     for zone, demand in city.demand.items():
         lines.append(setting(f"demand of {zone} in {city.base_year}", demand.energy, "MWh", grades))
         lines.append(setting(f"growth of demand of {zone}", demand.growth, "share a year", grades))

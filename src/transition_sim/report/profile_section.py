@@ -33,9 +33,11 @@ def describe_profiles(city: City) -> str:
             for name, hourly in sorted(city.profiles.items())
         ),
     )
-    if not (city.folder / "profiles" / "recipe.yaml").exists():
+    folders = (city.folder, *city.extended)
+    made_in = next((each for each in folders if (each / "profiles/recipe.yaml").exists()), None)
+    if made_in is None:
         return given + statistics
-    recipe = read_recipe(city.folder)
+    recipe = read_recipe(made_in)
     made = table(
         ("series", "made of", "set to", "grade", "source"),
         (
@@ -47,7 +49,7 @@ def describe_profiles(city: City) -> str:
         (
             "**They are synthetic, not measured**: nobody publishes hourly load, wind, solar "
             "output or prices of the city. `profiles/recipe.yaml` says how they were made, and "
-            f"`python -m transition_sim.synthesis cities/{city.folder.name}` makes them again. "
+            f"`python -m transition_sim.synthesis cities/{made_in.name}` makes them again. "
             "Wind and clouds are drawn independently of each other and of demand. `wind` and `pv` "
             "are per unit of capacity (their sum is the full-load hours), `demand` and `export` "
             "per unit of the year's mean, `price` is CNY/MWh.",

@@ -15,6 +15,7 @@ from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Target
 from transition_sim.shares import SHARES, Metric, Weights, weigh
 from transition_sim.system.calendar import choose_time_axis, describe_calendar
+from transition_sim.system.emissions import describe_carbon, describe_emissions
 from transition_sim.system.fleet import Asset, gather_assets
 from transition_sim.system.heat import describe_heat
 from transition_sim.system.members import Member, store_members
@@ -110,6 +111,8 @@ def build_system(scenario: Scenario) -> System:
                 describe_stores(scenario, stores, time),
                 describe_links(scenario, time),
                 describe_fuels(scenario),
+                describe_emissions(scenario, assets),
+                describe_carbon(scenario, assets),
                 describe_loads(scenario, time),
                 describe_heat(scenario, time),
             ],

@@ -20,13 +20,13 @@ NOT_MODELLED = (
         "备用与调频：飞轮储能虽已计入，但其主要收益来源未建模",
     ),
     Text(
-        "the carbon market; methane that would be vented; SO2, NOx and dust",
-        "碳市场、避免排空的甲烷、SO2、NOx与颗粒物",
+        "emissions outside the power plants; free allowances for heat",
+        "电厂以外的排放、供热免费配额",
     ),
     Text("heavy trucks that choose when to charge", "可选择充电时段的新能源重卡"),
     Text(
-        "networks inside the city; errors of forecast; hourly series are synthetic where the "
+        "networks inside a zone; errors of forecast; hourly series are synthetic where the "
         "city's data say so",
-        "市内电网、预测误差；逐时曲线凡注明合成者并非实测",
+        "区域内部电网、预测误差；逐时曲线凡注明合成者并非实测",
     ),
 )

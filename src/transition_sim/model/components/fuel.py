@@ -4,13 +4,16 @@ Symbols
 -------
 fuel_supply[f,y] : MWh of heating value that can be had in a year; only for limited fuels.
 fuel_price[f,y] : CNY per MWh of heating value.
+emission_rate[e,a] : t of a pollutant per MWh that an asset burns: the fuel's factor less what the
+    technology removes or captures.
+emission_factor[e,f] : the same of a fuel, for what is burnt elsewhere.
 
 Equation
 --------
 Σ consumption[f,y] <= fuel_supply[f,y]
 
 What an asset burns is collected in the burning ledger; it is consumption of the asset's fuel, and
-emits by that fuel's factors. Closes the burning and fuel ledgers; feeds the emissions and cost
+emits by the asset's own rates. Closes the burning and fuel ledgers; feeds the emissions and cost
 ledgers.
 """
 
@@ -53,6 +56,8 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     burning = ledgers.burning.close_by_set("ASSET")
     for over in burning:
         _add_burners(model, system, over)
+    rate = data["emission_rate"].sel(asset=list(model.BURNER)).values
+    add_parameter(model, "emission_rate", (pollutants, model.BURNER), rate, "t/MWh", "at the stack")
 
     def burnt(m: Any, f: Any, y: Any) -> Any:
         return sum(
@@ -62,6 +67,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
 
     ledgers.fuel.add("generation", burnt if len(fuels) else lambda m, f, y: 0.0)
     terms = ledgers.fuel.close()
+    elsewhere = [term for name, term in terms.items() if name != "generation"]
 
     def consumption(m: Any, f: Any, y: Any) -> Any:
         return sum(term(m, f, y) for term in terms.values())
@@ -83,22 +89,35 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
     ledgers.emissions.add(
         "combustion",
-        lambda m, e, y: sum(m.emission_factor[e, f] * consumption(m, f, y) for f in m.FUEL),
+        lambda m, e, y: sum(
+            sum(m.emission_rate[e, a] * term(m, a, y) for a in getattr(m, f"{over}_BURNER"))
+            for over, term in burning.items()
+        ),
     )
+    if elsewhere:
+        ledgers.emissions.add(
+            "other combustion",
+            lambda m, e, y: sum(
+                m.emission_factor[e, f] * sum(term(m, f, y) for term in elsewhere) for f in m.FUEL
+            ),
+        )
 
 
 def _add_fuels(model: Any, system: System) -> None:
-    """Declare the fuels that something burns, and the heat sources that do."""
+    """Declare the fuels that something burns, and who burns any."""
+    names, fuel_of = system.data["asset"].values, system.data["asset_fuel"].values
     heat_fuel = system.data["heat_source_fuel"].to_series()
-    burnt = {*system.data["asset_fuel"].values, *heat_fuel}
+    burnt = {*fuel_of, *heat_fuel}
     fuels = [f for f in system.data["fuel"].values.tolist() if f in burnt]
     add_set(model, "FUEL", fuels, along="fuel")
+    add_set(model, "BURNER", names[fuel_of != ""].tolist(), along="asset")
     heated = {f: heat_fuel.index[heat_fuel == f].tolist() for f in fuels}
     add_indexed_set(model, "HEAT_SOURCES_ON", model.FUEL, heated)
 
 
 def _add_burners(model: Any, system: System, over: str) -> None:
-    """Declare who of a set of assets burns each fuel."""
+    """Declare who of a set of assets burns each fuel, and any."""
     fuel_of = system.data["asset_fuel"].to_series()
     burns = {f: [a for a in getattr(model, over) if fuel_of[a] == f] for f in model.FUEL}
     add_indexed_set(model, f"{over}_ON", model.FUEL, burns)
+    add_set(model, f"{over}_BURNER", [a for a in getattr(model, over) if fuel_of[a]], "asset")

@@ -1,0 +1,93 @@
+"""Parameters of what assets emit, of the price of CO2, and of methane that would be vented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+import xarray as xr
+
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.inputs.schema import Benchmark, FuelYear
+from transition_sim.system.fleet import Asset
+
+CO2 = "co2"
+T_PER_MWH = 3.6e-3  # of one kg/GJ
+MJ_PER_MWH = 3600.0
+Y = TypeVar("Y", Benchmark, FuelYear)
+
+
+def describe_emissions(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Dataset:
+    """Return what each asset emits per MWh of fuel, after abatement and capture [t/MWh]."""
+    city = scenario.city_data
+    pollutants = list(dict.fromkeys(row.pollutant for row in city.emissions))
+    factors = {(row.pollutant, row.fuel): row.factor_kg_per_gj for row in city.emissions}
+    removed = {(row.pollutant, row.technology): row.removal_share for row in city.abatement}
+    removed |= {(CO2, each.id): each.capture_share or 0.0 for each in city.technologies}
+    rates = [
+        factors.get((e, asset.kind.fuel or ""), 0.0)
+        * T_PER_MWH
+        * (1.0 - removed.get((e, asset.technology.id), 0.0))
+        for e in pollutants
+        for asset in assets
+    ]
+    table = np.asarray(rates, dtype=float).reshape(len(pollutants), len(assets))
+    return xr.Dataset(
+        {"emission_rate": (("pollutant", "asset"), table)},
+        coords={"pollutant": pollutants, "asset": [asset.id for asset in assets]},
+    )
+
+
+def describe_carbon(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Dataset:
+    """Return what CO2 and avoided methane are worth, and who has free allowances.
+
+    Prices are CNY/t, zero in a year without one; a benchmark is t per gross MWh, NaN where the
+    technology takes no part; methane is t per MWh of the gas's heating value.
+    """
+    carbon, city, years = scenario.carbon, scenario.city_data, list(scenario.years)
+    price = np.asarray([carbon.price.get(y, 0.0) for y in years])
+    nothing = np.zeros(len(years))
+    potential = city.methane_gwp.value if city.methane_gwp is not None else np.nan
+    fuels = list(dict.fromkeys(row.id for row in city.fuels))
+    benchmarks = [_benchmarks(scenario, asset.technology.id) for asset in assets]
+    vented = [[_vented(scenario, fuel, y) for y in years] for fuel in fuels]
+    credit = carbon.methane_credit and carbon.scheme != "none"
+    return xr.Dataset(
+        {
+            "carbon_tax": ("year", price if carbon.scheme == "tax" else nothing),
+            "benchmark_price": ("year", price if carbon.scheme == "benchmark" else nothing),
+            "methane_credit": ("year", price if credit else nothing),
+            "methane_gwp": potential,
+            "co2_benchmark": (("asset", "year"), _table(benchmarks, len(years))),
+            "methane_vented": (("fuel", "year"), _table(vented, len(years))),
+        },
+        coords={"asset": [asset.id for asset in assets], "fuel": fuels, "year": years},
+    )
+
+
+def _benchmarks(scenario: Scenario, technology: str) -> list[float]:
+    """Return a technology's benchmark of each year; NaN where it has none."""
+    rows = [row for row in scenario.city_data.benchmarks if row.technology == technology]
+    return [_latest(rows, y, lambda row: row.co2_benchmark_t_per_mwh) for y in scenario.years]
+
+
+def _vented(scenario: Scenario, fuel: str, year: int) -> float:
+    """Return the methane that would be vented per MWh of heating value [t/MWh]."""
+    row = next((each for each in scenario.city_data.methane if each.fuel == fuel), None)
+    if row is None:
+        return 0.0
+    rows = [each for each in scenario.city_data.fuels if each.id == fuel]
+    heating_value = _latest(rows, year, lambda each: each.heating_value_mj_per_m3 or np.nan)
+    kilograms = row.methane_kg_per_m3 * MJ_PER_MWH / heating_value
+    return 1e-3 * row.methane_vented_share * kilograms
+
+
+def _latest(rows: Sequence[Y], year: int, value: Callable[[Y], float]) -> float:
+    """Return what the latest row up to a year says; NaN where there is none."""
+    earlier = [row for row in rows if row.year <= year]
+    return value(max(earlier, key=lambda row: row.year)) if earlier else float("nan")
+
+
+def _table(rows: Sequence[Sequence[float]], length: int) -> np.ndarray:
+    return np.asarray(rows, dtype=float).reshape(len(rows), length)
