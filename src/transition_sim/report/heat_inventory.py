@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transition_sim.inputs.city_record import City
+from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.report.markdown import table
 from transition_sim.report.numbers import HEADS, Grades, columns_of, setting
 
@@ -25,7 +26,8 @@ def describe_heat(city: City, grades: Grades) -> list[str]:
         parts.append(f"### {area.title.en} ({area.title.zh}) `{name}`")
         parts.append(f"Zone `{area.zone}`, hourly series `{area.profile}`.")
         parts.append(table(HEADS, lines))
-    for row in (*city.heat_sources, *city.heat_stores):
+    rows: tuple[HeatSource | HeatStore, ...] = (*city.heat_sources, *city.heat_stores)
+    for row in rows:
         parts.append(f"### {row.name_en} ({row.name_zh}) `{row.id}`")
         parts += [f"{row.note}."] if row.note else []
         parts.append(table(HEADS, columns_of(row, grades)))
