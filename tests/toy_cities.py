@@ -44,6 +44,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
         "id", "name_en", "name_zh", "from_zone", "to_zone", "capacity_mw", "price_profile",
         "source",
     ),
+    "loads.csv": (
+        "id", "name_en", "name_zh", "kind", "zone", "unit", "count", "in_demand",
+        "energy_mwh_per_unit_year", "power_mw_per_unit", "balance", "source",
+    ),
 }  # fmt: skip
 DEFAULTS: dict[str, dict[str, Any]] = {
     "technologies.csv": {"above_scale": "true"},
@@ -62,6 +66,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "fuels.csv": {"year": 2024},
     "emissions.csv": {"pollutant": "co2"},
     "links.csv": {"from_zone": "town", "to_zone": "grid", "price_profile": "price"},
+    "loads.csv": {
+        "kind": "other",
+        "zone": "town",
+        "unit": "MW",
+        "count": 1,
+        "in_demand": "false",
+        "balance": "day",
+    },
 }
 CLEAN = ("wind", "pv", "cbm")
 DEFINITIONS: dict[str, Row] = {
@@ -102,6 +114,7 @@ class ToyCity:
     fuels: Sequence[Row] = ()
     emissions: Sequence[Row] = ()
     links: Sequence[Row] = ()
+    loads: Sequence[Row] = ()
     ledger: Sequence[Row] = ()
     profiles: Mapping[str, Hourly] = field(default_factory=dict)
     zones: Sequence[str] = ("town",)
@@ -122,6 +135,7 @@ class ToyCity:
             "fuels.csv": self.fuels,
             "emissions.csv": self.emissions,
             "links.csv": self.links,
+            **({"loads.csv": self.loads} if self.loads else {}),
         }
         for name, rows in tables.items():
             _write_table(folder / name, name, rows)

@@ -256,7 +256,8 @@ def _upper_bound(
 
     None where these builds leave no plan in the full year.
     """
-    builds = results.dataset["built"], results.dataset["store_built"]
+    found = results.dataset
+    builds = found["built"], found["store_built"], found.get("retired")
     system = with_builds(hourly, *builds)
     start = with_builds(build_system(_on(case, Resolution())), *builds)
     if any(each.enforced and each.metric == "generation_share" for each in system.targets):

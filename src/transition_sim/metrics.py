@@ -13,6 +13,7 @@ import pandas as pd
 import xarray as xr
 
 from transition_sim.cocontrol import CO2, yearly_cocontrol, yearly_cut
+from transition_sim.inputs.policy_sections import RENEWABLE
 from transition_sim.inputs.schema import Definition
 from transition_sim.shares import SHARES, Metric, weigh
 
@@ -28,6 +29,12 @@ def annual_energy(dataset: xr.Dataset, name: str) -> xr.DataArray:
         A variable in MW over year and step (``power``, ``gross_power``, ``flow``, …).
     """
     return (dataset[name] * dataset["step_weight"]).sum("step")
+
+
+def must_be_served(dataset: xr.Dataset) -> xr.DataArray:
+    """Return demand, export obligation and what flexible loads need [MWh a year], of the city."""
+    fixed = (dataset["demand"] + dataset["export_obligation"]) * dataset["step_weight"]
+    return fixed.sum(["zone", "step"]) + annual_energy(dataset, "load_need").sum("load")
 
 
 def share_parts(
@@ -52,7 +59,7 @@ def share_parts(
         )
     output = here["gross_power" if weights.gross else "power"] * here["step_weight"]
     energy = output.sum("step").transpose("asset").values
-    served = (here["demand"] + here["export_obligation"]) * here["step_weight"]
+    served = must_be_served(here)
     return (
         float(energy @ weights.numerator),
         float(energy @ weights.denominator) + float(served.sum()) * weights.served,
@@ -84,6 +91,18 @@ def curtailed_energy(dataset: xr.Dataset) -> xr.DataArray:
     able = dataset["availability"] * dataset["running_capacity"]
     spare = ((able - dataset["gross_power"]) * dataset["step_weight"]).sum("step")
     return spare.where(dataset["asset_class"].isin(["wind", "pv"]), drop=True)
+
+
+def utilisation(dataset: xr.Dataset) -> xr.DataArray:
+    """Return which share of what wind, PV and both could generate they did, NaN without any."""
+    curtailed = curtailed_energy(dataset)
+    output = annual_energy(dataset, "gross_power").sel(asset=curtailed["asset"])
+    shares = []
+    for classes in RENEWABLE.values():
+        here = dataset["asset_class"].sel(asset=curtailed["asset"]).isin(classes)
+        used, lost = output.where(here).sum("asset"), curtailed.where(here).sum("asset")
+        shares.append((used / (used + lost)).where(used + lost > 0.0))
+    return xr.concat(shares, dim="utilised").assign_coords(utilised=list(RENEWABLE))
 
 
 def electricity_price(dataset: xr.Dataset) -> xr.DataArray:
@@ -146,9 +165,15 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(annual_energy(dataset, "gross_power"), "gross_generation", "MWh"),
         _rows(annual_energy(dataset, "power"), "net_generation", "MWh"),
         _rows(curtailed_energy(dataset), "curtailment", "MWh"),
+        _rows(utilisation(dataset), "utilisation", "share"),
         _rows(annual_energy(dataset, "demand"), "demand", "MWh"),
         _rows(annual_energy(dataset, "export_obligation"), "export_obligation", "MWh"),
         _rows(annual_energy(dataset, "unserved"), "unserved_energy", "MWh"),
+        _rows(dataset["load_count"], "load_count", "1"),
+        _rows(annual_energy(dataset, "load_need"), "load_energy", "MWh"),
+        _rows(dataset["diesel_replaced"], "diesel_replaced", "l"),
+        _rows(dataset["co2_replaced"], "co2_replaced_gross", "t"),
+        _rows(dataset["coal_replaced"], "loose_coal_replaced", "t"),
         _rows(net_import(dataset).expand_dims(item=["net"]), "net_import", "MWh"),
         _rows(annual_energy(dataset, "flow"), "flow", "MWh"),
         _rows(dataset["fuel_consumption"], "fuel", "MWh"),
@@ -157,6 +182,7 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(dataset["cost"], "cost", "CNY"),
         _rows(dataset["capacity_share"], "capacity_share", "share"),
         _rows(dataset["generation_share"], "generation_share", "share"),
+        *_rows_of_obligations(dataset),
     ]
     tables += _heat_rows(dataset)
     table = pd.concat(tables, ignore_index=True)
@@ -191,6 +217,17 @@ def _rows_of_emissions(dataset: xr.Dataset) -> list[pd.DataFrame]:
         found.append(_rows(yearly_cut(dataset), "emission_cut", "share"))
         found.append(_rows(yearly_cocontrol(dataset), "cocontrol", "1"))
     return found
+
+
+def _rows_of_obligations(dataset: xr.Dataset) -> list[pd.DataFrame]:
+    """Return what only some scenarios have: retirements, and the peak with what covers it."""
+    tables = []
+    if "retired" in dataset:
+        tables.append(_rows(dataset["retired"], "retired", "MW"))
+    if "firm_capacity" in dataset:
+        for name in ("peak_load", "firm_capacity"):
+            tables.append(_rows(dataset[name].expand_dims(item=["all"]), name, "MW"))
+    return tables
 
 
 def _rows(array: xr.DataArray, metric: str, unit: str) -> pd.DataFrame:

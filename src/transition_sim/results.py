@@ -22,7 +22,7 @@ import xarray as xr
 from transition_sim.metrics import summarise
 from transition_sim.model.assemble import Expressions, Extent, LinearProgram
 from transition_sim.solve import Solution
-from transition_sim.system import System
+from transition_sim.system import System, retired_units
 
 COST = "cost_"
 DATASET, VERDICT, SUMMARY, MANIFEST = "results.nc", "verdict.json", "summary.csv", "manifest.json"
@@ -216,36 +216,59 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
         ),
         "demand": (data["demand"], "MW", "demand at the sending end"),
         "export_obligation": (data["export_obligation"], "MW", "obligation to export"),
+        "load_count": (data["load_count"], "1", "units of a flexible load"),
+        "load_need": (data["load_need"], "MW", "mean power of a flexible load's day"),
+        "diesel_replaced": (data["diesel_replaced"], "l/year", "diesel that a load replaces"),
+        "co2_replaced": (
+            data["co2_replaced"],
+            "t/year",
+            "CO2 of what a load replaces, without that of its power; no part of emissions",
+        ),
+        "coal_replaced": (data["coal_replaced"], "t/year", "loose coal that a load replaces"),
         "step_weight": (data["step_weight"], "h/year", "hours of the year a step stands for"),
         "discount": (data["discount"], "1", "present value in the base year"),
         "trade_price": (data["trade_price"], "CNY/MWh", "price at the outside end"),
+        "peak_load": (data["peak_load"], "MW", "largest hourly demand and export obligation"),
         "day_period": (data["day_period"], "1", "period that stands for each day of the year"),
     }
     for name, (array, unit, text) in whole.items():
         found[name] = array.transpose(*(d for d in ORDER if d in array.dims))
         found[name].attrs = {"units": unit, "long_name": text}
-    found["unit_capacity"] = _units(system)
+    found["unit_capacity"] = _units(system, retired_units(system, found))
     coordinates = [name for name in data.coords if name not in data.dims]
     return found.assign_coords({name: data[name] for name in (*coordinates, "period", "hour")})
 
 
-ORDER = ("asset", "store", "link", "zone", "fuel", "pollutant", "unit", "year", "step", "day")
+ORDER = (
+    "asset",
+    "store",
+    "link",
+    "load",
+    "zone",
+    "fuel",
+    "pollutant",
+    "unit",
+    "year",
+    "step",
+    "day",
+)
 
 
 def _running(found: xr.Dataset, data: xr.Dataset) -> xr.DataArray:
     built = found["built"].fillna(0.0)
     earlier = built.cumsum("year") - built
-    return data["running_fixed"] + earlier + built * data["build_running"]
+    gone = found["retired"].fillna(0.0).cumsum("year") if "retired" in found else 0.0
+    return data["running_fixed"] + earlier + built * data["build_running"] - gone
 
 
-def _units(system: System) -> xr.DataArray:
+def _units(system: System, retired: np.ndarray) -> xr.DataArray:
     """Return the stock of each named unit and project on 31 December [MW]."""
     years = system.data["year"].values.tolist()
     members = [(asset.id, each) for asset in system.assets for each in asset.members]
     members += [(store, each) for store, known in system.stores.items() for each in known]
     table = [[m.power_mw * m.stands_at_the_end_of(y) for y in years] for _, m in members]
     return xr.DataArray(
-        np.asarray(table).reshape(len(members), len(years)),
+        np.asarray(table).reshape(len(members), len(years)) - retired,
         dims=("unit", "year"),
         coords={
             "unit": [each.id for _, each in members],

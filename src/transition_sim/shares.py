@@ -32,7 +32,7 @@ class Weights:
     gross : bool
         Whether generation is gross (before the plant's own use) or net.
     served : float
-        1 where the denominator is what must be served (demand + export), not generation.
+        1 where the denominator is what must be served (demand, loads, export), not generation.
     """
 
     numerator: np.ndarray

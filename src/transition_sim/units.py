@@ -55,8 +55,10 @@ Mm3 = 1e6 * meter ** 3
 CNY = [currency] = _ = RMB = yuan = 元
 万元 = 1e4 * CNY
 亿元 = 1e8 * CNY
+truck = [truck] = _ = 辆
 household = [household] = _ = 户
 万户 = 1e4 * household
+unit = [unit] = _ = 个
 percent = 0.01 = _ = pct
 """
 

@@ -65,7 +65,12 @@ def test_the_resolved_scenario_is_plain_json_with_every_field(toy_folder: Path) 
     resolved = load_scenario(path, overrides).resolved()
     again = json.loads(json.dumps(resolved, allow_nan=False))
     assert again["projects"]["delay"] == {"new-wind": "6 months"}
-    assert again["retire"] == {"units_below": 300.0, "by": "2026-12-31", "units": []}
+    assert again["retire"] == {
+        "units_below": 300.0,
+        "by": "2026-12-31",
+        "units": [],
+        "economic": False,
+    }
     assert again["title"] == {"en": "Toytown as planned", "zh": "玩具市规划情景"}
     assert again["builds"]["limits"]["battery"] == {"2025": 50.0, "2026": 50.0}
     assert "city_data" not in again

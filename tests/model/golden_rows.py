@@ -6,6 +6,7 @@ the stored texts are written again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -195,15 +196,22 @@ def two_steps(scenario: Scenario) -> TimeAxis:
     )
 
 
-def system_at_two_steps(folder: Path, city: ToyCity, **fields: Any) -> System:
-    """Return a city's system; the time axis of two steps is put in place of the scenario's."""
+def system_on(
+    axis: Callable[[Scenario], TimeAxis], folder: Path, city: ToyCity, **fields: Any
+) -> System:
+    """Return a city's system, with a time axis in place of the scenario's."""
     scenario = load_toy(folder, city, **fields)
     usual = system_build.choose_time_axis
-    system_build.choose_time_axis = two_steps
+    system_build.choose_time_axis = axis
     try:
         return system_build.build_system(scenario)
     finally:
         system_build.choose_time_axis = usual
+
+
+def system_at_two_steps(folder: Path, city: ToyCity, **fields: Any) -> System:
+    """Return a city's system on two steps."""
+    return system_on(two_steps, folder, city, **fields)
 
 
 def at_two_steps(folder: Path, city: ToyCity, **fields: Any) -> LinearProgram:

@@ -11,13 +11,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from model import golden_commitment, golden_heat, golden_rows
+from model import golden_commitment, golden_heat, golden_loads, golden_policy, golden_rows
 from model.golden_rows import write_family
 from transition_sim.model.assemble import LinearProgram
 
 GOLDEN = Path(__file__).parent / "golden"
 CITIES: dict[str, tuple[Callable[[Path], LinearProgram], tuple[str, ...]]] = {
     "rows": (golden_rows.golden_program, golden_rows.FAMILIES),
+    "loads": (golden_loads.golden_program, golden_loads.FAMILIES),
+    "policy": (golden_policy.golden_program, golden_policy.FAMILIES),
     "commitment": (golden_commitment.golden_program, golden_commitment.FAMILIES),
     "heat": (golden_heat.golden_program, golden_heat.FAMILIES),
     "heat_relaxed": (golden_heat.relaxed_program, golden_heat.RELAXED_FAMILIES),

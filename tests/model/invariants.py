@@ -24,6 +24,7 @@ def check_invariants(results: Results, scenario: Scenario) -> None:
     limits_hold(data)
     waste_is_named(results)
     levels_follow_their_flows(data, scenario)
+    loads_draw_what_they_need(data, scenario)
 
 
 def balance_closes(data: xr.Dataset) -> None:
@@ -36,6 +37,9 @@ def balance_closes(data: xr.Dataset) -> None:
     net += (data["unserved"] - data["demand"] - data["export_obligation"]).transpose(
         "zone", "year", "step"
     )
+    if "load_power" in data:  # NaN of loads that no year has
+        data = data.assign(load_power=data["load_power"].fillna(0.0))
+        net -= per_zone("load_power", "load")
     for k, link in enumerate(data["link"].values):
         flow = data["flow"].sel(link=link).transpose("year", "step").values
         loss = np.nan_to_num(data["flow_loss"].sel(link=link).transpose("year", "step").values)
@@ -107,7 +111,9 @@ def shares_are_what_they_are(results: Results) -> None:
             name = "power" if strict else "gross_power"
             output = (year[name] * year["step_weight"]).sum("step").values
             served = (year["demand"] + year["export_obligation"]) * year["step_weight"]
-            share = output[clean].sum() / (float(served.sum()) if strict else output.sum())
+            drawn = float((year.get("load_power", 0.0) * year["step_weight"]).sum())
+            whole = float(served.sum()) + drawn if strict else output.sum()
+            share = output[clean].sum() / whole
         assert verdict["value"] == pytest.approx(share, abs=1e-9)
         stored = data[verdict["metric"]].sel(definition=verdict["definition"])
         assert float(stored.sel(year=verdict["year"])) == pytest.approx(share, abs=1e-9)
@@ -128,6 +134,26 @@ def limits_hold(data: xr.Dataset) -> None:
     assert able.min() >= -0.1 - TOLERANCE_MW  # limits below 0.1 MW are dust
     assert data["power"].values.min() >= -TOLERANCE_MW
     assert (data["unserved"] <= data["demand"] + TOLERANCE_MW).all()
+
+
+def loads_draw_what_they_need(data: xr.Dataset, scenario: Scenario) -> None:
+    """Recompute from the city's rows: the year's energy, and each day's within its window."""
+    if "load_power" not in data:
+        return
+    steps = data["hour"].values % 24
+    for load in scenario.city_data.loads:
+        power = data["load_power"].sel(load=load.id).fillna(0.0).transpose("year", "step").values
+        count = data["load_count"].sel(load=load.id).values
+        year = (power * data["step_weight"].values).sum(axis=1)
+        np.testing.assert_allclose(year, count * load.energy_mwh_per_unit_year, atol=1e-3)
+        assert (power <= count[:, None] * load.power_mw_per_unit + TOLERANCE_MW).all()
+        if load.window_start_hour is not None:
+            closed = ~np.isin(steps, load.window_hours)
+            assert np.abs(power[:, closed]).max() <= TOLERANCE_MW
+        if load.balance == "day" and load.season == "year":
+            day = power.reshape(len(count), -1, 24).sum(axis=2)
+            wanted = count * load.energy_mwh_per_unit_year / 365
+            np.testing.assert_allclose(day, np.broadcast_to(wanted[:, None], day.shape), atol=1e-4)
 
 
 def waste_is_named(results: Results) -> None:

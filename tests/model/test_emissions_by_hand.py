@@ -229,3 +229,31 @@ def test_more_gas_by_scenario_is_more_power_from_its_year_on(tmp_path: Path) -> 
     # 20 Mm3 x 0.01 MWh/m3 x 0.5 = 100,000 MWh; twice as much from 2025
     power = [output(found, "engine", year) * HOURS for year in (2024, 2025, 2026)]
     assert power == [close(100_000), close(200_000), close(200_000)]
+
+
+def test_a_unit_held_at_part_load_buys_allowances_for_all_that_it_burns(tmp_path: Path) -> None:
+    coal = burner(
+        "coal",
+        100,
+        minimum_load_share=0.5,
+        part_load_penalty_share=0.2,
+        start_cost_cny_per_mw=90_000,
+    )
+    city = ToyCity(
+        [coal],
+        [unit("coal", 120)],
+        fuels=[FREE_COAL],
+        emissions=[CO2],
+        demand={"town": {"profile": "shape"}},
+        profiles={"shape": lambda hour: 0.8 if hour % 24 < 12 else 1.2},
+    )
+    rows = [{"technology": "coal", "year": 2024, "co2_benchmark_t_per_mwh": 0.8}]
+    carbon = {"scheme": "benchmark", "price": "10 CNY/t"}
+    found = solved_with(tmp_path, city, {"benchmarks.csv": rows}, carbon=carbon)
+    # No start is worth it, so 120 MW are on. Per MW on, half load burns 0.5 x 1.2 = 0.6 of full
+    # load: 0.2 without load and 0.8 per MW. At 80 MW it burns like 0.2 x 120 + 0.8 x 80 = 88 MW,
+    # at 120 MW like 120: 104 on average, at 0.9 t/MWh; free allowances are for 100 MW.
+    assert emitted(found) == close(104 * 0.9 * HOURS)
+    bought = found.dataset["allowance_purchase"].sel(asset="coal", year=2024)
+    assert float(bought) == close((104 * 0.9 - 100 * 0.8) * HOURS)
+    assert paid(found, "carbon") == close(10 * 13.6 * HOURS)

@@ -56,6 +56,17 @@ def test_a_closed_ledgers_terms_cannot_be_changed_from_outside() -> None:
     assert ledger.close() == {}
 
 
+def test_a_ledger_is_read_only_when_no_term_is_missing() -> None:
+    ledger = Ledger("running", "MW", "asset")
+    ledger.add("old", lambda m, a: 3.0 * a)
+    with pytest.raises(AlgebraError, match="the running ledger is still open"):
+        ledger.read()
+    ledger.add("new", lambda m, a: m, over="SOME")
+    assert ledger.total()(1.0, 2.0) == 7.0
+    by_set = ledger.read_by_set("ASSET")
+    assert {over: term(1.0, 2.0) for over, term in by_set.items()} == {"ASSET": 6.0, "SOME": 1.0}
+
+
 @pytest.mark.parametrize("name", vars(Ledgers()))
 def test_an_open_ledger_is_refused(name: str) -> None:
     ledgers = Ledgers()

@@ -12,6 +12,8 @@ from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
 from transition_sim.inputs.heat_checks import check_heat
+from transition_sim.inputs.load_checks import check_loads
+from transition_sim.inputs.policy_checks import POLICY_CHECKS
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
 from transition_sim.inputs.tree import Fields, Key, Node, locate, without
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 RESERVED: tuple[tuple[str, ...], ...] = (
     ("retrofits",),
     ("reserve",),
-    ("demand", "trucks"),
-    ("demand", "clean_heating"),
 )
 """Keys that no component of the model answers to yet."""
 ALL = "all"
@@ -199,6 +199,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_builds,
     check_retire,
     check_demand,
+    check_loads,
     check_fuels,
     check_heat,
     check_trade,
@@ -206,6 +207,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_carbon,
     check_profiles,
     check_targets,
+    *POLICY_CHECKS,
 )
 
 

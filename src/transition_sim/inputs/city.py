@@ -16,6 +16,7 @@ from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.files import Refused
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.layers import PROFILES, SETTINGS, packaged_cities, read_layers
+from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.overlays import (
     lay_items,
     lay_rows,
@@ -127,6 +128,7 @@ def _finish(draft: CityDraft) -> City:
         abatement=rows[Abatement],
         benchmarks=rows[Benchmark],
         methane=rows[Methane],
+        loads=rows[Load],
         ledger=draft.ledger,
         profiles=MappingProxyType(dict(draft.profiles)),
         files=tuple(draft.files),

@@ -28,6 +28,7 @@ from transition_sim.inputs.heat_checks import (
     check_heat_units,
 )
 from transition_sim.inputs.ledger_checks import check_ledger
+from transition_sim.inputs.load_checks import check_load_windows, check_load_zones
 from transition_sim.inputs.records import SourcedRow
 from transition_sim.inputs.rows import (
     EmissionFactor,
@@ -193,6 +194,8 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_methane,
     check_links,
     check_link_prices,
+    check_load_windows,
+    check_load_zones,
     check_files,
     check_setting_references,
     check_setting_sources,

@@ -11,6 +11,7 @@ from pydantic import Field
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
+from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.rows import (
     EmissionFactor,
     FuelYear,
@@ -41,6 +42,8 @@ class City(CityFile):
         Figures of the base year that a run can be held against; none where the city gives none.
     abatement, benchmarks, methane : tuple
         What is removed before the stack, free allowances, and methane that would be vented.
+    loads : tuple[Load, ...]
+        Flexible loads; none where the city gives none.
     """
 
     folder: Path
@@ -62,3 +65,4 @@ class City(CityFile):
     abatement: tuple[Abatement, ...] = Field(default=(), repr=False)
     benchmarks: tuple[Benchmark, ...] = Field(default=(), repr=False)
     methane: tuple[Methane, ...] = Field(default=(), repr=False)
+    loads: tuple[Load, ...] = Field(default=(), repr=False)

@@ -109,6 +109,16 @@ class Technology(SourcedRow, Named, CommitmentColumns, HeatColumns):
         float | None,
         Quantity("largest free build a year; blank = none", "每年自由新增上限", "MW", 0, MAX_MW),
     ] = None
+    firm_share: Annotated[
+        float | None,
+        Quantity(
+            "net MW counted on at the peak per MW; blank = availability less own use",
+            "负荷高峰时每MW装机的可靠净容量，空白为可用率扣除厂用电",
+            "share",
+            0,
+            1,
+        ),
+    ] = None
     above_scale: Annotated[Flag, Note("counted by above-scale statistics", "是否计入规模以上统计")]
     capture_share: Annotated[
         float | None, Quantity("share of its CO2 that is captured", "CO2捕集率", "share", 0, 1)
@@ -137,11 +147,7 @@ class Unit(SourcedRow, Named):
         DayOrYearEnd | None, Note("year or date; a year is its 31 December", "退役年份或日期")
     ] = None
     chp: Annotated[
-        Flag,
-        Note(
-            "supplies heat; read where the city has heat areas",
-            "是否热电联产（城市设有供热区时读取）",
-        ),
+        Flag, Note("supplies heat, where the city has heat areas", "是否热电联产（设供热区时供热）")
     ] = False
     status: Literal["operating", "doubtful", "estimate"]
     fuel: FuelId = None

@@ -24,6 +24,8 @@ from transition_sim.inputs.kinds import (
     Slug,
     WholeReading,
 )
+from transition_sim.inputs.load_rows import HOUSEHOLDS, TRUCKS, UNITS
+from transition_sim.inputs.policy_sections import CoalReplacement, Utilisation, YearlyReserve
 from transition_sim.inputs.records import Section
 from transition_sim.inputs.rows import (
     FUEL_PRICE,
@@ -116,6 +118,9 @@ YearlyGrowth = Annotated[Mapping[int, Annotated[float, GROWTH]], Yearly(False)]
 YearlyEnergy = Annotated[Mapping[int, Annotated[float, EXPORT]], Yearly(True)]
 YearlySupply = Annotated[Mapping[int, Annotated[float, SUPPLY]], Yearly(True)]
 YearlyPrice = Annotated[Mapping[int, Annotated[float, PRICE]], Yearly(True)]
+YearlyTrucks = Annotated[Mapping[int, Annotated[float, TRUCKS]], Yearly(True)]
+YearlyHouseholds = Annotated[Mapping[int, Annotated[float, HOUSEHOLDS]], Yearly(True)]
+YearlyCount = Annotated[Mapping[int, Annotated[float, UNITS]], Yearly(True)]
 YearlyEmission = Annotated[Mapping[int, Annotated[float, EMISSION]], Yearly(True)]
 
 
@@ -140,6 +145,9 @@ class Retire(Section):
         None
     )
     units: Annotated[tuple[Slug, ...], Note("units by id", "按编号")] = ()
+    economic: Annotated[
+        bool, Note("coal units also retire where it saves cost", "煤电机组可因经济性提前退役")
+    ] = False
 
 
 class DemandChoice(Section):
@@ -148,6 +156,11 @@ class DemandChoice(Section):
     growth: YearlyGrowth = Field(default_factory=_empty)
     energy: Annotated[
         Mapping[Slug, Annotated[float, ENERGY]], FROZEN, Note("base year, by zone", "基准年电量")
+    ] = Field(default_factory=_empty)
+    trucks: YearlyTrucks = Field(default_factory=_empty)
+    clean_heating: YearlyHouseholds = Field(default_factory=_empty)
+    loads: Annotated[
+        Mapping[Slug, YearlyCount], FROZEN, Note("units of any flexible load", "各柔性负荷数量")
     ] = Field(default_factory=_empty)
 
 
@@ -239,6 +252,13 @@ class ScenarioFile(Section):
     trade: Annotated[Trade, Note("trade", "电力交易")] = Field(default_factory=Trade)
     emissions: Annotated[Emissions, Note("emissions", "排放")] = Field(default_factory=Emissions)
     carbon: Annotated[Carbon, Note("price of CO2", "碳价机制")] = Field(default_factory=Carbon)
+    utilisation: Annotated[Utilisation, Note("utilisation of wind and PV", "风光利用率")] = Field(
+        default_factory=Utilisation
+    )
+    planning_reserve: YearlyReserve = Field(default_factory=_empty)
+    coal_replacement: Annotated[
+        CoalReplacement, Note("replacement of coal", "煤炭消费减量或等量替代")
+    ] = Field(default_factory=CoalReplacement)
     profiles: Annotated[
         Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
     ] = Field(default_factory=_empty)

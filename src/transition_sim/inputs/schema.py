@@ -22,6 +22,7 @@ from transition_sim.inputs.city_sections import (
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.kinds import MonthDay
+from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
 from transition_sim.inputs.rows import (
     EmissionFactor,
@@ -50,6 +51,7 @@ TABLES: tuple[type[Row], ...] = (
     Benchmark,
     Methane,
     Link,
+    Load,
     Published,
     Source,
 )
@@ -146,6 +148,7 @@ __all__ = [
     "HeatStore",
     "LedgerEntry",
     "Link",
+    "Load",
     "Methane",
     "Metric",
     "MonthDay",

@@ -14,6 +14,8 @@ from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
 from transition_sim.messages.heat_rules import HEAT_RULES
 from transition_sim.messages.layers import LAYERS
+from transition_sim.messages.load_rules import LOAD_RULES
+from transition_sim.messages.policy_rules import POLICY_RULES
 from transition_sim.messages.rules import RULES
 
 
@@ -56,5 +58,15 @@ WORDS = {
     "zone": ("zone", "区域"),
 }
 
-PARTS = FILES | FIELDS | RULES | CITY_RULES | EMISSION_RULES | HEAT_RULES | LAYERS
+PARTS = (
+    FILES
+    | FIELDS
+    | RULES
+    | CITY_RULES
+    | EMISSION_RULES
+    | HEAT_RULES
+    | LAYERS
+    | LOAD_RULES
+    | POLICY_RULES
+)
 CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

@@ -23,8 +23,11 @@ from transition_sim.model.components import (
     heat_sources,
     heat_stores,
     loading,
+    loads,
     methane,
+    obligations,
     policy,
+    retirement,
     stock,
     storage,
     trade,
@@ -34,6 +37,7 @@ from transition_sim.system import System
 
 COMPONENTS = (
     stock,  # what stands on 31 December and what runs in the year
+    retirement,  # old coal units that the optimum may close
     dispatch,  # output of the running plant
     commitment,  # what is online, and what a start costs
     cogeneration,  # heat that units give beside power
@@ -47,9 +51,11 @@ COMPONENTS = (
     methane,  # what would be vented if it were not burnt; its credit
     carbon,  # what CO2 costs
     demand,  # what must be served; unserved energy
+    loads,  # what can choose its hours: trucks, electrolysis, electric heating
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close
     policy,  # shares that a scenario enforces
+    obligations,  # utilisation, planning reserve, replacement of coal
     cost,  # the objective
 )
 

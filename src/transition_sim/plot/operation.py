@@ -120,7 +120,7 @@ def balance_of_period(
         A column per class, and per other flow; what leaves the balance is negative. Columns
         without power are left out.
     served : pandas.Series
-        Demand and export obligation: the sum of the parts.
+        Demand, flexible loads and export obligation: the sum of the parts.
     """
     here = dataset.sel(year=year).isel(step=dataset["period"].values == period)
     power = pd.DataFrame(here["power"].transpose("asset", "step").values)
@@ -132,6 +132,8 @@ def balance_of_period(
     parts[EXPORT] = np.clip(traded, None, 0.0).sum(axis=0)
     parts[MISSING] = here["unserved"].sum("zone").values
     served = (here["demand"] + here["export_obligation"]).sum("zone").values
+    if "load_power" in here:
+        served = served + here["load_power"].sum("load").values
     parts = parts / 1e3
     return parts.loc[:, parts.abs().max() > 1e-6], pd.Series(served) / 1e3
 

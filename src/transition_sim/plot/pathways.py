@@ -11,7 +11,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 from transition_sim.errors import Text
-from transition_sim.metrics import annual_energy, stock_of_class
+from transition_sim.metrics import annual_energy, must_be_served, stock_of_class
 from transition_sim.plot.style import (
     LOAD,
     colour_of,
@@ -191,9 +191,8 @@ def _gross_by_class(dataset: xr.Dataset) -> pd.DataFrame:
 
 
 def _served(dataset: xr.Dataset) -> pd.Series:
-    """Return demand and export obligation of each year [TWh]."""
-    parts = [annual_energy(dataset, name).sum("zone") for name in ("demand", "export_obligation")]
-    return sum(parts[1:], parts[0]).to_series() / 1e6
+    """Return demand, what flexible loads need, and export obligation of each year [TWh]."""
+    return must_be_served(dataset).to_series() / 1e6
 
 
 def _write_shares(ax: Axes, bars: list[Bar], heights: list[float], kind: str) -> None:

@@ -14,8 +14,8 @@ from transition_sim.report.numbers import HEADS, Grades, cite, columns_of, setti
 
 
 def describe_city(city: City, grades: Grades) -> str:
-    """Return the sections on stock, projects, plant, heat, fuels, links and settings."""
-    sections = (_stock, _projects, _stores, _technologies, _heat, _fuels, _links, _settings)
+    """Return a section on each table of the city, and one on its settings."""
+    sections = (_stock, _projects, _stores, _technologies, _heat, _fuels, _links, _loads, _settings)
     return "\n\n".join(text for section in sections if (text := section(city, grades)))
 
 
@@ -179,6 +179,21 @@ def _links(city: City, grades: Grades) -> str:
         for line in columns_of(each, grades)
     ]
     return "## Links\n\n" + table(("link", "direction", *HEADS, "note"), lines)
+
+
+def _loads(city: City, grades: Grades) -> str:
+    """Return the section on flexible loads; nothing where the city has none."""
+    parts = ["## Flexible loads"] if city.loads else []
+    for each in city.loads:
+        hours = [each.window_start_hour, each.window_end_hour]
+        window = "all day" if None in hours else "{}–{} h".format(*hours)
+        facts = [f"counted by {each.counted}", window, f"balanced by the {each.balance}"]
+        facts += ["in the heating season only"] if each.season == "heating" else []
+        facts += ["part of the zone's demand, and taken out of it"] if each.in_demand else []
+        parts.append(f"### {each.name_en} ({each.name_zh}) `{each.id}`")
+        parts.append("; ".join(facts) + "." + (f" {each.note}." if each.note else ""))
+        parts.append(table(HEADS, columns_of(each, grades)))
+    return "\n\n".join(parts)
 
 
 def _settings(city: City, grades: Grades) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Codes = npt.NDArray[np.int8]
 STEP = "step"
+DAY = "load_day"  # of the axis, named by its first step
 
 
 def crash_basis(
@@ -54,6 +55,9 @@ def _repeat(
         for axis, along in enumerate(extent.along):
             if along == STEP:
                 part = np.take(part, step, axis=axis)
+            elif along == DAY:
+                first = step[np.asarray(list(extent.sets[axis]))]
+                part = np.take(part, np.searchsorted(list(own.sets[axis]), first), axis=axis)
         if part.shape != tuple(extent.shape):
             return None
         pieces.append(part.ravel())

@@ -5,5 +5,15 @@ from transition_sim.system.decided import with_builds
 from transition_sim.system.fleet import Asset
 from transition_sim.system.members import Member
 from transition_sim.system.relaxation import relax
+from transition_sim.system.retirement import retired_units
 
-__all__ = ["Asset", "Member", "ShareTarget", "System", "build_system", "relax", "with_builds"]
+__all__ = [
+    "Asset",
+    "Member",
+    "ShareTarget",
+    "System",
+    "build_system",
+    "relax",
+    "retired_units",
+    "with_builds",
+]

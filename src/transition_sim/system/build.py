@@ -17,8 +17,10 @@ from transition_sim.shares import SHARES, Metric, Weights, weigh
 from transition_sim.system.calendar import choose_time_axis, describe_calendar
 from transition_sim.system.emissions import describe_carbon, describe_emissions
 from transition_sim.system.fleet import Asset, gather_assets
+from transition_sim.system.flexible_loads import describe_flexible_loads
 from transition_sim.system.heat import describe_heat
 from transition_sim.system.members import Member, store_members
+from transition_sim.system.obligations import describe_obligations
 from transition_sim.system.plant import describe_assets, describe_stores
 from transition_sim.system.surroundings import describe_fuels, describe_links, describe_loads
 from transition_sim.timeseries import TimeAxis
@@ -54,7 +56,7 @@ class System:
     Attributes
     ----------
     data : xarray.Dataset
-        Parameters over asset, store, link, zone, fuel, pollutant, year and step.
+        Parameters over asset, store, link, load, zone, fuel, pollutant, year and step.
     time : TimeAxis
     assets : tuple of Asset
     stores : mapping of str to tuple of Member
@@ -115,6 +117,8 @@ def build_system(scenario: Scenario) -> System:
                 describe_carbon(scenario, assets),
                 describe_loads(scenario, time),
                 describe_heat(scenario, time),
+                describe_obligations(scenario, assets),
+                describe_flexible_loads(scenario, time),
             ],
             join="exact",
             compat="equals",

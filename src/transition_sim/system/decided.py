@@ -1,4 +1,4 @@
-"""A system whose free builds are decided: what was variable becomes known stock."""
+"""A system whose builds and retirements are decided: what was variable becomes known stock."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ import xarray as xr
 
 from transition_sim.system.build import System
 from transition_sim.system.plant import power_limits
+from transition_sim.system.varying import varying_years
 
 
-def with_builds(system: System, built: xr.DataArray, store_built: xr.DataArray) -> System:
+def with_builds(
+    system: System,
+    built: xr.DataArray,
+    store_built: xr.DataArray,
+    retired: xr.DataArray | None = None,
+) -> System:
     """Return the system in which just these builds are made, and no others may be.
 
     Its least cost is that of the system with its builds fixed; only dispatch is left to choose.
@@ -23,6 +29,8 @@ def with_builds(system: System, built: xr.DataArray, store_built: xr.DataArray) 
         MW added freely in each year; what is absent is not built.
     store_built : xarray.DataArray over store and year
         The same of stores.
+    retired : xarray.DataArray over asset and year, optional
+        MW retired on 1 January of each year; none where nothing may be.
     """
     data = system.data
     plant = _numbers(built, data, "asset")
@@ -32,10 +40,12 @@ def with_builds(system: System, built: xr.DataArray, store_built: xr.DataArray) 
     mean = _accumulate(plant, data["build_mean"].values[..., None])[..., 0]
     store_mean = _accumulate(stores, data["store_build_mean"].values[..., None])[..., 0]
     hours = data["store_hours"].values[:, None]
+    gone = _retired(system, retired)
     new = {
-        **_added(data, plant.cumsum(axis=1), "fixed_capacity"),
-        **_added(data, mean, "mean_fixed", "mean_new"),
-        **_added(data, running, "running_fixed"),
+        **_added(data, plant.cumsum(axis=1) - gone, "fixed_capacity"),
+        **_added(data, mean - gone, "mean_fixed"),
+        **_added(data, mean, "mean_new"),
+        **_added(data, running - gone[..., None], "running_fixed"),
         **_added(data, stores.cumsum(axis=1), "store_fixed_power"),
         **_added(data, hours * stores.cumsum(axis=1), "store_fixed_energy"),
         **_added(data, store_mean, "store_mean_power", "store_new_power"),
@@ -44,9 +54,10 @@ def with_builds(system: System, built: xr.DataArray, store_built: xr.DataArray) 
         **_added(data, hours[..., None] * stored, "store_running_energy"),
         "build_limit": 0.0 * data["build_limit"],
         "store_build_limit": 0.0 * data["store_build_limit"],
+        "retirable": 0.0 * data["retirable"],
     }
     # where a build was possible its limit is a row, which no dust is taken from
-    grows = (data["build_limit"].values.cumsum(axis=1) > 0.0)[..., None]
+    grows = varying_years(system)[..., None]
     limits = power_limits(
         data["deliverable"].values, data["must_run"].values, new["running_fixed"].values, dust=0.0
     )
@@ -60,6 +71,15 @@ def _numbers(built: xr.DataArray, data: xr.Dataset, item: str) -> np.ndarray:
     whole = built.reindex({item: data[item].values, "year": data["year"].values})
     values: np.ndarray = whole.transpose(item, "year").fillna(0.0).values
     return np.maximum(values, 0.0)
+
+
+def _retired(system: System, retired: xr.DataArray | None) -> np.ndarray:
+    """Return what is retired so far [MW], never more than may be, shape (asset, year)."""
+    data = system.data
+    if retired is None:
+        return np.zeros((data.sizes["asset"], data.sizes["year"]))
+    so_far = _numbers(retired, data, "asset").cumsum(axis=1)
+    return np.minimum(so_far, data["retirable"].values[:, None])
 
 
 def _accumulate(built: np.ndarray, own_year: np.ndarray) -> np.ndarray:

@@ -5,12 +5,15 @@ its cluster. Take any plan that the hourly model allows and replace what it does
 mean over the cluster's days; builds stay. The mean satisfies every row here and costs no more:
 
 - a row that is linear in what is dispatched, with coefficients that do not vary in time, holds on
-  the mean with the mean of its right side (demand, obligation to export);
+  the mean with the mean of its right side (demand, obligation to export, what a flexible load
+  needs on a day);
 - a limit that is a number, or a share of what is built, holds on the mean with the mean limit;
   where it is a product of what varies (available × running), it is the mean of the product;
 - a loss of at least loss · abs(flow) holds on the mean, since abs is convex;
 - a store's level at the end of a day is that at the start of the next: ends and starts, weighed by
   the clusters' days, have the same sum, and that is the only row that ties periods together;
+- output over the year (utilisation, what coal plant burns) has the same sum, and the most that a
+  year could deliver is a sum of the limits above; the peak load is a number of the hours;
 - a price that varies multiplies what is dispatched, and the mean of products is not the product of
   means. The least that a mean import can cost is what it costs on the days with the lowest prices,
   a convex function of it; a few tangents lie below that function everywhere. So each link becomes
@@ -36,6 +39,8 @@ TANGENTS = 6
 AVERAGED = (
     "demand",
     "export_obligation",
+    "load_need",
+    "load_limit",
     "power_limit",
     "power_floor",
     "deliverable",
@@ -198,8 +203,9 @@ def _running(
     able = clusters.mean(deliverable)[:, None, :]
     floor = np.full(able.shape, np.inf)
     found = {}
-    for name in RUNNING:
-        values = hourly[name].values
+    # what stays if all is retired that may be: what is retired runs on all days or on none
+    stays = hourly["running_fixed"] - hourly["retirable"]
+    for name, values in [*((n, hourly[n].values) for n in RUNNING), ("", stays.values)]:
         plain = clusters.mean(values)
         weighed = np.divide(
             clusters.mean(deliverable[:, None, :] * values), able, out=plain, where=able > 0.0
@@ -208,7 +214,8 @@ def _running(
         ratio = np.full(least.shape, np.inf)
         np.divide(least, weighed, out=ratio, where=weighed > 0.0)
         floor = np.minimum(floor, ratio.min(axis=1, keepdims=True))
-        found[name] = _with_dims(hourly[name], weighed)
+        if name:
+            found[name] = _with_dims(hourly[name], weighed)
     # a build of an earlier year runs on all days
     floor = np.minimum(floor[:, 0], clusters.mean(must_run))
     found["must_run"] = _with_dims(hourly["must_run"], floor)

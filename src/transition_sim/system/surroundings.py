@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.inputs.scenario import Scenario
+from transition_sim.system.flexible_loads import energy_within_demand
 from transition_sim.timeseries import TimeAxis
 from transition_sim.units import MWH_PER_TCE
 
@@ -104,7 +105,7 @@ def _fuel_path(scenario: Scenario, fuel: str, quantity: str) -> list[float]:
 
 
 def describe_loads(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
-    """Return demand and export obligation [MW] of each zone."""
+    """Return demand, without flexible loads, and export obligation [MW] of each zone."""
     city = scenario.city_data
     zones, years = list(city.zones), list(scenario.years)
     demand = np.zeros((len(zones), len(years), len(time.label)))
@@ -135,7 +136,7 @@ def _shape(time: TimeAxis, profile: str) -> np.ndarray:
 
 def _demand_energy(scenario: Scenario, zone: str, year: int) -> float:
     energy = scenario.city_data.demand[zone].energy.value
-    energy = scenario.demand.energy.get(zone, energy)
+    energy = scenario.demand.energy.get(zone, energy) - energy_within_demand(scenario, zone)
     own = scenario.city_data.demand[zone].growth.value
     for each in scenario.years[1:]:
         if each <= year:

@@ -92,9 +92,11 @@ def explain_infeasible(name: str, reached: tuple[Reach, ...]) -> InfeasibleError
         return InfeasibleError(
             Text(
                 f"{name}: no plan satisfies the scenario, even with no target enforced: its "
-                "limits contradict each other (minimum output, fuel supply, caps)",
+                "limits contradict each other (minimum output, fuel supply, caps, and where the "
+                "scenario asks for them utilisation, planning reserve, replacement of coal)",
                 f"{name}：即使不强制任何目标，该情景也无可行方案："
-                "各项限制（最小出力、燃料供应、排放上限）相互矛盾",
+                "各项限制（最小出力、燃料供应、排放上限，以及情景所要求的利用率、"
+                "备用容量、煤炭消费替代）相互矛盾",
             )
         )
     levels = [

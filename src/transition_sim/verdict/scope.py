@@ -23,7 +23,6 @@ NOT_MODELLED = (
         "emissions outside the power plants; free allowances for heat",
         "电厂以外的排放、供热免费配额",
     ),
-    Text("heavy trucks that choose when to charge", "可选择充电时段的新能源重卡"),
     Text(
         "networks inside a zone; errors of forecast; hourly series are synthetic where the "
         "city's data say so",

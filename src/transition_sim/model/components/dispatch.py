@@ -12,9 +12,10 @@ Equation
 --------
 must_run · running <= power <= deliverable · running
 
-Before the first year in which something may be built the stock is known: both sides are numbers and
-become bounds. From that year on they are the rows power_max and power_min; a committed unit's most
-follows from what is online (see commitment). Feeds the electricity, burning and cost ledgers.
+Before the first year in which something may be built or retired the stock is known: both sides are
+numbers and become bounds. From that year on they are the rows power_max and power_min; a committed
+unit's most follows from what is online (see commitment). Feeds the electricity, burning and cost
+ledgers.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from transition_sim.model.algebra import (
 )
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
+from transition_sim.system.varying import varying_years
 
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
@@ -83,7 +85,7 @@ def _add_parameters(model: Any, system: System) -> None:
     must_run = data["must_run"].values
     obliged = set(names[must_run.max(axis=1, initial=0.0) > 0.0])
     labels, years = list(asset), list(model.YEAR)
-    expanded = [(labels[a], years[y]) for a, y in np.argwhere(_grows(system))]
+    expanded = [(labels[a], years[y]) for a, y in np.argwhere(varying_years(system))]
     add_set(model, "EXPANDED", expanded, along=("asset", "year"))
     committed = set(names[data["committed"].values])
     free = [(a, y) for a, y in expanded if a not in committed]
@@ -108,7 +110,7 @@ def _add_parameters(model: Any, system: System) -> None:
 def _add_output(model: Any, system: System) -> None:
     """Declare power; a known stock makes its limits bounds."""
     data = system.data
-    grows = _grows(system)[..., None]
+    grows = varying_years(system)[..., None]
     add_variable(
         model,
         "power",
@@ -118,8 +120,3 @@ def _add_output(model: Any, system: System) -> None:
         lower=np.where(grows, 0.0, data["power_floor"].values),
         upper=np.where(grows, np.inf, data["power_limit"].values),
     )
-
-
-def _grows(system: System) -> np.ndarray:
-    """Say of each asset and year whether something may have been built by then."""
-    return np.cumsum(system.data["build_limit"].values, axis=1) > 0.0

@@ -137,7 +137,8 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
         ]
         _add_table(model, f"generation_{side}_weight", (names, model.ASSET), rows)
     served = (data["demand"] + data["export_obligation"]) * data["step_weight"]
-    energy = served.sum(["zone", "step"])
+    needed = (data["load_need"] * data["step_weight"]).sum(["load", "step"])
+    energy = served.sum(["zone", "step"]) + needed
     fixed = [t.weights.served * float(energy.sel(year=t.year)) for t in targets]
     add_parameter(model, "served_numerator", (names,), 0.0, "MWh/year", "")
     add_parameter(model, "served_denominator", (names,), fixed, "MWh/year", "what must be served")

@@ -34,6 +34,7 @@ from transition_sim.model.algebra import (
 )
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
+from transition_sim.system.varying import varying_assets
 
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
@@ -87,7 +88,7 @@ def _add_assets(model: Any, system: System) -> None:
     data, year, step = system.data, model.YEAR, model.STEP
     limit = data["build_limit"].values
     names = data["asset"].values
-    open_to_build = limit.sum(axis=1) > 0.0
+    open_to_build = varying_assets(system)
     asset = add_set(model, "ASSET", names.tolist(), along="asset")
     growing = add_set(model, "EXPANDABLE", names[open_to_build].tolist(), along="asset")
     fixed = data["fixed_capacity"].values
@@ -150,8 +151,9 @@ def _add_builds(model: Any, system: System, growing: Any, limit: np.ndarray) -> 
     """
     data, year = system.data, model.YEAR
     at_limit = float(data["build_at_limit"])
-    group = data["build_group"].sel(asset=list(growing)).values
-    shared = [name for name in dict.fromkeys(group) if (group == name).sum() > 1]
+    built = limit.any(axis=1)  # what may only be retired shares no limit
+    group = np.where(built, data["build_group"].sel(asset=list(growing)).values, "")
+    shared = [name for name in dict.fromkeys(group[built]) if (group == name).sum() > 1]
     alone = ~np.isin(group, shared)[:, None]
     least = limit * at_limit * alone
     add_variable(model, "built", (growing, year), "MW", "free builds of the year", least, limit)

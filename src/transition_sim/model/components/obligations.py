@@ -1,0 +1,189 @@
+"""Obligations: what a scenario asks of wind and PV, of firm capacity and of coal.
+
+Symbols
+-------
+utilisation[c,y] : least share of what wind, PV, or both can deliver that is delivered.
+firm_share[a], store_firm_share[s] : net MW that can be counted on at the peak per MW of capacity.
+planning_reserve[y], peak_load[y] : margin, as a share, over the largest hourly load of the year
+    [MW], demand and obligation to export together.
+coal_ratio[y] : share of the base year's coal consumption that all coal plant may burn.
+
+Equations
+---------
+utilisation_min: Σ weight · gross power >= utilisation · Σ weight · available · running, over the
+assets of c
+planning_reserve_min: Σ firm_share · capacity + Σ store_firm_share · power of stores
+>= (1 + planning_reserve) · peak_load, on 31 December
+coal_replacement_max: Σ burning[a,y] over coal plant <= coal_ratio · Σ burning[a,base year], in
+every year in which new coal plant runs or may run
+
+New coal plant has to be made up for by as much less coal elsewhere in the city, or by more where
+the ratio is below one. Coal is counted by its energy. The base year's consumption is part of the
+same optimum, no number from outside.
+
+Each row stands only where the scenario asks for it. Reads the running and burning ledgers, which
+are closed by then.
+
+Source: replacement of coal consumption (煤炭消费减量或等量替代) is the province's rule for new
+projects that use coal.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from transition_sim.inputs.policy_sections import COAL, RENEWABLE
+from transition_sim.model.algebra import (
+    add_expression,
+    add_indexed_set,
+    add_map,
+    add_parameter,
+    add_rows,
+    add_set,
+)
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import System
+from transition_sim.system.varying import varying_assets, varying_years
+
+
+def add(model: Any, system: System, ledgers: Ledgers) -> None:
+    """Declare the rows that the scenario asks for."""
+    if system.data["utilisation"].notnull().any():
+        _add_utilisation(model, system, ledgers)
+    if system.data["planning_reserve"].notnull().any():
+        _add_reserve(model, system)
+    if system.data["coal_ratio"].notnull().any():
+        _add_replacement(model, system, ledgers)
+
+
+def _add_utilisation(model: Any, system: System, ledgers: Ledgers) -> None:
+    data = system.data
+    asked = data["utilisation"].values
+    groups = data["utilised"].values.tolist()
+    rows = [(groups[c], int(data["year"][y])) for c, y in np.argwhere(~np.isnan(asked))]
+    wanted = add_set(model, "UTILISED", rows, along=("utilised", "year"))
+    group = add_set(model, "UTILISED_GROUP", groups, along="utilised")
+    _add_renewables(model, system)
+    least = np.nan_to_num(asked)
+    add_parameter(model, "utilisation", (group, model.YEAR), least, "share", "least utilisation")
+
+    def possible(m: Any, a: Any, y: Any) -> Any:
+        """Return what of a varying stock can be delivered in a year, gross [MWh]."""
+        running = ledgers.running.total()
+        return sum(
+            m.gross_per_net[a]
+            * m.varies[a, y]
+            * m.weight[y, t]
+            * m.deliverable[a, t]
+            * running(m, a, y, t)
+            for t in m.STEP
+        )
+
+    add_rows(
+        model,
+        "utilisation_min",
+        (wanted,),
+        lambda m, c, y: (
+            sum(
+                sum(m.gross_per_net[a] * m.weight[y, t] * m.power[a, y, t] for t in m.STEP)
+                for a in m.RENEWABLES_IN[c]
+            )
+            - sum(m.utilisation[c, y] * m.counts[c, a] * possible(m, a, y) for a in m.EXPANDABLE)
+            >= m.utilisation[c, y] * m.possible_known[c, y]
+        ),
+        "MWh/year",
+        "wind and PV are curtailed no more than the scenario allows",
+    )
+
+
+def _add_renewables(model: Any, system: System) -> None:
+    """Declare the plant of each group, and what known stock can deliver."""
+    data, group = system.data, model.UTILISED_GROUP
+    names, varies = data["asset"].values, varying_years(system)
+    to_gross = 1.0 / (1.0 - data["own_use"].values)
+    able = (data["power_limit"] * data["step_weight"]).sum("step").transpose("asset", "year")
+    known = np.where(varies, 0.0, to_gross[:, None] * able.values)
+    within = {c: np.isin(data["asset_class"].values, classes) for c, classes in RENEWABLE.items()}
+    add_indexed_set(model, "RENEWABLES_IN", group, {c: names[within[c]].tolist() for c in group})
+    member = [within[c].astype(float) for c in group]
+    add_parameter(model, "counts", (group, model.ASSET), member, "", "1 where the class does")
+    add_parameter(model, "gross_per_net", (model.ASSET,), to_gross, "", "gross over net output")
+    text = "1 where the stock is a variable"
+    add_parameter(model, "varies", (model.ASSET, model.YEAR), varies.astype(float), "", text)
+    fixed = np.stack([known[within[c]].sum(axis=0) for c in group])
+    text = "of known stock, gross"
+    add_parameter(model, "possible_known", (group, model.YEAR), fixed, "MWh/year", text)
+
+
+def _add_reserve(model: Any, system: System) -> None:
+    data, year = system.data, model.YEAR
+    asked = data["planning_reserve"].values
+    held = [y for y, margin in zip(year, asked, strict=True) if not np.isnan(margin)]
+    add_set(model, "RESERVE_YEAR", held, along="year")
+    share, store_share = data["firm_share"].values, data["store_firm_share"].values
+    grows = varying_assets(system)
+    known = share[~grows] @ data["fixed_capacity"].values[~grows]
+    known += store_share @ data["store_fixed_power"].values
+    needed = (1.0 + np.nan_to_num(asked)) * data["peak_load"].values
+    add_parameter(model, "firm_share", (model.ASSET,), share, "share", "counted on at the peak")
+    add_parameter(model, "store_firm_share", (model.STORE,), store_share, "share", "the same")
+    add_parameter(model, "firm_known", (year,), known, "MW", "firm capacity of known stock")
+    add_parameter(model, "firm_needed", (year,), needed, "MW", "peak load and margin")
+
+    def firm(m: Any, y: Any) -> Any:
+        """Return the firm capacity that is not known before."""
+        return sum(m.firm_share[a] * m.capacity[a, y] for a in m.EXPANDABLE) + sum(
+            m.store_firm_share[s] * m.standing[v, y] * m.store_built[s, v]
+            for s in m.EXPANDABLE_STORE
+            for v in m.YEAR
+        )
+
+    add_rows(
+        model,
+        "planning_reserve_min",
+        (model.RESERVE_YEAR,),
+        lambda m, y: firm(m, y) >= m.firm_needed[y] - m.firm_known[y],
+        "MW",
+        "firm capacity covers the peak load and a margin",
+    )
+    add_expression(
+        model,
+        "firm_capacity",
+        (year,),
+        lambda m, y: firm(m, y) + m.firm_known[y],
+        "MW",
+        "capacity that can be counted on at the peak",
+    )
+
+
+def _add_replacement(model: Any, system: System, ledgers: Ledgers) -> None:
+    data, years = system.data, list(model.YEAR)
+    ratio = data["coal_ratio"].values
+    limited = [y for y, each in zip(years, ratio, strict=True) if not np.isnan(each)]
+    add_set(model, "REPLACEMENT_YEAR", limited, along="year")
+    names = data["asset"].values[data["asset_class"].values == COAL]
+    add_map(model, "base_year", model.YEAR, [years[0]] * len(years))
+    text = "of the base year's coal"
+    add_parameter(model, "coal_ratio", (model.YEAR,), np.nan_to_num(ratio), "share", text)
+
+    burning = ledgers.burning.read_by_set("ASSET")
+    for over in burning:
+        coal = [a for a in getattr(model, over) if a in set(names)]
+        add_set(model, f"{over}_COAL", coal, along="asset")
+
+    def burnt(m: Any, y: Any) -> Any:
+        return sum(
+            sum(term(m, a, y) for a in getattr(m, f"{over}_COAL")) for over, term in burning.items()
+        )
+
+    add_rows(
+        model,
+        "coal_replacement_max",
+        (model.REPLACEMENT_YEAR,),
+        lambda m, y: burnt(m, y) - m.coal_ratio[y] * burnt(m, m.base_year[y]) <= 0.0,
+        "MWh/year",
+        "new coal plant burns no more than other coal plant saves against the base year",
+    )
+    add_expression(model, "coal_burnt", (model.YEAR,), burnt, "MWh/year", "coal in coal plant")

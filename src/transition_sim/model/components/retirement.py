@@ -1,0 +1,76 @@
+"""Retirement: old coal units that the optimum may close before their time.
+
+Symbols
+-------
+retired[a,y] : MW of asset *a* that are closed on 1 January of year *y*, for good; none in the base
+    year.
+retirable[a] : MW of the asset's units that stood in the base year and are not due to leave within
+    the years.
+
+Equation
+--------
+retired_max: Σ_y retired[a,y] <= retirable[a]
+
+What is closed runs on no day of the year and does not stand at its end, so that no unit earns all
+year and is gone on the day on which the stock is counted. It saves the fixed cost of operation;
+what was invested is spent, and closing costs nothing. Only where a scenario allows it
+(``retire.economic``), and then the planning reserve holds. Feeds the stock, running and cost
+ledgers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from transition_sim.model.algebra import (
+    add_indexed_set,
+    add_parameter,
+    add_rows,
+    add_set,
+    add_variable,
+)
+from transition_sim.model.ledgers import Ledgers
+from transition_sim.system import System
+
+
+def add(model: Any, system: System, ledgers: Ledgers) -> None:
+    """Declare what may be retired; enter it in the ledgers. Nothing where nothing may."""
+    most = system.data["retirable"].values
+    if not most.any():
+        return
+    names = system.data["asset"].values
+    leaving = add_set(model, "RETIRABLE", names[most > 0.0].tolist(), along="asset")
+    own = {a: [a] if a in leaving else [] for a in model.EXPANDABLE}
+    add_indexed_set(model, "RETIRING", model.EXPANDABLE, own)  # itself, or nothing
+    add_parameter(model, "retirable", (leaving,), most[most > 0.0], "MW", "may be retired")
+    later = np.arange(len(model.YEAR)) > 0
+    add_variable(
+        model,
+        "retired",
+        (leaving, model.YEAR),
+        "MW",
+        "retired on 1 January",
+        upper=most[most > 0.0][:, None] * later,
+    )
+    add_rows(
+        model,
+        "retired_max",
+        (leaving,),
+        lambda m, a: sum(m.retired[a, y] for y in m.YEAR) <= m.retirable[a],
+        "MW",
+        "only units that stand and are not due to leave can be retired",
+    )
+    ledgers.stock.add("retired", lambda m, a, y: -sum(m.retired[b, y] for b in m.RETIRING[a]))
+    ledgers.running.add(
+        "retired", lambda m, a, y, t: -sum(_retired_so_far(m, b, y) for b in m.RETIRING[a])
+    )
+    ledgers.cost.add(
+        "retirement",
+        lambda m, y: -sum(m.fixed_om[a] * _retired_so_far(m, a, y) for a in m.RETIRABLE),
+    )
+
+
+def _retired_so_far(m: Any, a: Any, y: Any) -> Any:
+    return sum(m.standing[v, y] * m.retired[a, v] for v in m.YEAR)

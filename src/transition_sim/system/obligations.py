@@ -1,0 +1,104 @@
+"""Parameters of what a scenario obliges the plant to: use, firm capacity, coal, retirement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import xarray as xr
+
+from transition_sim.inputs.policy_sections import COAL, RENEWABLE
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.system.fleet import Asset
+from transition_sim.system.members import FIRST, Member, technologies_of
+from transition_sim.system.surroundings import describe_loads
+from transition_sim.timeseries import whole_year
+
+
+def describe_obligations(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Dataset:
+    """Return what is asked of the plant, NaN where nothing is, and what it can give.
+
+    ``utilisation`` [share], ``planning_reserve`` [share of ``peak_load``, MW], ``firm_share`` of
+    assets and stores [MW net per MW], ``coal_ratio`` [share of the base year's consumption] and
+    ``retirable`` [MW].
+    """
+    years = list(scenario.years)
+    asked = {name: getattr(scenario.utilisation, name) for name in RENEWABLE}
+    technologies = technologies_of(scenario)
+    stores = [each.id for each in scenario.city_data.stores]
+    return xr.Dataset(
+        {
+            "utilisation": (("utilised", "year"), [_by_year(asked[n], years) for n in RENEWABLE]),
+            "planning_reserve": ("year", _by_year(scenario.planning_reserve, years)),
+            "peak_load": ("year", peak_load(scenario)),
+            "firm_share": ("asset", [firm_share(each) for each in assets]),
+            "store_firm_share": (
+                "store",
+                np.asarray([_or_nan(technologies[each].firm_share) for each in stores]),
+            ),
+            "coal_ratio": ("year", _coal_ratio(scenario, assets)),
+            "retirable": ("asset", [retirable_capacity(each, scenario) for each in assets]),
+        },
+        coords={
+            "utilised": list(RENEWABLE),
+            "year": years,
+            "asset": [each.id for each in assets],
+            "store": stores,
+        },
+    )
+
+
+def peak_load(scenario: Scenario) -> np.ndarray:
+    """Return the largest hourly sum of demand and export obligation of each year [MW].
+
+    Of the hours themselves, whatever the resolution: typical periods may miss the peak.
+    """
+    loads = describe_loads(scenario, whole_year(scenario.city_data.profiles))
+    total = (loads["demand"] + loads["export_obligation"]).sum("zone")
+    return np.asarray(total.transpose("year", "step").values.max(axis=1))
+
+
+def firm_share(asset: Asset) -> float:
+    """Return net MW that can be counted on at the peak per MW of gross capacity.
+
+    The technology's own figure; else constant availability less own use. NaN where the
+    availability varies by the hour and no figure is given.
+    """
+    technology, kind = asset.technology, asset.kind
+    if technology.firm_share is not None:
+        return technology.firm_share
+    if technology.availability_profile is not None:
+        return np.nan
+    return kind.availability * (1.0 - kind.own_use_share)
+
+
+def retirable_capacity(asset: Asset, scenario: Scenario) -> float:
+    """Return the MW of an asset that the optimum may retire; 0 unless the scenario allows it."""
+    if not scenario.retire.economic or asset.technology.technology_class != COAL:
+        return 0.0
+    last = scenario.years[-1]
+    return float(sum(each.power_mw for each in asset.members if is_to_stay(each, last)))
+
+
+def is_to_stay(member: Member, last: int) -> bool:
+    """Say whether a unit stood before the base year and is not due to leave up to the last year."""
+    return member.online == FIRST and member.stands_at_the_end_of(last)
+
+
+def _coal_ratio(scenario: Scenario, assets: tuple[Asset, ...]) -> list[float]:
+    """Return the ratio in the years in which new coal plant can run; NaN in all others."""
+    ratio = scenario.coal_replacement.ratio
+    coal = [each for each in assets if each.technology.technology_class == COAL]
+    starts = [each.online for asset in coal for each in asset.members if each.online > FIRST]
+    starts += [asset.build_start[y] for asset in coal for y, mw in asset.build_limit.items() if mw]
+    first = min(starts, default=date.max).year
+    return [np.nan if ratio is None or year < first else ratio for year in scenario.years]
+
+
+def _by_year(values: Mapping[int, float], years: list[int]) -> list[float]:
+    return [values.get(year, np.nan) for year in years]
+
+
+def _or_nan(number: float | None) -> float:
+    return np.nan if number is None else number
