@@ -279,3 +279,19 @@ def test_a_city_without_heat_areas_has_no_heat_in_its_results(tmp_path: Path) ->
     assert not [name for name in named if "heat" in str(name)]
     with pytest.raises(KeyError):
         heat_price(found.dataset)
+
+
+def test_what_a_unit_burns_for_heat_pays_for_its_carbon(tmp_path: Path) -> None:
+    """Heat has no benchmark of its own: its fuel is paid for in full."""
+    unit_of_coal = {**chp(1.0, 0.2, 0.1), "fuel": "coal", "net_efficiency": 0.4,
+                    "variable_om_cny_per_mwh": 0}  # fmt: skip
+    city = ToyCity(
+        [unit_of_coal, plant("pv", "pv", 0)],
+        [{**unit("chp", 200), "chp": "true"}],
+        fuels=[{**COAL, "price_cny_per_tce": 0}],
+        emissions=[CO2],
+        heat={"town-heat": {}},
+    )
+    found = solved(tmp_path, city, carbon={"scheme": "tax", "price": 100})
+    # 100 MW of power and 0.2 x 100 for heat burn 2.5 each, at 0.36 t/MWh and 100 CNY/t
+    assert cost(found) == close(HOURS * 120 * 2.5 * 0.36 * 100)

@@ -146,9 +146,7 @@ class Unit(SourcedRow, Named):
     retires: Annotated[
         DayOrYearEnd | None, Note("year or date; a year is its 31 December", "退役年份或日期")
     ] = None
-    chp: Annotated[
-        Flag, Note("supplies heat, where the city has heat areas", "是否热电联产（设供热区时供热）")
-    ] = False
+    chp: Annotated[Flag, Note("supplies heat to its heat area", "是否向供热区供热")] = False
     status: Literal["operating", "doubtful", "estimate"]
     fuel: FuelId = None
     heat_rate_gce_per_kwh: HeatRate = None

@@ -60,7 +60,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
     ledgers.loading.add(
         "heat",
-        lambda m, a, y, t: sum(m.power_loss[c] * m.heat[c, y, t] for c in m.CHP_AS[a]),
+        lambda m, a, y, t: sum(m.power_loss[c] * m.heat[c, y, t] for c in m.HEAT_GIVER[a]),
     )
     ledgers.burning.add(
         "heat",
@@ -87,7 +87,7 @@ def _add_sets(model: Any, system: System) -> None:
     ):
         add_parameter(model, name, (assets,), data[name].values[givers], "MW/MW", text)
     own = {a: [a] if a in set(assets) else [] for a in model.COMMITTED}
-    add_indexed_set(model, "CHP_AS", model.COMMITTED, own)  # itself, or nothing
+    add_indexed_set(model, "HEAT_GIVER", model.COMMITTED, own)  # itself, or nothing
     where = dict(zip(data["heat_area"].values, data["heat_area_zone"].values, strict=True))
     within = {h: names[zones == where[h]].tolist() for h in model.HEAT_AREA}
     add_indexed_set(model, "CHP_IN", model.HEAT_AREA, within)
