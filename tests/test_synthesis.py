@@ -17,12 +17,12 @@ from transition_sim.synthesis.process import draw_persistent_noise
 from transition_sim.synthesis.solar import map_to_clearness
 
 CITY = Path(synthesis.__file__).parents[1] / "cities" / "changzhi"
-NAMES = ("demand", "export", "wind", "pv", "price")
+NAMES = ("demand", "export", "heat", "wind", "pv", "price")
 Profiles = dict[str, NDArray[np.float64]]
 
 
 def read_stored(folder: Path) -> Profiles:
-    """Read the five stored series of a city's folder."""
+    """Read the stored series of a city's folder."""
     stored = {}
     for name in NAMES:
         table = pd.read_csv(folder / "profiles" / f"{name}.csv")
@@ -180,6 +180,7 @@ def test_another_recipe_gives_another_citys_profiles_without_code(
     (tmp_path / "profiles").mkdir()
     (tmp_path / "city.yaml").write_text(
         "location: {latitude: -33.9, longitude: 18.4, altitude_m: 20}\ncalendar_year: 2024\n"
+        "heating_season: {start: 06-01, end: 08-31, source: toy}\n"
     )
     recipe = YAML(typ="safe").load(CITY / "profiles" / "recipe.yaml")
     recipe["utc_offset_h"]["value"] = 2
@@ -187,6 +188,7 @@ def test_another_recipe_gives_another_citys_profiles_without_code(
     series["pv"]["azimuth_deg"]["value"] = 0
     series["pv"]["full_load_hours"]["value"] = 1500
     series["pv"]["month_shape"]["value"] = [8, 7, 6, 5, 4, 4, 4, 5, 6, 7, 8, 8]
+    series["heat"]["month_mean_c"]["value"] = [21, 21, 20, 17, 15, 13, 12, 13, 14, 16, 18, 20]
     series["wind"]["turbine"]["value"] = "V112/3000"
     series["wind"]["full_load_hours"]["value"] = 3000
     series["wind"]["seed"] = 7

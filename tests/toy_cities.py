@@ -36,6 +36,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     ),
     "fuels.csv": ("id", "name_en", "name_zh", "year", "price_cny_per_tce", "source"),
     "emissions.csv": ("fuel", "pollutant", "factor_kg_per_gj", "source"),
+    "heat_sources.csv": ("id", "name_en", "name_zh", "kind", "zone", "capacity_mw", "source"),
+    "heat_stores.csv": (
+        "id", "name_en", "name_zh", "zone", "power_mw", "energy_mwh", "source",
+    ),
     "links.csv": (
         "id", "name_en", "name_zh", "from_zone", "to_zone", "capacity_mw", "price_profile",
         "source",
@@ -61,6 +65,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "discharge_efficiency": 1,
         "hours": 2,
     },
+    "heat_sources.csv": {"zone": "town"},
+    "heat_stores.csv": {"zone": "town"},
     "fuels.csv": {"year": 2024},
     "emissions.csv": {"pollutant": "co2"},
     "links.csv": {"from_zone": "town", "to_zone": "grid", "price_profile": "price"},
@@ -107,6 +113,9 @@ class ToyCity:
     units: Sequence[Row] = ()
     projects: Sequence[Row] = ()
     stores: Sequence[Row] = ()
+    heat_sources: Sequence[Row] = ()
+    heat_stores: Sequence[Row] = ()
+    heat: Mapping[str, Row] = field(default_factory=dict)
     fuels: Sequence[Row] = ()
     emissions: Sequence[Row] = ()
     links: Sequence[Row] = ()
@@ -138,6 +147,12 @@ class ToyCity:
             tables["retrofits.csv"] = self.retrofits
         for name, rows in tables.items():
             _write_table(folder / name, name, rows)
+        for name, rows in (
+            ("heat_sources.csv", self.heat_sources),
+            ("heat_stores.csv", self.heat_stores),
+        ):
+            if rows:
+                _write_table(folder / name, name, rows)
         (folder / "sources.csv").write_text(
             "id,title,publisher,date,licence,confidence,url\ntoy,Invented,toy,2024,MIT,D,\n",
             encoding="utf-8",
@@ -189,7 +204,22 @@ class ToyCity:
             "demand": demand,
             "export": export,
             "definitions": {n: self._definition(n, row) for n, row in self.definitions.items()},
+            **({"heat": self._heat()} if self.heat else {}),
             **own,
+        }
+
+    def _heat(self) -> dict[str, Any]:
+        """Fill in heat areas: 100 MW of heat in every hour, and never without it."""
+        numbers = {"energy": FLAT_100_MW, "growth": 0.0, "value_of_lost_heat": 20_000}
+        return {
+            name: {
+                "title": name,
+                "zone": row.get("zone", "town"),
+                "profile": row.get("profile", "flat"),
+                **{key: _number(row.get(key, usual)) for key, usual in numbers.items()},
+                **{key: row[key] for key in ("clean_heating",) if key in row},
+            }
+            for name, row in self.heat.items()
         }
 
     def _definition(self, name: str, row: Row) -> dict[str, Any]:

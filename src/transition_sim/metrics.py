@@ -138,6 +138,22 @@ def reserve_promised(dataset: xr.Dataset) -> xr.DataArray:
     return xr.concat(found, dim="provider")
 
 
+def heat_price(dataset: xr.Dataset) -> xr.DataArray:
+    """Return the price of heat [CNY/MWh of its year]: the dual of the heat balance per hour.
+
+    Positive where one more MWh of heat demand costs more; undiscounted.
+
+    Raises
+    ------
+    KeyError
+        The city has no heat area.
+    """
+    price = dataset["dual_heat_balance"] / (dataset["step_weight"] * dataset["discount"])
+    return price.assign_attrs(
+        {"units": "CNY/MWh", "long_name": "price of heat, in money of its year"}
+    )
+
+
 def net_import(dataset: xr.Dataset) -> xr.DataArray:
     """Return what the city draws from outside over links less what it sends [MWh]."""
     zones = dataset["zone"].values
@@ -214,6 +230,7 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         *_rows_of_obligations(dataset),
     ]
     tables += _reserve_rows(dataset)
+    tables += _heat_rows(dataset)
     table = pd.concat(tables, ignore_index=True)
     table.insert(0, "scenario", scenario)
     return table
@@ -234,6 +251,22 @@ def _reserve_rows(dataset: xr.Dataset) -> list[pd.DataFrame]:
         _rows(given, "reserve_promised", "MW"),
         _rows(annual_energy(dataset, "reserve_shortage"), "reserve_shortage", "MWh"),
         _rows(paid.sum("step") / hours, "reserve_price", "CNY/MWh"),
+    ]
+
+
+def _heat_rows(dataset: xr.Dataset) -> list[pd.DataFrame]:
+    """Return the rows of district heat; none where the city has no heat area."""
+    if "heat_demand" not in dataset:
+        return []
+    given = [name for name in ("heat", "heat_output") if name in dataset]
+    energy = {name: annual_energy(dataset, name) for name in given}
+    if "heat" in energy:  # units that supply none are absent, not zero
+        energy["heat"] = energy["heat"].where(dataset["heat"].notnull().any(["step"]))
+    return [
+        *(_rows(each, "heat_generation", "MWh") for each in energy.values()),
+        _rows(annual_energy(dataset, "heat_demand"), "heat_demand", "MWh"),
+        _rows(annual_energy(dataset, "heat_unserved"), "unserved_heat", "MWh"),
+        _rows(dataset["loose_coal_avoided"], "loose_coal_avoided", "t"),
     ]
 
 

@@ -58,6 +58,7 @@ CNY = [currency] = _ = RMB = yuan = 元
 亿元 = 1e8 * CNY
 truck = [truck] = _ = 辆
 household = [household] = _ = 户
+万户 = 1e4 * household
 unit = [unit] = _ = 个
 percent = 0.01 = _ = pct
 """

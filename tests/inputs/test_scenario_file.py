@@ -170,7 +170,7 @@ def test_a_users_own_series_is_checked_like_the_citys(toy_folder: Path) -> None:
 def test_a_file_with_five_mistakes_reports_all_five(toy_folder: Path) -> None:
     path = append(
         toy_folder,
-        "reserve: {}\n"
+        "reserve: 1\n"
         "trade: {limit: 5 %}\n"
         "demand: {growth: 9}\n"
         "retire: {units: [nobody], by: 2026}\n"
@@ -181,7 +181,7 @@ def test_a_file_with_five_mistakes_reports_all_five(toy_folder: Path) -> None:
     found = [(each.place.line, each.code) for each in problems_of(path)]
     first = text.count("\n") - 4
     assert found == [
-        (first, "reserved_key"),
+        (first, "not_mapping"),
         (first + 1, "unit_dimension"),
         (first + 2, "out_of_range"),
         (first + 3, "reference_unknown"),

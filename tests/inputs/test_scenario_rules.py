@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.checks import CHECKS, RESERVED
+from transition_sim.inputs.checks import CHECKS
 from transition_sim.inputs.city_checks import CITY_CHECKS
 from transition_sim.inputs.scenario import load_scenario
 from transition_sim.messages.city_rules import CITY_RULES
@@ -36,7 +36,6 @@ def where(text: str, mark: str) -> tuple[int, int]:
 CASES = [
     ("projcts: {}\n", "projcts", "unknown_key", "projcts", "did you mean `projects`?"),
     ("reserve: 1\n", "1", "not_mapping", "reserve", "keys and values"),
-    ("heat: {}\n", "heat", "reserved_key", "heat", "remove it"),
     ("demand: {growth: 900 %}\n", "900 %", "out_of_range", "demand.growth", "0.5"),
     ("demand: {growth: 4 MW}\n", "4 MW", "unit_dimension", "demand.growth", "share"),
     ("demand: {growth: {2031: 4 %}}\n", "2031", "year_unknown", "demand.growth.2031",
@@ -214,4 +213,3 @@ def test_the_lists_of_checks_are_named_functions_with_a_sentence() -> None:
     for check in (*CHECKS, *CITY_CHECKS):
         assert check.__name__.startswith("check_")
         assert check.__doc__
-    assert len(set(RESERVED)) == len(RESERVED) > 0

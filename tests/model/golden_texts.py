@@ -13,6 +13,7 @@ from pathlib import Path
 
 from model import (
     golden_commitment,
+    golden_heat,
     golden_loads,
     golden_policy,
     golden_reserve,
@@ -30,6 +31,8 @@ CITIES: dict[str, tuple[Callable[[Path], LinearProgram], tuple[str, ...]]] = {
     "commitment": (golden_commitment.golden_program, golden_commitment.FAMILIES),
     "reserve": (golden_reserve.golden_program, golden_reserve.FAMILIES),
     "retrofit": (golden_retrofit.golden_program, golden_retrofit.FAMILIES),
+    "heat": (golden_heat.golden_program, golden_heat.FAMILIES),
+    "heat_relaxed": (golden_heat.relaxed_program, golden_heat.RELAXED_FAMILIES),
 }
 """By the name of the city: its program, and the families that are stored of it."""
 CITY_OF = {family: city for city, (_, families) in CITIES.items() for family in families}

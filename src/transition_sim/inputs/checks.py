@@ -11,35 +11,19 @@ from transition_sim.inputs.carbon_checks import check_carbon
 from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
+from transition_sim.inputs.heat_checks import check_heat
 from transition_sim.inputs.load_checks import check_loads
 from transition_sim.inputs.policy_checks import POLICY_CHECKS
 from transition_sim.inputs.reserve_checks import check_reserve
 from transition_sim.inputs.retrofit_checks import check_retrofit_choice
 from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR, Resolution
-from transition_sim.inputs.tree import Fields, Key, Node, locate, without
+from transition_sim.inputs.tree import Key
 
 if TYPE_CHECKING:
     from transition_sim.inputs.city_record import City
 
-RESERVED: tuple[tuple[str, ...], ...] = (("heat",),)
-"""Keys that no component of the model answers to yet."""
 ALL = "all"
-
-
-def refuse_reserved(tree: Fields) -> tuple[Fields, list[Problem]]:
-    """Return a scenario's tree without the reserved keys, and a problem for each of them."""
-    problems, rest = list[Problem](), tree
-    for path in RESERVED:
-        spot = locate(tree, path)
-        if spot.node is not None and spot.parts == path:
-            problems.append(
-                Problem("reserved_key", spot.key_place, spot.name, {"given": spot.name})
-            )
-            left: Node = without(rest, path)
-            assert isinstance(left, Fields)
-            rest = left
-    return rest, problems
 
 
 def check_years(draft: ScenarioDraft) -> Iterator[Problem]:
@@ -200,6 +184,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_demand,
     check_loads,
     check_fuels,
+    check_heat,
     check_trade,
     check_emissions,
     check_reserve,

@@ -14,6 +14,7 @@ from transition_sim.inputs.city_sections import CityFile, LedgerEntry
 from transition_sim.inputs.drafts import CityDraft
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.files import Refused
+from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.layers import PROFILES, SETTINGS, packaged_cities, read_layers
 from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.overlays import (
@@ -123,6 +124,8 @@ def _finish(draft: CityDraft) -> City:
         links=rows[Link],
         sources=rows[Source],
         published=rows[Published],
+        heat_sources=rows[HeatSource],
+        heat_stores=rows[HeatStore],
         abatement=rows[Abatement],
         benchmarks=rows[Benchmark],
         methane=rows[Methane],

@@ -21,6 +21,12 @@ from transition_sim.inputs.fuel_checks import (
     check_fuels,
     check_unit_fuels,
 )
+from transition_sim.inputs.heat_checks import (
+    check_heat_areas,
+    check_heat_columns,
+    check_heat_sources,
+    check_heat_units,
+)
 from transition_sim.inputs.ledger_checks import check_ledger
 from transition_sim.inputs.load_checks import check_load_windows, check_load_zones
 from transition_sim.inputs.records import SourcedRow
@@ -191,6 +197,10 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_retrofit_columns,
     check_retrofit_load,
     check_conversions_start,
+    check_heat_areas,
+    check_heat_columns,
+    check_heat_units,
+    check_heat_sources,
     check_dates,
     check_stock,
     check_fuels,

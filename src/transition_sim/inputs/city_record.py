@@ -10,6 +10,7 @@ from pydantic import Field
 
 from transition_sim.inputs.city_sections import CityFile, LedgerEntry
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
+from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.retrofit_rows import Retrofit
 from transition_sim.inputs.rows import (
@@ -61,6 +62,8 @@ class City(CityFile):
     profiles: Mapping[str, np.ndarray] = Field(repr=False)
     files: tuple[Path, ...] = Field(repr=False)
     published: tuple[Published, ...] = Field(default=(), repr=False)
+    heat_sources: tuple[HeatSource, ...] = Field(default=(), repr=False)
+    heat_stores: tuple[HeatStore, ...] = Field(default=(), repr=False)
     extended: tuple[Path, ...] = ()
     abatement: tuple[Abatement, ...] = Field(default=(), repr=False)
     benchmarks: tuple[Benchmark, ...] = Field(default=(), repr=False)

@@ -67,6 +67,8 @@ class Number(Section):
 SHARE = Quantity("share a year", "每年比例", "share", -0.3, 0.5)
 ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9)
 PRICE = Quantity("price", "价格", "CNY/MWh", 0, 1e6)
+HOUSEHOLD_HEAT = Quantity("heat a season", "每季供热量", "MWh", 0, 100)
+LOOSE_COAL = Quantity("coal a season", "每季散煤量", "t", 0, 20)
 WARMING = Quantity("warming potential", "全球增温潜势", "t/t", 1, 200)
 
 
@@ -155,6 +157,41 @@ class ExportSetting(Section):
     profile: Annotated[Label, Note("name of a profile", "逐时曲线的名称")]
 
 
+class HouseholdHeat(Number):
+    """Heat of a household in a season [MWh]."""
+
+    value: Annotated[float, HOUSEHOLD_HEAT]
+    low: Annotated[float | None, HOUSEHOLD_HEAT] = None
+    high: Annotated[float | None, HOUSEHOLD_HEAT] = None
+
+
+class LooseCoal(Number):
+    """Coal of a household in a season [t]."""
+
+    value: Annotated[float, LOOSE_COAL]
+    low: Annotated[float | None, LOOSE_COAL] = None
+    high: Annotated[float | None, LOOSE_COAL] = None
+
+
+class CleanHeating(Section):
+    """What a household that moves from loose coal to district heat takes, and burns no more."""
+
+    heat: Annotated[HouseholdHeat, Note("a household and season", "每户每季供热量")]
+    loose_coal: Annotated[LooseCoal, Note("a household and season", "每户每季散煤用量")]
+
+
+class HeatArea(Section):
+    """A district-heating area: its demand at the plant, network losses included."""
+
+    title: Bilingual
+    zone: Annotated[Slug, Note("zone whose units and heat sources serve it", "所在区域")]
+    energy: Annotated[EnergyNumber, Note("heat of the base year", "基准年供热量")]
+    growth: Annotated[ShareNumber, Note("a year", "年增长率")]
+    profile: Annotated[Label, Note("name of a profile", "逐时曲线的名称")]
+    value_of_lost_heat: Annotated[PriceNumber, Note("of unserved heat", "缺热损失")]
+    clean_heating: Annotated[CleanHeating | None, Note("of a household", "每户改造参数")] = None
+
+
 class Definition(Section):
     """What counts in the shares."""
 
@@ -201,6 +238,9 @@ class CityFile(Section):
         Mapping[Slug, ReserveProduct], FROZEN, Note("kinds of reserve", "备用品种")
     ] = Field(default_factory=lambda: MappingProxyType({}))
     value_of_unmet_reserve: PriceNumber | None = None
+    heat: Annotated[
+        Mapping[Slug, HeatArea], FROZEN, Note("district-heating areas", "集中供热区")
+    ] = Field(default_factory=lambda: MappingProxyType({}))
     methane_gwp: Annotated[
         WarmingNumber | None, Note("of methane that would be vented", "避免排空甲烷的增温潜势")
     ] = None

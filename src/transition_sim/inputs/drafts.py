@@ -113,6 +113,7 @@ def profile_roles(
     if settings is not None:
         roles |= {setting.profile: "load" for setting in settings.demand.values()}
         roles |= {setting.profile: "load" for setting in settings.export.values()}
+        roles |= {area.profile: "load" for area in settings.heat.values()}
     return {name: role for name, role in roles.items() if name is not None}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from transition_sim.errors import Place, Problem
 from transition_sim.inputs.drafts import CityDraft
+from transition_sim.inputs.heat_rows import HeatSource
 from transition_sim.inputs.rows import EmissionFactor, FuelYear, Technology, Unit
 
 CO2 = "co2"
@@ -60,6 +61,7 @@ def check_factors(draft: CityDraft) -> Iterator[Problem]:
     pollutants = dict.fromkeys((CO2, *(row.pollutant for row, _ in draft.rows(EmissionFactor))))
     burnt = {row.fuel for row, _ in draft.rows(Technology)}
     burnt |= {row.fuel for row, _ in draft.rows(Unit)}
+    burnt |= {row.fuel for row, _ in draft.rows(HeatSource)}
     seen = set[str]()
     for row, at in draft.rows(FuelYear):
         for pollutant in pollutants if row.id in burnt - seen else ():

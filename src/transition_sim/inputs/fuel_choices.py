@@ -31,13 +31,14 @@ def check_fuels(draft: ScenarioDraft) -> Iterator[Problem]:
 
 
 def _burnt(draft: ScenarioDraft) -> set[str | None]:
-    """Return the fuels of all units, projects and what may be built freely."""
+    """Return the fuels of all units, projects, heat sources and what may be built freely."""
     technologies = {each.id: each for each in draft.city.technologies}
     limits = draft.scenario.builds.limits
     built = {name for name, each in technologies.items() if each.build_limit_mw_per_year}
     built |= {name for name, by_year in limits.items() if any(by_year.values())}
     built |= {each.technology for each in draft.city.projects}
     burnt = {technologies[name].fuel for name in built if name in technologies}
+    burnt |= {each.fuel for each in draft.city.heat_sources}
     return burnt | {each.fuel or technologies[each.technology].fuel for each in draft.city.units}
 
 

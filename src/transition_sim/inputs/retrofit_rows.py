@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from transition_sim.inputs.commitment_columns import COMMITMENT_COLUMNS, CommitmentColumns
 from transition_sim.inputs.fields import Note, Quantity
+from transition_sim.inputs.heat_columns import HEAT_SHARE, HeatColumns
 from transition_sim.inputs.records import SourcedRow, split_sources
 from transition_sim.inputs.rows import MAX_MW, Id, Named, NameEn, NameZh, OwnUse, TechnologyId
 
@@ -15,7 +16,7 @@ UpgradeKind = Literal["energy_saving", "flexibility", "heat_supply", "capture"]
 EFFECTS: dict[str, tuple[str, ...]] = {
     "energy_saving": ("heat_rate_change_gce_per_kwh",),
     "flexibility": ("minimum_load_share", *COMMITMENT_COLUMNS),
-    "heat_supply": ("heat_share_mw_per_mw",),
+    "heat_supply": (HEAT_SHARE,),
     "capture": ("capture_share",),
 }
 """What an upgrade of a kind has to change: one of these columns at least."""
@@ -23,7 +24,7 @@ MOST_VARIANTS = 3
 """Upgrades of one technology: with each of them the model has another variant of its units."""
 
 
-class Retrofit(SourcedRow, Named, CommitmentColumns):
+class Retrofit(SourcedRow, Named, CommitmentColumns, HeatColumns):
     """An upgrade of a technology's units; columns hold what is after it, blank = unchanged."""
 
     file: ClassVar[str] = "retrofits.csv"
@@ -50,9 +51,6 @@ class Retrofit(SourcedRow, Named, CommitmentColumns):
         ),
     ] = None
     own_use_share: OwnUse = None
-    heat_share_mw_per_mw: Annotated[
-        float | None, Quantity("most heat per capacity", "最大供热能力与容量之比", "MW/MW", 0, 5)
-    ] = None
     capture_share: Annotated[
         float | None, Quantity("CO2 that is captured", "CO2捕集率", "share", 0, 1)
     ] = None

@@ -9,6 +9,7 @@ from pydantic import Field
 from transition_sim.errors import Text
 from transition_sim.inputs.commitment_columns import CommitmentColumns
 from transition_sim.inputs.fields import Count, Note, Quantity
+from transition_sim.inputs.heat_columns import HeatColumns
 from transition_sim.inputs.kinds import Day, DayOrYearEnd, DayOrYearStart, Flag, Label, Slug
 from transition_sim.inputs.records import Grade, Remark, Row, SourcedRow
 from transition_sim.inputs.reserve_columns import ReserveColumns, ReserveProducts
@@ -59,7 +60,7 @@ class Named:
         return Text(self.name_en, self.name_zh)
 
 
-class Technology(SourcedRow, Named, CommitmentColumns, ReserveColumns):
+class Technology(SourcedRow, Named, CommitmentColumns, HeatColumns, ReserveColumns):
     """A kind of plant or store."""
 
     file: ClassVar[str] = "technologies.csv"
@@ -146,9 +147,7 @@ class Unit(SourcedRow, Named):
     retires: Annotated[
         DayOrYearEnd | None, Note("year or date; a year is its 31 December", "退役年份或日期")
     ] = None
-    chp: Annotated[
-        Flag, Note("supplies heat; nothing uses it yet", "是否热电联产（目前未使用）")
-    ] = False
+    chp: Annotated[Flag, Note("supplies heat to its heat area", "是否向供热区供热")] = False
     status: Literal["operating", "doubtful", "estimate"]
     fuel: FuelId = None
     heat_rate_gce_per_kwh: HeatRate = None

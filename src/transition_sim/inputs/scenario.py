@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from transition_sim.errors import InputError, Place, Problem, word
 from transition_sim.inputs.binding import bind, bind_rest
 from transition_sim.inputs.chains import SET, Chain, read_chain
-from transition_sim.inputs.checks import check_scenario, refuse_reserved
+from transition_sim.inputs.checks import check_scenario
 from transition_sim.inputs.city import packaged_cities, read_city
 from transition_sim.inputs.city_record import City
 from transition_sim.inputs.drafts import ScenarioDraft, negative_hour, profile_roles
@@ -83,8 +83,7 @@ class _Loading:
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
         self.problems = list(chain.problems)
-        self.tree, reserved = refuse_reserved(chain.tree)
-        self.problems += reserved
+        self.tree = chain.tree
         self.profile_files: list[Path] = []
 
     def scenario(self) -> Scenario | None:

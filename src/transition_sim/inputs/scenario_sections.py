@@ -14,6 +14,7 @@ from pydantic import Discriminator, Field, Tag
 
 from transition_sim.inputs.carbon_sections import Carbon
 from transition_sim.inputs.fields import Count, EitherQuantity, Note, Quantity, Yearly, refusal
+from transition_sim.inputs.heat_sections import HeatChoice
 from transition_sim.inputs.kinds import (
     FROZEN,
     Bilingual,
@@ -245,6 +246,9 @@ class ScenarioFile(Section):
     )
     demand: Annotated[DemandChoice, Note("demand", "用电需求")] = Field(
         default_factory=DemandChoice
+    )
+    heat: Annotated[HeatChoice, Note("district heat", "集中供热")] = Field(
+        default_factory=HeatChoice
     )
     export: Annotated[ExportChoice, Note("export", "外送")] = Field(default_factory=ExportChoice)
     fuels: Annotated[Mapping[Slug, FuelChoice], FROZEN, Note("by fuel", "各燃料")] = Field(

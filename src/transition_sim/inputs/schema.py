@@ -12,6 +12,7 @@ from transition_sim.inputs.city_sections import (
     Definition,
     DemandSetting,
     ExportSetting,
+    HeatArea,
     LedgerEntry,
     Metric,
     Number,
@@ -19,6 +20,7 @@ from transition_sim.inputs.city_sections import (
     Season,
 )
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
+from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
@@ -43,6 +45,8 @@ TABLES: tuple[type[Row], ...] = (
     Unit,
     Project,
     Store,
+    HeatSource,
+    HeatStore,
     FuelYear,
     EmissionFactor,
     Abatement,
@@ -142,6 +146,9 @@ __all__ = [
     "EmissionFactor",
     "ExportSetting",
     "FuelYear",
+    "HeatArea",
+    "HeatSource",
+    "HeatStore",
     "LedgerEntry",
     "Link",
     "Load",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from transition_sim.errors import Problem, word
 from transition_sim.inputs.commitment_columns import COMMITMENT_COLUMNS
 from transition_sim.inputs.drafts import CityDraft
+from transition_sim.inputs.heat_columns import HEAT_COLUMNS
 from transition_sim.inputs.records import Row
 from transition_sim.inputs.rows import Project, Store, Technology, Unit
 
@@ -23,6 +24,7 @@ NOT_OF_STORES = (
     "variable_om_cny_per_mwh",
     "minimum_load_share",
     *COMMITMENT_COLUMNS,
+    *HEAT_COLUMNS,
 )
 """Columns of technologies.csv that nothing reads of a store."""
 NAMED_TOGETHER: tuple[tuple[type[Row], str, type[Row]], ...] = (

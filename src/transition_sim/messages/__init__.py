@@ -12,6 +12,7 @@ from transition_sim.messages.city_rules import CITY_RULES
 from transition_sim.messages.emission_rules import EMISSION_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
+from transition_sim.messages.heat_rules import HEAT_RULES
 from transition_sim.messages.layers import LAYERS
 from transition_sim.messages.load_rules import LOAD_RULES
 from transition_sim.messages.policy_rules import POLICY_RULES
@@ -51,6 +52,7 @@ WORDS = {
     "entry": ("entry of what is extended", "上级城市中的条目"),
     "fuel": ("fuel", "燃料"),
     "load": ("flexible load", "柔性负荷"),
+    "heat_area": ("heat area", "供热区"),
     "pollutant": ("pollutant", "污染物"),
     "profile": ("profile", "逐时曲线"),
     "project": ("project", "项目"),
@@ -69,6 +71,7 @@ PARTS = (
     | RULES
     | CITY_RULES
     | EMISSION_RULES
+    | HEAT_RULES
     | LAYERS
     | LOAD_RULES
     | POLICY_RULES

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 RULES: dict[str, tuple[str, str, str, str]] = {
-    "reserved_key": (
-        "no component of the model answers to `{given}` yet",
-        "模型尚无组件处理 `{given}`",
-        "remove it: it would be ignored, and the result would not show that",
-        "请删除：否则会被忽略，而结果不会体现",
-    ),
     "years_gap": (
         "after the year before comes {wanted}, not {given}",
         "前一年之后应为 {wanted}，而不是 {given}",

@@ -12,12 +12,16 @@ from transition_sim.model.algebra import add_map, add_parameter, add_set, new_mo
 from transition_sim.model.components import (
     balance,
     carbon,
+    cogeneration,
     commitment,
     cost,
     demand,
     dispatch,
     emissions,
     fuel,
+    heat_balance,
+    heat_sources,
+    heat_stores,
     loading,
     loads,
     methane,
@@ -39,6 +43,10 @@ COMPONENTS = (
     retirement,  # old coal units that the optimum may close
     dispatch,  # output of the running plant
     commitment,  # what is online, and what a start costs
+    cogeneration,  # heat that units give beside power
+    heat_sources,  # boilers, heat pumps, waste heat
+    heat_stores,  # charge, discharge and level of heat
+    heat_balance,  # heat closes
     storage,  # charge, discharge, level
     reserve,  # what is held back for when output has to change
     loading,  # what a unit that is on gives in all: its range, ramps and fuel
@@ -80,6 +88,7 @@ def _add_time(model: Any, system: System) -> None:
     year = add_set(model, "YEAR", data["year"].values.tolist(), along="year")
     step = add_set(model, "STEP", data["step"].values.tolist(), along="step")
     add_set(model, "ZONE", data["zone"].values.tolist(), along="zone")
+    add_set(model, "HEAT_AREA", data["heat_area"].values.tolist(), along="heat_area")
     labels = system.time.label[system.time.previous].tolist()
     add_map(model, "previous_step", step, labels)
     first = system.time.loose & (system.time.hour == 0)  # what comes before it is open

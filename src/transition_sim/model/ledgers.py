@@ -102,6 +102,7 @@ class Ledgers:
     loading: Ledger = field(default_factory=lambda: Ledger("loading", "MW", "asset, year, step"))
     upward: Ledger = field(default_factory=lambda: Ledger("upward", "MW", "asset, year, step"))
     downward: Ledger = field(default_factory=lambda: Ledger("downward", "MW", "asset, year, step"))
+    heat: Ledger = field(default_factory=lambda: Ledger("heat", "MW", "heat area, year, step"))
     burning: Ledger = field(default_factory=lambda: Ledger("burning", "MWh/year", "asset, year"))
     fuel: Ledger = field(default_factory=lambda: Ledger("fuel", "MWh/year", "fuel, year"))
     emissions: Ledger = field(

@@ -11,13 +11,14 @@ from rich.text import Text as Styled
 
 from transition_sim.errors import Text
 from transition_sim.system.aggregation import RESIDUAL
-from transition_sim.timeseries import CALM, PEAK, SURPLUS
+from transition_sim.timeseries import CALM, COLD, PEAK, SURPLUS
 
 LENGTHS = {24: Text("typical days", "个典型日"), 168: Text("typical weeks", "个典型周")}
 REASONS = {
     PEAK: Text("highest residual load", "净负荷最高"),
     CALM: Text("least wind and sun", "风光出力最少"),
     SURPLUS: Text("lowest residual load", "净负荷最低"),
+    COLD: Text("highest heat demand", "供热负荷最高"),
 }
 NAMES = {RESIDUAL: Text("residual load", "净负荷")}
 HEADS = (

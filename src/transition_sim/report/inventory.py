@@ -8,6 +8,7 @@ from transition_sim.inputs.city_record import City
 from transition_sim.inputs.city_sections import OnlineDay
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.rows import Unit
+from transition_sim.report.heat_inventory import describe_heat
 from transition_sim.report.markdown import bracket, number, span, table
 from transition_sim.report.numbers import HEADS, Grades, cite, columns_of, setting
 from transition_sim.report.reserve_lines import reserve_lines
@@ -17,6 +18,7 @@ def describe_city(city: City, grades: Grades) -> str:
     """Return a section on each table of the city, and one on its settings."""
     tables = (_stock, _projects, _stores, _technologies, _retrofits, _fuels, _links, _loads)
     sections = (*tables, _settings)
+    sections = (_stock, _projects, _stores, _technologies, _heat, _fuels, _links, _loads, _settings)
     return "\n\n".join(text for section in sections if (text := section(city, grades)))
 
 
@@ -138,6 +140,10 @@ def _retrofits(city: City, grades: Grades) -> str:
         for line in columns_of(each, grades)
     ]
     return "\n\n".join(("## Upgrades", table(("upgrade", "kinds", *HEADS, "note"), lines)))
+
+
+def _heat(city: City, grades: Grades) -> str:
+    return "\n\n".join(describe_heat(city, grades))
 
 
 def _fuels(city: City, grades: Grades) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from transition_sim.inputs.city_record import City
 from transition_sim.report.markdown import number, table
+from transition_sim.synthesis.heat_recipe import DegreeHours
+from transition_sim.synthesis.marked import Marked
 from transition_sim.synthesis.recipe import (
     AnySeries,
     Flat,
-    Marked,
     Recipe,
     SpotPrice,
     TypicalCurves,
@@ -51,8 +52,8 @@ def describe_profiles(city: City) -> str:
             "output or prices of the city. `profiles/recipe.yaml` says how they were made, and "
             f"`python -m transition_sim.synthesis cities/{made_in.name}` makes them again. "
             "Wind and clouds are drawn independently of each other and of demand. `wind` and `pv` "
-            "are per unit of capacity (their sum is the full-load hours), `demand` and `export` "
-            "per unit of the year's mean, `price` is CNY/MWh.",
+            "are per unit of capacity (their sum is the full-load hours), `demand`, `export` and "
+            "`heat` per unit of the year's mean, `price` is CNY/MWh.",
             statistics,
             made,
             "Every number of the recipe (tables of months, days and hours are in the file):",
@@ -87,6 +88,9 @@ def _story(series: AnySeries) -> tuple[str, str]:
         means = f"{number(series.mean_cny_per_mwh.value)} CNY/MWh, in the evening "
         means += f"{number(series.evening_mean_cny_per_mwh.value)} CNY/MWh"
         return "what wind and PV leave of demand, and noise", f"mean {means}"
+    if isinstance(series, DegreeHours):
+        indoor = number(series.indoor_c.value)
+        return f"degrees below {indoor} °C in the heating season, and cold spells", "annual mean 1"
     hours = f"{number(series.full_load_hours.value)} full-load hours and the shares of months"
     if series.kind == "wind":
         return "random, autocorrelated wind speeds and a turbine's power curve", hours

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from transition_sim.errors import InputError, MachineError, Problem, Text
 from transition_sim.synthesis.demand import make_flat, make_typical_curves
+from transition_sim.synthesis.heat import make_degree_hours
+from transition_sim.synthesis.heat_recipe import DegreeHours
 from transition_sim.synthesis.hours import YearHours, make_year_hours
 from transition_sim.synthesis.price import make_spot_price
 from transition_sim.synthesis.recipe import (
@@ -77,6 +79,8 @@ def _make(
         return make_flat(name, series)
     if isinstance(series, Pv):
         return make_pv(name, series, hours, recipe.site.location, recipe.utc_offset_h.value)
+    if isinstance(series, DegreeHours):
+        return make_degree_hours(name, series, hours, recipe.site.heating_season)
     if isinstance(series, Wind):
         return make_wind(name, series, hours)
     demand, wind, pv = (made[other].values for other in (series.demand, series.wind, series.pv))

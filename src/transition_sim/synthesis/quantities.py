@@ -82,6 +82,10 @@ PositivePrice = Annotated[float, Number("price", "价格", "CNY/MWh", 0.01, 1e5)
 Drop = Annotated[float, Number("price", "价格", "CNY/MWh", 0, 1e5)]
 PriceRange = Annotated[tuple[Price, ...], exactly(2), AfterValidator(_check_order)]
 
+Temperature = Annotated[float, Ratio("degrees Celsius", "摄氏度", -60, 50)]
+TemperatureSpan = Annotated[float, Ratio("degrees", "度", 0, 40)]
+MonthlyTemperatures = Annotated[tuple[Temperature, ...], exactly(12)]
+
 Relative = Annotated[float, Ratio("in a common unit", "相对值", 1e-6, 1e6)]
 Months = Annotated[tuple[Relative, ...], exactly(12)]
 Day = Annotated[tuple[Relative, ...], exactly(24)]

@@ -5,47 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from transition_sim.errors import InputError, Problem, Text
 from transition_sim.inputs.binding import bind
 from transition_sim.inputs.city import PROFILES, SETTINGS
-from transition_sim.inputs.city_sections import Location
-from transition_sim.inputs.fields import Count, refusal
+from transition_sim.inputs.city_sections import Location, Season
+from transition_sim.inputs.fields import Count
 from transition_sim.inputs.files import Refused, missing
 from transition_sim.inputs.kinds import FROZEN, Label, Slug
-from transition_sim.inputs.records import Confidence, Grade, Remark, Section
+from transition_sim.inputs.records import Grade, Section
 from transition_sim.inputs.tree import Fields, Key, Scalar, Spot, locate
 from transition_sim.inputs.yaml import read_yaml
 from transition_sim.synthesis import quantities as q
+from transition_sim.synthesis.heat_recipe import DegreeHours
+from transition_sim.synthesis.marked import Marked
 
 FILE = "recipe.yaml"
-T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
-
-
-class Marked(Section, Generic[T]):
-    """
-    A number or table of the recipe with the id of its source, as every one of them has.
-
-    A `confidence` of its own replaces that of the source, where the number was derived.
-    """
-
-    value: T
-    source: Slug
-    confidence: Confidence = None
-    note: Remark = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _check_mapping(cls, given: object) -> object:
-        if isinstance(given, dict):
-            return given
-        message = Text("this number has no source", "此数没有来源")
-        remedy = Text("write {value: ..., source: ...}", "请写 {value: ..., source: ...}")
-        raise refusal("other", message=message, remedy=remedy)
 
 
 class RecipeSource(Section):
@@ -129,13 +108,14 @@ class SpotPrice(Section):
     noise_persistence: Marked[q.Persistence]
 
 
-AnySeries = TypicalCurves | Flat | Pv | Wind | SpotPrice
+AnySeries = TypicalCurves | Flat | Pv | Wind | SpotPrice | DegreeHours
 KINDS: Mapping[str, type[AnySeries]] = {
     "typical_curves": TypicalCurves,
     "flat": Flat,
     "pv": Pv,
     "wind": Wind,
     "spot_price": SpotPrice,
+    "degree_hours": DegreeHours,
 }
 FOLLOWED = ("demand", "wind", "pv")
 """Fields of a spot price that name the series it follows."""
@@ -146,7 +126,7 @@ class SeriesKind(Section):
 
     model_config = ConfigDict(extra="ignore")
 
-    kind: Literal["typical_curves", "flat", "pv", "wind", "spot_price"]
+    kind: Literal["typical_curves", "flat", "pv", "wind", "spot_price", "degree_hours"]
 
 
 class RecipeFile(Section):
@@ -165,6 +145,7 @@ class Site(Section):
 
     location: Location
     calendar_year: Annotated[int, Count("year of the weekdays", "星期对应的年份", 1990, 2100)]
+    heating_season: Season | None = None
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,16 @@ import numpy as np
 
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.system.fleet import gather_assets
+from transition_sim.system.heat import describe_heat
 from transition_sim.system.surroundings import describe_loads
 from transition_sim.timeseries import HOURS, PROFILE_YEAR, Residual, TimeAxis, whole_year
 
 RESIDUAL = "residual_load"
-LOAD, PRICE = "load", "price"
+LOAD, PRICE, HEAT = "load", "price", "heat"
 
 
 def series_kinds(scenario: Scenario) -> dict[str, str]:
-    """Return what each series that the scenario uses is: load, price, or a class of plant."""
+    """Return what each series in use is: load, heat, price, or a class of plant."""
     city = scenario.city_data
     kinds = {each.price_profile: PRICE for each in city.links if each.price_profile}
     kinds |= {
@@ -26,13 +27,14 @@ def series_kinds(scenario: Scenario) -> dict[str, str]:
         for each in city.technologies
         if each.availability_profile
     }
+    kinds |= {each.profile: HEAT for each in city.heat.values()}
     kinds |= {each.profile: LOAD for each in city.demand.values()}
     kinds |= {each.profile: LOAD for each in city.export.values()}
     return dict(sorted(kinds.items()))
 
 
 def residual_load(scenario: Scenario, time: TimeAxis) -> Residual:
-    """Return load and what wind and sun can deliver at each step of the last model year [MW].
+    """Return load, what wind and sun can deliver, and heat, of the last model year [MW].
 
     Wind and sun are the plant that is known without optimising: what stands at the end of that
     year and has an hourly availability. What the optimum may build is not known yet, and left out.
@@ -46,7 +48,8 @@ def residual_load(scenario: Scenario, time: TimeAxis) -> Residual:
         if profile and stock:
             net = asset.kind.availability * (1.0 - asset.kind.own_use_share)
             renewable += stock * net * time.series[profile]
-    return Residual((loads["demand"] + loads["export_obligation"]).values, renewable)
+    heat = describe_heat(scenario, time)["heat_demand"].sel(year=last).sum("heat_area")
+    return Residual((loads["demand"] + loads["export_obligation"]).values, renewable, heat.values)
 
 
 def describe_aggregation(scenario: Scenario, time: TimeAxis) -> dict[str, Any] | None:
@@ -92,7 +95,7 @@ def _compare(
     kept, top = float(time.weight @ typical), float(typical.max())
     curve = np.abs(duration_curve(typical, time.weight) - np.sort(whole)[::-1])
     has_hours = kind != PRICE and whole.min() >= 0.0 and peak > 0.0
-    by_peak = kind in (LOAD, RESIDUAL)
+    by_peak = kind in (LOAD, HEAT, RESIDUAL)
     return {
         "energy_error": _ratio(kept - energy, abs(energy)),
         "peak_error": _ratio(top - float(whole.max()), peak),

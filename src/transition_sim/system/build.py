@@ -18,6 +18,7 @@ from transition_sim.system.calendar import choose_time_axis, describe_calendar
 from transition_sim.system.emissions import describe_carbon, describe_emissions
 from transition_sim.system.fleet import Asset, gather_assets
 from transition_sim.system.flexible_loads import describe_flexible_loads
+from transition_sim.system.heat import describe_heat
 from transition_sim.system.members import Member, store_members
 from transition_sim.system.obligations import describe_obligations
 from transition_sim.system.plant import describe_assets, describe_stores
@@ -119,6 +120,7 @@ def build_system(scenario: Scenario) -> System:
                 describe_carbon(scenario, assets),
                 describe_loads(scenario, time),
                 describe_reserves(scenario, assets),
+                describe_heat(scenario, time),
                 describe_obligations(scenario, assets),
                 describe_flexible_loads(scenario, time),
             ],

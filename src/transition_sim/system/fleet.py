@@ -15,6 +15,7 @@ from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Project, Retrofit, Technology, Unit
 from transition_sim.system.commitment import Commitment, commitment_of
 from transition_sim.system.eligibility import is_upgradable
+from transition_sim.system.heat import Cogeneration, cogeneration_of
 from transition_sim.system.members import (
     Member,
     included_projects,
@@ -37,6 +38,7 @@ class Kind(NamedTuple):
     availability: float
     commitment: Commitment | None = None
     upgradable: bool = False
+    cogeneration: Cogeneration | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ def kind_of(technology: Technology, zone: str, unit: Unit | None = None) -> Kind
         own_use,
         available,
         commitment_of(technology),
+        cogeneration=cogeneration_of(technology, unit is not None and unit.chp),
     )
 
 

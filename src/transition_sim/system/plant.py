@@ -14,6 +14,7 @@ from transition_sim.inputs.schema import Store, Technology
 from transition_sim.system.calendar import discount_rate, heating_days
 from transition_sim.system.commitment import describe_commitment
 from transition_sim.system.fleet import Asset, build_limits, free_build_start
+from transition_sim.system.heat import describe_cogeneration
 from transition_sim.system.members import FIRST, Member, technologies_of
 from transition_sim.timeseries import DAYS, TimeAxis, day_of_year
 
@@ -59,6 +60,7 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
             own_use,
             rate,
         ),
+        **describe_cogeneration([asset.kind.cogeneration for asset in assets]),
         "variable_om": ("asset", [_or_zero(t.variable_om_cny_per_mwh) for t in technologies]),
         "fixed_om": ("asset", [1e3 * _or_zero(t.fixed_om_cny_per_kw_year) for t in technologies]),
         "annuity": ("asset", [_annuity(t, t.capex_cny_per_kw, scenario) for t in technologies]),

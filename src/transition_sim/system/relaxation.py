@@ -48,6 +48,7 @@ AVERAGED = (
     "store_running_power",
     "store_running_energy",
     "store_build_running",
+    "heat_demand",
 )
 # weighed by what each day can deliver
 RUNNING = ("running_fixed", "build_running", "staying_running", "arriving_running")

@@ -14,19 +14,21 @@ import xarray as xr
 
 from transition_sim.finance import annuity_factor
 from transition_sim.inputs.commitment_columns import COMMITMENT_COLUMNS
+from transition_sim.inputs.heat_columns import HEAT_COLUMNS
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import MonthDay, Retrofit, Technology
 from transition_sim.system.calendar import discount_rate
 from transition_sim.system.commitment import commitment_of
 from transition_sim.system.eligibility import possible_retrofits
 from transition_sim.system.fleet import Asset, Kind
+from transition_sim.system.heat import cogeneration_of
 from transition_sim.timeseries import DAYS, PROFILE_YEAR, TimeAxis, day_of_year
 from transition_sim.units import MWH_PER_TCE
 
 AFTER_UPGRADE = (
     "minimum_load_share",
     *COMMITMENT_COLUMNS,
-    "heat_share_mw_per_mw",
+    *HEAT_COLUMNS,
     "capture_share",
 )
 """Columns of an upgrade that stand in place of its technology's, where that has them."""
@@ -77,12 +79,14 @@ def _changed_kind(kind: Kind, technology: Technology, retrofit: Retrofit) -> Kin
     """
     own_use = kind.own_use_share if retrofit.own_use_share is None else retrofit.own_use_share
     rate = kind.fuel_rate * (1.0 - kind.own_use_share) / (1.0 - own_use)
+    gives_heat = kind.cogeneration is not None or retrofit.heat_share_mw_per_mw is not None
     change = (retrofit.heat_rate_change_gce_per_kwh or 0.0) / 1000.0 * MWH_PER_TCE
     return kind._replace(
         own_use_share=own_use,
         fuel_rate=rate + change,
         commitment=commitment_of(technology),
         upgradable=False,
+        cogeneration=cogeneration_of(technology, gives_heat),
     )
 
 

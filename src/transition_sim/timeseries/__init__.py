@@ -15,11 +15,19 @@ from transition_sim.timeseries.axis import (
     day_of_year,
     whole_year,
 )
-from transition_sim.timeseries.extremes import CALM, PEAK, SURPLUS, Residual, find_extremes
+from transition_sim.timeseries.extremes import (
+    CALM,
+    COLD,
+    PEAK,
+    SURPLUS,
+    Residual,
+    find_extremes,
+)
 from transition_sim.timeseries.periods import typical_periods
 
 __all__ = [
     "CALM",
+    "COLD",
     "DAYS",
     "HOURS",
     "PEAK",

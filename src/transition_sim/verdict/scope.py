@@ -16,8 +16,9 @@ NOT_MODELLED = (
         "供热与散煤替代；供热改造仅计入容量与成本",
     ),
     Text(
-        "heat supply; of loose coal, only what electric heating replaces",
-        "供热（散煤替代仅计户用电取暖）",
+        "heat networks: what they store and lose on the way, and heat pumps that do worse in the "
+        "cold",
+        "供热管网的蓄热与沿程损失，以及热泵在严寒中的效率下降",
     ),
     Text(
         "reserves that the scenario does not ask for: without them a flywheel earns nothing from "

@@ -106,9 +106,13 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
 def _add_fuels(model: Any, system: System) -> None:
     """Declare the fuels that something burns, and who burns any."""
     names, fuel_of = system.data["asset"].values, system.data["asset_fuel"].values
-    fuels = [f for f in system.data["fuel"].values.tolist() if f in set(fuel_of)]
+    heat_fuel = system.data["heat_source_fuel"].to_series()
+    burnt = {*fuel_of, *heat_fuel}
+    fuels = [f for f in system.data["fuel"].values.tolist() if f in burnt]
     add_set(model, "FUEL", fuels, along="fuel")
     add_set(model, "BURNER", names[fuel_of != ""].tolist(), along="asset")
+    heated = {f: heat_fuel.index[heat_fuel == f].tolist() for f in fuels}
+    add_indexed_set(model, "HEAT_SOURCES_ON", model.FUEL, heated)
 
 
 def _add_burners(model: Any, system: System, over: str) -> None:
