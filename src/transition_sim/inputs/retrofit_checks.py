@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from transition_sim.errors import Problem
 from transition_sim.inputs.commitment_columns import COMMITMENT_COLUMNS
 from transition_sim.inputs.drafts import CityDraft, ScenarioDraft
+from transition_sim.inputs.heat_columns import HEAT_SHARE
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.retrofit_rows import EFFECTS, MOST_VARIANTS, Retrofit
 from transition_sim.inputs.rows import Unit
@@ -77,7 +78,10 @@ def check_retrofit_load(draft: CityDraft) -> Iterator[Problem]:
         if technology is None:
             continue
         own = {name: getattr(row, name) for name in columns if getattr(row, name) is not None}
-        for column in own if technology.minimum_load_share is None else ():
+        given = [*own]
+        if draft.settings is not None and draft.settings.heat:
+            given += [HEAT_SHARE] if row.heat_share_mw_per_mw is not None else []
+        for column in given if technology.minimum_load_share is None else ():
             values: dict[str, object] = {"given": row.id, "technology": row.technology}
             yield Problem(
                 "retrofit_not_committed", at(column), column, {**values, "column": column}

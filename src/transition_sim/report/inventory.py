@@ -16,9 +16,8 @@ from transition_sim.report.reserve_lines import reserve_lines
 
 def describe_city(city: City, grades: Grades) -> str:
     """Return a section on each table of the city, and one on its settings."""
-    tables = (_stock, _projects, _stores, _technologies, _retrofits, _fuels, _links, _loads)
-    sections = (*tables, _settings)
-    sections = (_stock, _projects, _stores, _technologies, _heat, _fuels, _links, _loads, _settings)
+    plant = (_stock, _projects, _stores, _technologies, _retrofits, _heat)
+    sections = (*plant, _fuels, _links, _loads, _settings)
     return "\n\n".join(text for section in sections if (text := section(city, grades)))
 
 

@@ -43,16 +43,16 @@ def with_variants(assets: tuple[Asset, ...], scenario: Scenario) -> tuple[Asset,
         found.append(asset)
         if asset.kind.upgradable:
             own = [each for each in retrofits if each.technology == asset.technology.id]
-            found += [_variant(asset, each) for each in own]
+            found += [_variant(asset, each, bool(scenario.city_data.heat)) for each in own]
     return tuple(found)
 
 
-def _variant(base: Asset, retrofit: Retrofit) -> Asset:
+def _variant(base: Asset, retrofit: Retrofit, is_heated: bool) -> Asset:
     technology = _changed(base.technology, retrofit)
     return Asset(
         id=f"{base.id}+{retrofit.id}",
         technology=technology,
-        kind=_changed_kind(base.kind, technology, retrofit),
+        kind=_changed_kind(base.kind, technology, retrofit, is_heated),
         members=(),
         build_group=f"{base.id}+{retrofit.id}",
         build_limit={},
@@ -71,22 +71,22 @@ def _changed(technology: Technology, retrofit: Retrofit) -> Technology:
     )
 
 
-def _changed_kind(kind: Kind, technology: Technology, retrofit: Retrofit) -> Kind:
+def _changed_kind(kind: Kind, technology: Technology, retrofit: Retrofit, is_heated: bool) -> Kind:
     """Return what tells the variant from others.
 
     More own use leaves less to deliver of the same fuel, so the net heat rate rises with it; the
-    stated change comes on top.
+    stated change comes on top. In a city without heat areas nothing takes heat.
     """
     own_use = kind.own_use_share if retrofit.own_use_share is None else retrofit.own_use_share
     rate = kind.fuel_rate * (1.0 - kind.own_use_share) / (1.0 - own_use)
-    gives_heat = kind.cogeneration is not None or retrofit.heat_share_mw_per_mw is not None
+    supplies = kind.cogeneration is not None or retrofit.heat_share_mw_per_mw is not None
     change = (retrofit.heat_rate_change_gce_per_kwh or 0.0) / 1000.0 * MWH_PER_TCE
     return kind._replace(
         own_use_share=own_use,
         fuel_rate=rate + change,
         commitment=commitment_of(technology),
         upgradable=False,
-        cogeneration=cogeneration_of(technology, gives_heat),
+        cogeneration=cogeneration_of(technology, is_heated and supplies),
     )
 
 
