@@ -235,6 +235,9 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
         found[name] = array.transpose(*(d for d in ORDER if d in array.dims))
         found[name].attrs = {"units": unit, "long_name": text}
     found["unit_capacity"] = _units(system, retired_units(system, found))
+    known = data["converted_known"].where(data["variant_of"] != "")
+    attributes = found["converted"].attrs
+    found["converted"] = (found["converted"].fillna(0.0) + known).assign_attrs(attributes)
     upgraded = upgraded_units(found["converted"], system)
     found["unit_upgraded"] = upgraded.reindex(unit=found["unit"])
     coordinates = [name for name in data.coords if name not in data.dims]

@@ -126,6 +126,16 @@ SECTIONS: list[tuple[dict[str, Any], str, str, str]] = [
     ({"exclude": ["saving"]}, "retrofit_unused", "retrofits.exclude", "choose: true"),
     ({"choose": False, "at_least": 50, "by": 2025}, "retrofit_unused", "retrofits.at_least",
      "choose: true"),
+    ({"units": {"d": {"upgrade": "saving", "year": 2025}}}, "reference_unknown",
+     "retrofits.units.d", "c"),
+    ({"units": {"c": {"upgrade": "savin", "year": 2025}}}, "reference_unknown",
+     "retrofits.units.c.upgrade", "did you mean `saving`?"),
+    ({"units": {"s": {"upgrade": "saving", "year": 2025}}}, "retrofit_other_unit",
+     "retrofits.units.s.upgrade", "of that technology"),
+    ({"units": {"c": {"upgrade": "saving", "year": 2024}}}, "retrofit_outside_years",
+     "retrofits.units.c.year", "after 2024"),
+    ({"units": {"c": {"upgrade": "saving", "year": 2025}}, "start": "12-30"},
+     "retrofit_past_new_year", "retrofits.start", "earlier"),
     ({"choose": True, "start": "12-30"}, "retrofit_past_new_year", "retrofits.start", "earlier"),
 ]  # fmt: skip
 
@@ -160,3 +170,12 @@ def test_without_a_word_of_upgrades_none_is_possible(tmp_path: Path) -> None:
 def test_every_rule_of_upgrades_is_tripped_by_a_test() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
     assert [code for code in RETROFITS if f'"{code}"' not in text] == []
+
+
+def test_a_unit_that_retires_cannot_be_named(tmp_path: Path) -> None:
+    section = {"units": {"c": {"upgrade": "saving", "year": 2025}}}
+    city = city_with(SAVING, conversions_start=START)
+    leaving = {"units": ["c"], "by": 2025}
+    problem = the_problem("retrofit_retires", tmp_path, city, retrofits=section, retire=leaving)
+    assert problem.field == "retrofits.units.c"
+    assert "another unit" in problem.remedy()

@@ -187,3 +187,29 @@ def test_what_may_be_upgraded_and_built_are_apart(tmp_path: Path) -> None:
     assert built.sel(asset=["coal", "coal+saving"]).isnull().all()
     fuel = HOURS * 115 * (100 * 0.300 + 100 * 0.290 + 20 * 0.300)
     assert cost(found) == close(fuel + 100 * 10_000 + 20 * 1000 + 20 * HOURS * 10_000)
+
+
+def test_an_upgrade_that_is_decided_is_a_number_and_falls_on_its_unit(tmp_path: Path) -> None:
+    units = [{**unit("coal", 60), "id": name} for name in ("first", "second")]
+    city = coal_city(100, {**SAVING, "outage_weeks": 10}, units=units)
+    named = {"units": {"second": {"upgrade": "saving", "year": 2025}}, "start": "04-01"}
+    found = run(load_toy(tmp_path, city, years=[2024, 2025, 2026], retrofits=named))
+    # From 10 June on, 205 of 365 days, 60 MW burn 10 g/kWh less; on the mean of 2025 they are 60 x
+    # 205 / 365 MW. What the outage takes, the other 60 MW and their days make up for.
+    late = 205 / 365
+    tonnes = HOURS * (30.0 + (30.0 - 60 * late * 0.010) + (30.0 - 60 * 0.010))
+    assert cost(found) == close(100 * tonnes + 60 * 10_000 * (late + 1))
+    upgraded_units = found.dataset["unit_upgraded"].sel(year=2026)
+    assert upgraded_units.sel(unit="second") == close(60.0)
+    assert not upgraded_units.sel(unit="first") > 0.0
+    assert counted(found, "by_unit") == close(60.0)
+
+
+def test_what_is_decided_counts_in_what_is_to_be_upgraded(tmp_path: Path) -> None:
+    units = [{**unit("coal", 60), "id": name} for name in ("first", "second")]
+    city = coal_city(100, SAVING, units=units)
+    named = {"units": {"second": {"upgrade": "saving", "year": 2025}}}
+    found = upgraded(tmp_path, city, **named, choose=True, at_least=80, by=2025)
+    # at 100 CNY/tce no upgrade pays: the other 20 MW of the 80 are of the first unit
+    assert converted(found, "coal.2+saving") + converted(found, "coal+saving") == close(80.0)
+    assert float(found.dataset["unit_upgraded"].sel(unit="first", year=2025)) == close(20.0)

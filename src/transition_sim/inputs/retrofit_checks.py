@@ -120,7 +120,9 @@ def ends_in_its_year(start: MonthDay, retrofit: Retrofit) -> bool:
 def check_retrofit_choice(draft: ScenarioDraft) -> Iterator[Problem]:
     """Check that what a scenario asks of upgrades can act."""
     yield from _check_named(draft)
+    yield from _check_units(draft)
     yield from _check_deadline(draft)
+    yield from _check_start(draft)
     choice = draft.scenario.retrofits
     if not choice.is_possible:
         yield from _check_unused(draft)
@@ -135,11 +137,6 @@ def check_retrofit_choice(draft: ScenarioDraft) -> Iterator[Problem]:
     for kind in choice.kinds:
         if chosen and not any(kind in each.kinds for each in chosen):
             yield draft.key_problem("retrofit_kind_none", "retrofits", "kinds", kind, given=kind)
-    for each in chosen if choice.start is not None else ():
-        if choice.start is not None and not ends_in_its_year(choice.start, each):
-            start = f"{choice.start.month:02d}-{choice.start.day:02d}"
-            values = {"given": each.outage_weeks, "start": start}
-            yield draft.problem("retrofit_past_new_year", "retrofits", "start", **values)
 
 
 def _check_named(draft: ScenarioDraft) -> Iterator[Problem]:
@@ -151,6 +148,52 @@ def _check_named(draft: ScenarioDraft) -> Iterator[Problem]:
             elif key == "exclude" and given in choice.only:
                 loc = ("retrofits", key, position)
                 yield draft.problem("retrofit_both", *loc, given=given)
+
+
+def _check_units(draft: ScenarioDraft) -> Iterator[Problem]:
+    """Check that each upgrade that is decided is one that its unit can take in its year."""
+    units = {each.id: each for each in draft.city.units}
+    known = {each.id: each for each in draft.city.retrofits}
+    years = draft.scenario.years
+    for name, each in draft.scenario.retrofits.units.items():
+        loc = ("retrofits", "units", name)
+        if name not in units:
+            yield draft.unknown("unit", name, tuple(units), *loc)
+            continue
+        if each.upgrade not in known:
+            yield draft.unknown("retrofit", each.upgrade, tuple(known), *loc, "upgrade")
+        elif known[each.upgrade].technology != units[name].technology:
+            values = {"given": each.upgrade, "unit": name, "technology": units[name].technology}
+            yield draft.problem("retrofit_other_unit", *loc, "upgrade", **values)
+        if each.year not in years[1:]:
+            span = {"given": each.year, "base": years[0], "last": years[-1]}
+            yield draft.problem("retrofit_outside_years", *loc, "year", **span)
+        if retires_within(units[name], draft):
+            yield draft.key_problem("retrofit_retires", *loc, given=name)
+
+
+def retires_within(unit: Unit, draft: ScenarioDraft) -> bool:
+    """Say whether a unit leaves within the model years, by itself or by the scenario."""
+    last, retire = draft.scenario.years[-1], draft.scenario.retire
+    if unit.retires is not None and unit.retires.year <= last:
+        return True
+    small = retire.units_below is not None and (unit.unit_size_mw or 1e9) < retire.units_below
+    coal = {t.id for t in draft.city.technologies if t.technology_class == "coal"}
+    return retire.by is not None and (
+        unit.id in retire.units or (small and unit.technology in coal)
+    )
+
+
+def _check_start(draft: ScenarioDraft) -> Iterator[Problem]:
+    """Check that the work of every upgrade that may be made ends in its year."""
+    choice, start = draft.scenario.retrofits, draft.scenario.retrofits.start
+    named = {each.upgrade for each in choice.units.values()}
+    for each in draft.city.retrofits if start is not None else ():
+        may_be = choice.is_possible and each.id not in choice.exclude
+        may_be = may_be and (not choice.only or each.id in choice.only)
+        if start is not None and (may_be or each.id in named) and not ends_in_its_year(start, each):
+            values = {"given": each.outage_weeks, "start": f"{start.month:02d}-{start.day:02d}"}
+            yield draft.problem("retrofit_past_new_year", "retrofits", "start", **values)
 
 
 def _check_deadline(draft: ScenarioDraft) -> Iterator[Problem]:
@@ -170,7 +213,8 @@ def _check_deadline(draft: ScenarioDraft) -> Iterator[Problem]:
 def _check_unused(draft: ScenarioDraft) -> Iterator[Problem]:
     """Refuse what acts only where upgrades are possible; a child may switch its parent's off."""
     choice = draft.scenario.retrofits
-    for key in ("at_least", "kinds", "only", "exclude", "start"):
+    keys = ("at_least", "kinds", "only", "exclude", *(() if choice.units else ("start",)))
+    for key in keys:
         at = ("retrofits", key)
         is_given = bool(getattr(choice, key)) or (key == "at_least" and choice.at_least is not None)
         if is_given and not draft.is_switched_off(at, ("retrofits", "choose")):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from transition_sim.inputs.fields import Note, Quantity
+from transition_sim.inputs.fields import Count, Note, Quantity
 from transition_sim.inputs.kinds import FROZEN, DayOrYearEnd, Slug, YearlessDay
 from transition_sim.inputs.records import Section
 from transition_sim.inputs.retrofit_rows import UpgradeKind
@@ -19,6 +19,13 @@ LEAST = Quantity("at least", "至少", "MW", 0.1, MAX_MW)
 
 def _empty() -> Any:
     return MappingProxyType({})
+
+
+class NamedUpgrade(Section):
+    """An upgrade of a unit that is decided."""
+
+    upgrade: Annotated[Slug, Note("id of retrofits.csv", "改造编号（见 retrofits.csv）")]
+    year: Annotated[int, Count("year of the work", "施工年份", 1990, 2100)]
 
 
 class RetrofitChoice(Section):
@@ -49,6 +56,9 @@ class RetrofitChoice(Section):
         Mapping[UpgradeKind, Annotated[float, LEAST]],
         FROZEN,
         Note("upgraded by the day, at least, of each kind", "届时各类改造至少完成"),
+    ] = Field(default_factory=_empty)
+    units: Annotated[
+        Mapping[Slug, NamedUpgrade], FROZEN, Note("decided upgrades, by unit", "已确定的机组改造")
     ] = Field(default_factory=_empty)
     only: Annotated[tuple[Slug, ...], Note("just these upgrades", "仅限这些改造")] = ()
     exclude: Annotated[tuple[Slug, ...], Note("upgrades left out", "排除的改造")] = ()

@@ -81,6 +81,18 @@ RETROFITS: dict[str, tuple[str, str, str, str]] = {
         "remove the kind, or list such an upgrade in the city's retrofits.csv",
         "请删除该类别，或在城市的 retrofits.csv 中列出此类改造",
     ),
+    "retrofit_other_unit": (
+        "the upgrade `{given}` is not one of `{unit}`, whose technology is `{technology}`",
+        "改造 `{given}` 不适用于 `{unit}`（其技术为 `{technology}`）",
+        "name an upgrade of that technology in retrofits.csv",
+        "请改为 retrofits.csv 中该技术的改造",
+    ),
+    "retrofit_retires": (
+        "`{given}` retires within the model years and cannot be upgraded",
+        "`{given}` 在模型年份内退役，不能改造",
+        "name another unit, or let this one stand (`retire`)",
+        "请改为其他机组，或保留该机组（`retire`）",
+    ),
     "retrofit_both": (
         "the upgrade `{given}` is in both `only` and `exclude`",
         "改造 `{given}` 同时列在 `only` 与 `exclude` 中",

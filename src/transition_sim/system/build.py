@@ -19,6 +19,7 @@ from transition_sim.system.emissions import describe_carbon, describe_emissions
 from transition_sim.system.fleet import Asset, gather_assets
 from transition_sim.system.flexible_loads import describe_flexible_loads
 from transition_sim.system.heat import describe_heat
+from transition_sim.system.known_upgrades import with_known_upgrades
 from transition_sim.system.members import Member, store_members
 from transition_sim.system.obligations import describe_obligations
 from transition_sim.system.plant import describe_assets, describe_stores
@@ -127,6 +128,7 @@ def build_system(scenario: Scenario) -> System:
             join="exact",
             compat="equals",
         )
+        data = with_known_upgrades(data)
     data["net_import_limit"] = np.inf
     data["unserved_limit"] = ("year", np.full(len(scenario.years), np.inf))
     return System(data, time, assets, stores, _targets(scenario, data))

@@ -7,14 +7,14 @@ that the model sees, and results are split back by MW.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Project, Retrofit, Technology, Unit
 from transition_sim.system.commitment import Commitment, commitment_of
-from transition_sim.system.eligibility import is_upgradable
+from transition_sim.system.eligibility import decided_upgrade, is_upgradable
 from transition_sim.system.heat import Cogeneration, cogeneration_of
 from transition_sim.system.members import (
     Member,
@@ -38,6 +38,7 @@ class Kind(NamedTuple):
     availability: float
     commitment: Commitment | None = None
     upgradable: bool = False
+    decided: tuple[str, int] | None = None
     cogeneration: Cogeneration | None = None
 
 
@@ -59,6 +60,8 @@ class Asset:
         The asset whose MW it takes over where they are upgraded; empty where it is no variant.
     upgrade : Retrofit or None
         The upgrade that makes the variant.
+    upgraded : mapping of year to MW
+        What becomes the variant by decision of the scenario.
     """
 
     id: str
@@ -70,6 +73,7 @@ class Asset:
     build_start: Mapping[int, date]
     variant_of: str = ""
     upgrade: Retrofit | None = None
+    upgraded: Mapping[int, float] = field(default_factory=dict)
 
 
 def gather_assets(scenario: Scenario) -> tuple[Asset, ...]:
@@ -83,7 +87,9 @@ def gather_assets(scenario: Scenario) -> tuple[Asset, ...]:
     groups: dict[Kind, list[Member]] = {}
     for unit in scenario.city_data.units:
         kind = kind_of(technologies[unit.technology], unit.zone, unit)
-        kind = kind._replace(upgradable=is_upgradable(unit, scenario))
+        kind = kind._replace(
+            upgradable=is_upgradable(unit, scenario), decided=decided_upgrade(unit, scenario)
+        )
         groups.setdefault(kind, []).append(unit_member(unit, scenario))
     projects = [
         project

@@ -41,14 +41,20 @@ def with_variants(assets: tuple[Asset, ...], scenario: Scenario) -> tuple[Asset,
     found: list[Asset] = []
     for asset in assets:
         found.append(asset)
-        if asset.kind.upgradable:
+        if asset.kind.decided is not None:
+            named = asset.kind.decided[0]
+            own = [each for each in scenario.city_data.retrofits if each.id == named]
+        elif asset.kind.upgradable:
             own = [each for each in retrofits if each.technology == asset.technology.id]
-            found += [_variant(asset, each, bool(scenario.city_data.heat)) for each in own]
+        else:
+            own = []
+        found += [_variant(asset, each, bool(scenario.city_data.heat)) for each in own]
     return tuple(found)
 
 
 def _variant(base: Asset, retrofit: Retrofit, is_heated: bool) -> Asset:
     technology = _changed(base.technology, retrofit)
+    decided, whole = base.kind.decided, sum(each.power_mw for each in base.members)
     return Asset(
         id=f"{base.id}+{retrofit.id}",
         technology=technology,
@@ -59,6 +65,7 @@ def _variant(base: Asset, retrofit: Retrofit, is_heated: bool) -> Asset:
         build_start={},
         variant_of=base.id,
         upgrade=retrofit,
+        upgraded={} if decided is None else {decided[1]: whole},
     )
 
 
@@ -105,7 +112,7 @@ def describe_variants(scenario: Scenario, assets: tuple[Asset, ...], time: TimeA
         if asset.upgrade is not None:
             back = day + asset.upgrade.outage_days
             arriving[a, 1:] = time.share_of_days(np.arange(DAYS) >= back)
-            limit[a, 1:] = asset.upgrade.limit_mw_per_year
+            limit[a, 1:] = 0.0 if asset.upgraded else asset.upgrade.limit_mw_per_year
     payment = [0.0 if each is None else _payment(each, scenario) for each in upgrades]
     kinds = ["" if each is None else ";".join(each.kinds) for each in upgrades]
     data = {
@@ -114,6 +121,10 @@ def describe_variants(scenario: Scenario, assets: tuple[Asset, ...], time: TimeA
         "arriving_running": (("asset", "year", "step"), arriving),
         "arriving_mean": (("asset", "year"), time.mean(arriving)),
         "conversion_annuity": ("asset", payment),
+        "converted_known": (
+            ("asset", "year"),
+            [[asset.upgraded.get(y, 0.0) for y in years] for asset in assets],
+        ),
         "conversion_payment": ("year", np.zeros(len(years))),
         **_goals(scenario, upgrades),
     }
