@@ -110,9 +110,7 @@ def electricity_price(dataset: xr.Dataset) -> xr.DataArray:
 
     Positive where one more MWh of demand costs more; undiscounted.
     """
-    price = dataset["dual_balance"] / (dataset["step_weight"] * dataset["discount"])
-    text = {"units": "CNY/MWh", "long_name": "price of electricity, in money of its year"}
-    return price.assign_attrs(text)
+    return _price(dataset, "dual_balance", "price of electricity, in money of its year")
 
 
 def reserve_price(dataset: xr.Dataset) -> xr.DataArray:
@@ -120,10 +118,7 @@ def reserve_price(dataset: xr.Dataset) -> xr.DataArray:
 
     Positive where one more MW that is required at that hour costs more; undiscounted.
     """
-    price = dataset["dual_reserve_min"] / (dataset["step_weight"] * dataset["discount"])
-    return price.assign_attrs(
-        {"units": "CNY/MWh", "long_name": "price of reserve, per MW and hour"}
-    )
+    return _price(dataset, "dual_reserve_min", "price of reserve, per MW and hour")
 
 
 def reserve_promised(dataset: xr.Dataset) -> xr.DataArray:
@@ -148,10 +143,12 @@ def heat_price(dataset: xr.Dataset) -> xr.DataArray:
     KeyError
         The city has no heat area.
     """
-    price = dataset["dual_heat_balance"] / (dataset["step_weight"] * dataset["discount"])
-    return price.assign_attrs(
-        {"units": "CNY/MWh", "long_name": "price of heat, in money of its year"}
-    )
+    return _price(dataset, "dual_heat_balance", "price of heat, in money of its year")
+
+
+def _price(dataset: xr.Dataset, dual: str, name: str) -> xr.DataArray:
+    price = dataset[dual] / (dataset["step_weight"] * dataset["discount"])
+    return price.assign_attrs({"units": "CNY/MWh", "long_name": name})
 
 
 def net_import(dataset: xr.Dataset) -> xr.DataArray:
@@ -228,15 +225,15 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(dataset["capacity_share"], "capacity_share", "share"),
         _rows(dataset["generation_share"], "generation_share", "share"),
         *_rows_of_obligations(dataset),
+        *_rows_of_reserves(dataset),
+        *_rows_of_heat(dataset),
     ]
-    tables += _reserve_rows(dataset)
-    tables += _heat_rows(dataset)
     table = pd.concat(tables, ignore_index=True)
     table.insert(0, "scenario", scenario)
     return table
 
 
-def _reserve_rows(dataset: xr.Dataset) -> list[pd.DataFrame]:
+def _rows_of_reserves(dataset: xr.Dataset) -> list[pd.DataFrame]:
     """Return what is required, promised (``product/provider``) and short; none without reserves."""
     if "reserve_requirement" not in dataset:
         return []
@@ -254,7 +251,7 @@ def _reserve_rows(dataset: xr.Dataset) -> list[pd.DataFrame]:
     ]
 
 
-def _heat_rows(dataset: xr.Dataset) -> list[pd.DataFrame]:
+def _rows_of_heat(dataset: xr.Dataset) -> list[pd.DataFrame]:
     """Return the rows of district heat; none where the city has no heat area."""
     if "heat_demand" not in dataset:
         return []

@@ -195,10 +195,9 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
     grown = found["capacity"]
     fixed = data["fixed_capacity"]
     power_built = found["store_built"].fillna(0.0).cumsum("year")
-    own_use = 1.0 - data["own_use"]
     whole = {
         "capacity": (grown.fillna(fixed), "MW", "stock on 31 December"),
-        "gross_power": (found["power"] / own_use, "MW", "gross output"),
+        "gross_power": (found["power"] / (1.0 - data["own_use"]), "MW", "gross output"),
         "availability": (
             data["availability_factor"].broadcast_like(found["power"]),
             "share",
@@ -245,19 +244,8 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
     return found.assign_coords({name: data[name] for name in (*coordinates, "period", "hour")})
 
 
-ORDER = (
-    "asset",
-    "store",
-    "link",
-    "load",
-    "zone",
-    "fuel",
-    "pollutant",
-    "unit",
-    "year",
-    "step",
-    "day",
-)
+DIMENSIONS = "asset store link load zone fuel pollutant unit year step day"
+ORDER = tuple(DIMENSIONS.split())
 
 
 def _running(found: xr.Dataset, data: xr.Dataset) -> xr.DataArray:

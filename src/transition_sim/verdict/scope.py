@@ -6,14 +6,14 @@ from transition_sim.errors import Text
 
 NOT_MODELLED = (
     Text(
-        "the commitment of units whose minimum load no data give: a minimum output of the "
-        "running fleet, higher in the heating season, stands for it",
-        "未给出最小技术出力的机组启停（以运行机组最小出力代替，供暖季更高）",
+        "the commitment of units whose minimum load no data give: a minimum output, higher in the "
+        "heating season, stands for it",
+        "未给出最小技术出力的机组启停（以最小出力代替，供暖季更高）",
     ),
     Text(
-        "heat supply and loose-coal replacement; an upgrade to supply heat counts and costs, "
-        "no more",
-        "供热与散煤替代；供热改造仅计入容量与成本",
+        "heat outside the heat areas of the city's data; households that leave loose coal other "
+        "than those the scenario names",
+        "城市数据所列供热区以外的供热，以及情景未列明的散煤替代户",
     ),
     Text(
         "heat networks: what they store and lose on the way, and heat pumps that do worse in the "
@@ -26,8 +26,8 @@ NOT_MODELLED = (
         "情景未要求的备用与调频：未要求时飞轮储能的主要收益来源不计入",
     ),
     Text(
-        "emissions outside the power plants; free allowances for heat",
-        "电厂以外的排放、供热免费配额",
+        "emissions outside the plants for power and heat; free allowances for heat",
+        "发电与供热厂以外的排放、供热免费配额",
     ),
     Text(
         "networks inside a zone; errors of forecast; hourly series are synthetic where the "

@@ -119,16 +119,21 @@ def _add_windows(model: Any, system: System, running: Total) -> None:
         add_parameter(model, f"ends_{way}", (model.COMMITTED, lags), ends, "", "before the window")
         held = [a for a, own in zip(model.COMMITTED, length, strict=True) if own > 1]
         add_set(model, f"HELD_{way.upper()}", held, along="asset")
-    longest_up, longest_down = (int(own.max()) for own in lengths.values())
+    longest = int(lengths["up"].max())
     add_rows(
         model,
         "min_up",
         (model.HELD_UP, model.YEAR, model.STEP),
-        lambda m, a, y, t: _started(m, "up", longest_up, a, y, t) <= m.online[a, y, t],
+        lambda m, a, y, t: _started(m, "up", longest, a, y, t) <= m.online[a, y, t],
         "MW",
         "what has started within the least time on is still on",
     )
-    distinct = sorted({int(own) for own in lengths["down"] if own > 1})
+    _add_least_time_off(model, lengths["down"], running)
+
+
+def _add_least_time_off(model: Any, hours: np.ndarray, running: Total) -> None:
+    """Declare minimum down times; what runs is a number where the stock is known."""
+    longest, distinct = int(hours.max()), sorted({int(own) for own in hours if own > 1})
 
     def off(m: Any, a: Any, y: Any, t: Any, known: Total) -> Any:
         """Return what was off, and in order, just before the window [MW]."""
@@ -143,9 +148,8 @@ def _add_windows(model: Any, system: System, running: Total) -> None:
 
     pairs = [(a, y) for a in model.HELD_DOWN for y in model.YEAR]
     varying = set(model.EXPANDED_COMMITTED)
-    fixed: Total = lambda m, a, y, t: m.running_fixed[a, y, t]  # noqa: E731
     for name, own, known in (
-        ("min_down", [pair for pair in pairs if pair not in varying], fixed),
+        ("min_down", [pair for pair in pairs if pair not in varying], _known),
         ("min_down_expanded", [pair for pair in pairs if pair in varying], running),
     ):
         add_set(model, f"{name.upper()}_PAIR", own, along=("asset", "year"))
@@ -154,11 +158,16 @@ def _add_windows(model: Any, system: System, running: Total) -> None:
             name,
             (getattr(model, f"{name.upper()}_PAIR"), model.STEP),
             lambda m, a, y, t, known=known: (
-                _started(m, "down", longest_down, a, y, t) <= off(m, a, y, t, known)
+                _started(m, "down", longest, a, y, t) <= off(m, a, y, t, known)
             ),
             "MW",
             "only what was off long enough may start",
         )
+
+
+def _known(m: Any, a: Any, y: Any, t: Any) -> Any:
+    """Return what runs of a stock that is a number [MW]."""
+    return m.running_fixed[a, y, t]
 
 
 def _started(m: Any, way: str, longest: int, a: Any, y: Any, t: Any) -> Any:

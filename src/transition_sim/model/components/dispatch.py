@@ -4,9 +4,8 @@ Symbols
 -------
 power[a,y,t] : MW delivered, net of the plant's own use; capacity is gross.
 deliverable[a,t] : share of running capacity that can be delivered: availability · (1 - own use).
-must_run[a,t] : share of running capacity that has to be delivered: the minimum output of the units
-    that must be on, higher in the heating season. It stands for commitment and heat until they
-    are modelled.
+must_run[a,t] : share of running capacity that has to be delivered, higher in the heating season. It
+    stands for commitment and heat in plant of which no data give a minimum load.
 
 Equation
 --------
@@ -93,18 +92,11 @@ def _add_parameters(model: Any, system: System) -> None:
     least = [(a, y) for a, y in expanded if a in obliged]
     add_set(model, "EXPANDED_MUST_RUN", least, along=("asset", "year"))
     for name, sets, unit, text in (
+        ("deliverable", (asset, step), "", "share of what runs that can be delivered"),
         ("variable_om", (asset,), "CNY/MWh", "variable operation and maintenance"),
         ("must_run", (asset, step), "", "minimum output, share of what runs"),
     ):
         add_parameter(model, name, sets, data[name].values, unit, text)
-    add_parameter(
-        model,
-        "deliverable",
-        (asset, step),
-        data["deliverable"].values,
-        "",
-        "share of what runs that can be delivered",
-    )
 
 
 def _add_output(model: Any, system: System) -> None:

@@ -37,27 +37,10 @@ from transition_sim.system import System
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Limit each fuel's consumption and enter its cost and emissions."""
     _add_fuels(model, system)
-    data = system.data.sel(fuel=list(model.FUEL))
-    fuels, years = model.FUEL, model.YEAR
-    supply = data["fuel_supply"].values
-    limited = [
-        (f, y)
-        for i, f in enumerate(fuels)
-        for j, y in enumerate(years)
-        if not np.isnan(supply[i, j])
-    ]
-    add_set(model, "LIMITED_FUEL", limited, along=("fuel", "year"))
-    numbers = np.nan_to_num(supply, nan=0.0)
-    add_parameter(model, "fuel_supply", (fuels, years), numbers, "MWh/year", "supply")
-    add_parameter(model, "fuel_price", (fuels, years), data["fuel_price"].values, "CNY/MWh", "")
-    pollutants = add_set(model, "POLLUTANT", data["pollutant"].values.tolist(), along="pollutant")
-    factor = data["emission_factor"].values
-    add_parameter(model, "emission_factor", (pollutants, fuels), factor, "t/MWh", "by burning")
     burning = ledgers.burning.close_by_set("ASSET")
     for over in burning:
         _add_burners(model, system, over)
-    rate = data["emission_rate"].sel(asset=list(model.BURNER)).values
-    add_parameter(model, "emission_rate", (pollutants, model.BURNER), rate, "t/MWh", "at the stack")
+    fuels, years = model.FUEL, model.YEAR
 
     def burnt(m: Any, f: Any, y: Any) -> Any:
         return sum(
@@ -113,6 +96,29 @@ def _add_fuels(model: Any, system: System) -> None:
     add_set(model, "BURNER", names[fuel_of != ""].tolist(), along="asset")
     heated = {f: heat_fuel.index[heat_fuel == f].tolist() for f in fuels}
     add_indexed_set(model, "HEAT_SOURCES_ON", model.FUEL, heated)
+    _add_parameters(model, system)
+
+
+def _add_parameters(model: Any, system: System) -> None:
+    """Declare what can be had of each fuel, its price, and what burning it emits."""
+    fuels, years = model.FUEL, model.YEAR
+    data = system.data.sel(fuel=list(fuels))
+    supply = data["fuel_supply"].values
+    limited = [
+        (f, y)
+        for i, f in enumerate(fuels)
+        for j, y in enumerate(years)
+        if not np.isnan(supply[i, j])
+    ]
+    add_set(model, "LIMITED_FUEL", limited, along=("fuel", "year"))
+    numbers = np.nan_to_num(supply, nan=0.0)
+    add_parameter(model, "fuel_supply", (fuels, years), numbers, "MWh/year", "supply")
+    add_parameter(model, "fuel_price", (fuels, years), data["fuel_price"].values, "CNY/MWh", "")
+    pollutants = add_set(model, "POLLUTANT", data["pollutant"].values.tolist(), along="pollutant")
+    factor = data["emission_factor"].values
+    add_parameter(model, "emission_factor", (pollutants, fuels), factor, "t/MWh", "by burning")
+    rate = data["emission_rate"].sel(asset=list(model.BURNER)).values
+    add_parameter(model, "emission_rate", (pollutants, model.BURNER), rate, "t/MWh", "at the stack")
 
 
 def _add_burners(model: Any, system: System, over: str) -> None:
