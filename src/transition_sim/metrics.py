@@ -32,9 +32,13 @@ def annual_energy(dataset: xr.Dataset, name: str) -> xr.DataArray:
 
 
 def must_be_served(dataset: xr.Dataset) -> xr.DataArray:
-    """Return demand, export obligation and what flexible loads need [MWh a year], of the city."""
+    """Return demand, export obligation and what loads and heat pumps draw [MWh a year]."""
     fixed = (dataset["demand"] + dataset["export_obligation"]) * dataset["step_weight"]
-    return fixed.sum(["zone", "step"]) + annual_energy(dataset, "load_need").sum("load")
+    served = fixed.sum(["zone", "step"]) + annual_energy(dataset, "load_need").sum("load")
+    if "heat_output" not in dataset:
+        return served
+    drawn = annual_energy(dataset, "heat_output") * dataset["heat_source_electricity"]
+    return served + drawn.sum("heat_source")
 
 
 def share_parts(

@@ -11,9 +11,10 @@ import xarray as xr
 from transition_sim.inputs.policy_sections import COAL, RENEWABLE
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.system.fleet import Asset
+from transition_sim.system.flexible_loads import describe_flexible_loads
 from transition_sim.system.members import FIRST, Member, technologies_of
 from transition_sim.system.surroundings import describe_loads
-from transition_sim.timeseries import whole_year
+from transition_sim.timeseries import DAYS, HOURS, TimeAxis, whole_year
 
 
 def describe_obligations(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Dataset:
@@ -52,11 +53,38 @@ def describe_obligations(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Da
 def peak_load(scenario: Scenario) -> np.ndarray:
     """Return the largest hourly sum of demand and export obligation of each year [MW].
 
-    Of the hours themselves, whatever the resolution: typical periods may miss the peak.
+    Of the hours themselves, whatever the resolution: typical periods may miss the peak. A flexible
+    load adds what it cannot draw at any other hour; heat pumps are not counted.
     """
-    loads = describe_loads(scenario, whole_year(scenario.city_data.profiles))
-    total = (loads["demand"] + loads["export_obligation"]).sum("zone")
-    return np.asarray(total.transpose("year", "step").values.max(axis=1))
+    year = whole_year(scenario.city_data.profiles)
+    loads = describe_loads(scenario, year)
+    total = (loads["demand"] + loads["export_obligation"]).sum("zone").transpose("year", "step")
+    return np.asarray((total.values + unavoidable_load(scenario, year)).max(axis=1))
+
+
+def unavoidable_load(scenario: Scenario, year: TimeAxis) -> np.ndarray:
+    """Return what flexible loads have to draw at each hour of the year [MW], shape (year, step).
+
+    A load that can draw its need in the other hours of its day, or of the year, draws nothing.
+    """
+    loads = describe_flexible_loads(scenario, year)
+    need, limit = (
+        loads[name].transpose("load", "year", "step").values for name in ("load_need", "load_limit")
+    )
+    daily = loads["load_daily"].values[:, None, None]
+    hours = HOURS // DAYS
+    by_day = [np.repeat(_sums(each, DAYS), hours, axis=-1) for each in (need, limit)]
+    by_year = [_sums(each, 1) for each in (need, limit)]
+    energy, possible = (
+        np.where(daily, day, whole) for day, whole in zip(by_day, by_year, strict=True)
+    )
+    return np.asarray(np.clip(energy - (possible - limit), 0.0, limit).sum(axis=0))
+
+
+def _sums(values: np.ndarray, parts: int) -> np.ndarray:
+    """Return the sums over equal parts of the last axis."""
+    length = values.shape[-1] // parts
+    return np.asarray(values.reshape(*values.shape[:-1], parts, length).sum(axis=-1))
 
 
 def firm_share(asset: Asset) -> float:

@@ -13,7 +13,8 @@ online <= online_share · running
 startup[t] >= online[t] - online[t-1]
 min_up: Σ startup over the last up hours <= online[t]
 min_down: Σ startup over the last down hours <= what was off at t - down:
-online_share · running[t-down] - online[t-down] (min_down_expanded where the stock may grow)
+online_share · running[t-down] - online[t-down] (min_down_expanded where the stock may grow);
+open where what runs has changed since, by a date or at the turn of the year
 
 Steps wrap within the year, or within a typical period. On the axis of a relaxation a period's first
 step follows nothing, and windows are left out. Known limits are bounds, not rows. Feeds the cost
@@ -30,6 +31,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import xarray as xr
 
 from transition_sim.model.algebra import add_parameter, add_rows, add_set, add_variable
 from transition_sim.model.ledgers import Ledgers
@@ -110,6 +112,7 @@ def _add_windows(model: Any, system: System, running: Total) -> None:
     lengths = {"up": data["up_hours"].values, "down": data["down_hours"].values}
     hours = system.time.run_length  # a window is no longer than what it wraps in
     lengths = {way: np.minimum(own, hours) for way, own in lengths.items()}
+    slow = _slow(data)
     for way, length in lengths.items():
         longest = int(length.max())
         lags = add_set(model, f"{way.upper()}_LAG", range(longest + 1))
@@ -117,7 +120,7 @@ def _add_windows(model: Any, system: System, running: Total) -> None:
         add_parameter(model, f"within_{way}", (model.COMMITTED, lags), within, "", "in the window")
         ends = np.arange(longest + 1) == length[:, None]
         add_parameter(model, f"ends_{way}", (model.COMMITTED, lags), ends, "", "before the window")
-        held = [a for a, own in zip(model.COMMITTED, length, strict=True) if own > 1]
+        held = [a for a, own in zip(model.COMMITTED, length, strict=True) if own > 1 or a in slow]
         add_set(model, f"HELD_{way.upper()}", held, along="asset")
     longest = int(lengths["up"].max())
     add_rows(
@@ -128,16 +131,20 @@ def _add_windows(model: Any, system: System, running: Total) -> None:
         "MW",
         "what has started within the least time on is still on",
     )
+    _add_changes(model, system, lengths["down"])
     _add_least_time_off(model, lengths["down"], running)
 
 
 def _add_least_time_off(model: Any, hours: np.ndarray, running: Total) -> None:
     """Declare minimum down times; what runs is a number where the stock is known."""
-    longest, distinct = int(hours.max()), sorted({int(own) for own in hours if own > 1})
+    longest, distinct = int(hours.max()), sorted({int(own) for own in hours})
 
     def off(m: Any, a: Any, y: Any, t: Any, known: Total) -> Any:
-        """Return what was off, and in order, just before the window [MW]."""
-        return sum(
+        """Return what was off, and in order, just before the window [MW].
+
+        Where what runs has changed since, by a date or because the year wraps, the window is open.
+        """
+        return m.changes[a, y, t] * m.online_share[a] * known(m, a, y, t) + sum(
             m.ends_down[a, lag]
             * (
                 m.online_share[a] * known(m, a, y, _before(m, t, lag))
@@ -163,6 +170,34 @@ def _add_least_time_off(model: Any, hours: np.ndarray, running: Total) -> None:
             "MW",
             "only what was off long enough may start",
         )
+
+
+def _slow(data: xr.Dataset) -> set[str]:
+    """Return the assets that ramp: a start is no way around a ramp, so that it has its window."""
+    slow = data["ramp"].values < data["full_load"].values - data["minimum_load"].values
+    return set(data["asset"].values[slow].tolist())
+
+
+def _add_changes(model: Any, system: System, hours: np.ndarray) -> None:
+    """Declare where what runs differs from what ran before the window of least time off."""
+    data = system.data.sel(asset=list(model.COMMITTED))
+    previous = system.time.previous
+    position = np.arange(len(previous))
+    before = np.tile(position, (len(hours), 1))
+    for lag in range(int(hours.max(initial=0))):
+        before = np.where(lag < hours[:, None], previous[before], before)
+    names = ("running_fixed", "build_running", "staying_running", "arriving_running")
+    changes = np.zeros((len(hours), len(model.YEAR), len(position)), dtype=bool)
+    for name in names:
+        share = data[name].transpose("asset", "year", "step").values
+        changes |= share != np.take_along_axis(share, before[:, None, :], axis=2)
+    base = system.data["variant_of"].sel(asset=list(model.COMMITTED)).values
+    own = data["asset"].values
+    for number, name in enumerate(base):  # a base changes when its variants do, and they with it
+        changes[own == name] |= changes[number]
+        changes[number] |= changes[own == name].any(axis=0)
+    sets = (model.COMMITTED, model.YEAR, model.STEP)
+    add_parameter(model, "changes", sets, changes, "", "1 where what runs has changed")
 
 
 def _known(m: Any, a: Any, y: Any, t: Any) -> Any:

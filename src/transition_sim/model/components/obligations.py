@@ -14,8 +14,8 @@ utilisation_min: Σ weight · gross power >= utilisation · Σ weight · availab
 assets of c
 planning_reserve_min: Σ firm_share · capacity + Σ store_firm_share · power of stores
 >= (1 + planning_reserve) · peak_load, on 31 December
-coal_replacement_max: Σ burning[a,y] over coal plant <= coal_ratio · Σ burning[a,base year], in
-every year in which new coal plant runs or may run
+coal_replacement_max: coal[y] <= coal_ratio · coal[base year], in every year in which new coal plant
+runs or may run, with coal[y] = Σ burning[a,y] over coal plant and what boilers burn of its fuels
 
 New coal plant has to be made up for by as much less coal elsewhere in the city, or by more where
 the ratio is below one. Coal is counted by its energy. The base year's consumption is part of the
@@ -173,9 +173,20 @@ def _add_replacement(model: Any, system: System, ledgers: Ledgers) -> None:
         coal = [a for a in getattr(model, over) if a in set(names)]
         add_set(model, f"{over}_COAL", coal, along="asset")
 
+    fuels = set(data["asset_fuel"].values[data["asset_class"].values == COAL])
+    boilers = data["heat_source"].values[np.isin(data["heat_source_fuel"].values, list(fuels))]
+    add_set(model, "COAL_BOILER", boilers.tolist(), along="heat_source")
+
     def burnt(m: Any, y: Any) -> Any:
-        return sum(
+        plant = sum(
             sum(term(m, a, y) for a in getattr(m, f"{over}_COAL")) for over, term in burning.items()
+        )
+        if not len(m.COAL_BOILER):
+            return plant
+        return plant + sum(
+            m.heat_fuel[h] * m.weight[y, t] * m.heat_output[h, y, t]
+            for h in m.COAL_BOILER
+            for t in m.STEP
         )
 
     add_rows(
@@ -186,4 +197,6 @@ def _add_replacement(model: Any, system: System, ledgers: Ledgers) -> None:
         "MWh/year",
         "new coal plant burns no more than other coal plant saves against the base year",
     )
-    add_expression(model, "coal_burnt", (model.YEAR,), burnt, "MWh/year", "coal in coal plant")
+    add_expression(
+        model, "coal_burnt", (model.YEAR,), burnt, "MWh/year", "coal in plant and boilers"
+    )

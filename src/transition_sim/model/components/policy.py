@@ -105,6 +105,21 @@ def _generation(m: Any, side: str, k: Any) -> Any:
     return (
         sum(weight[k, a] * m.weight[year, t] * m.power[a, year, t] for a in m.ASSET for t in m.STEP)
         + getattr(m, f"served_{side}")[k]
+        + _heat_pumps(m, side, k, year)
+    )
+
+
+def _heat_pumps(m: Any, side: str, k: Any, year: Any) -> Any:
+    """Return what heat sources draw, where the share is of what must be served [MWh].
+
+    Their power is no demand of the inputs; left out, it would raise the share by being burnt.
+    """
+    if side == "numerator" or not len(m.DRAWING_HEAT):
+        return 0.0
+    return m.served_weight[k] * sum(
+        m.weight[year, t] * m.heat_electricity[h] * m.heat_output[h, year, t]
+        for h in m.DRAWING_HEAT
+        for t in m.STEP
     )
 
 
@@ -140,6 +155,10 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
     needed = (data["load_need"] * data["step_weight"]).sum(["load", "step"])
     energy = served.sum(["zone", "step"]) + needed
     fixed = [t.weights.served * float(energy.sel(year=t.year)) for t in targets]
+    draws = data["heat_source"].values[data["heat_source_electricity"].values > 0.0]
+    add_set(model, "DRAWING_HEAT", draws.tolist(), along="heat_source")
+    served_weight = [t.weights.served for t in targets]
+    add_parameter(model, "served_weight", (names,), served_weight, "", "1 of what must be served")
     add_parameter(model, "served_numerator", (names,), 0.0, "MWh/year", "")
     add_parameter(model, "served_denominator", (names,), fixed, "MWh/year", "what must be served")
 

@@ -111,8 +111,11 @@ def _promised(m: Any, p: Any, y: Any, t: Any) -> Any:
 
 
 def _for_output(m: Any, p: Any, y: Any, t: Any) -> Any:
-    """Return what is required for the output of wind and PV [MW]."""
-    return sum(m.reserve_per_output[p, a] * m.power[a, y, t] for a in m.RESERVED_FOR)
+    """Return what is required for the output of wind and PV, and for flexible loads [MW]."""
+    required = sum(m.reserve_per_output[p, a] * m.power[a, y, t] for a in m.RESERVED_FOR)
+    if m.component("LOAD") is None:
+        return required
+    return required + sum(m.reserve_per_demand[p] * m.load_power[k, y, t] for k in m.LOAD)
 
 
 def _add_products(model: Any, system: System) -> None:
@@ -138,6 +141,8 @@ def _add_requirement(model: Any, system: System) -> None:
     demand = data["demand"].transpose("zone", "year", "step").values.sum(axis=0)
     fixed = data["reserve_per_demand"].values[:, None, None] * demand
     sets = (product, model.YEAR, model.STEP)
+    own = data["reserve_per_demand"].values
+    add_parameter(model, "reserve_per_demand", (product,), own, "MW/MW", "α")
     add_parameter(model, "reserve_for_demand", sets, fixed, "MW", "required for the demand")
     share = data["reserve_per_output"].transpose("product", "asset").values
     varies = share.max(axis=0) > 0.0
