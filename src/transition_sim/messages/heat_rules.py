@@ -30,7 +30,8 @@ HEAT_RULES: dict[str, tuple[str, str, str, str]] = {
     "heat_unused": (
         "`{given}` could give heat, but no unit of it supplies a heat area",
         "`{given}` 可以供热，但没有机组向供热区供热",
-        "mark units of it as chp in a zone that has a heat area (`heat` in city.yaml), or leave its heat columns blank",
+        "mark its units as chp in a zone with a heat area (`heat` in city.yaml), or leave its "
+        "heat columns blank",
         "请在设有供热区（city.yaml 的 `heat`）的区域内将该技术的机组标为 chp，或将供热各列留空",
     ),
     "heat_beyond_fuel": (
