@@ -73,6 +73,27 @@ def test_a_limit_is_the_mean_of_the_products_of_what_varies(
             assert (by_steps(floor, cluster) <= lowest + 1e-12).all()
 
 
+def test_a_minimum_output_never_asks_for_more_of_what_an_upgrade_leaves(hourly: System) -> None:
+    data, halves = hourly.data, np.arange(DAYS) % 2  # one cluster of odd days, one of even ones
+    name = data["asset"].values[0]
+    early = np.repeat(np.arange(DAYS) < 100, 24)
+    running = data["running_fixed"].copy(data=np.ones(data["running_fixed"].shape))
+    running.values[0] = np.where(early, 200.0, 100.0)  # one unit of two leaves
+    must = data["must_run"].copy(data=0.0 * data["must_run"].values)
+    must.values[0] = np.where(early, 0.1, 0.5)
+    able = data["deliverable"].copy(data=np.full(data["deliverable"].shape, 0.9))
+    base = data["variant_of"].copy(data=data["variant_of"].values.astype(object))
+    base.values[-1] = name  # the last asset is an upgrade of the first
+    changed = data.assign(running_fixed=running, must_run=must, deliverable=able, variant_of=base)
+    relaxed = relax(replace(hourly, data=changed), halves).data
+    upgraded = 100.0  # all that stays, in an earlier year
+    least = must.values[0] * (running.values[0] - upgraded)
+    floor = relaxed["must_run"].values[0] * (relaxed["running_fixed"].values[0] - upgraded)
+    for cluster in range(2):
+        true = by_day(least)[..., halves == cluster, :].mean(axis=-2)
+        assert (by_steps(floor, cluster) <= true + 1e-12).all()
+
+
 def test_one_cluster_a_day_leaves_every_number_as_it_is(hourly: System) -> None:
     relaxed = relax(hourly, np.arange(DAYS), tangents=2)
     for name in ("demand", "power_limit", "power_floor", "running_fixed", "must_run"):

@@ -152,7 +152,8 @@ def check_retrofit_choice(draft: ScenarioDraft) -> Iterator[Problem]:
         for each in draft.city.retrofits
         if (not choice.only or each.id in choice.only) and each.id not in choice.exclude
     ]
-    if not chosen:
+    known = {each.id for each in draft.city.retrofits}
+    if not chosen and known.issuperset(choice.only):  # else the wrong name is what is told
         yield draft.key_problem("retrofit_none", "retrofits")
     for kind in choice.kinds:
         if chosen and not any(kind in each.kinds for each in chosen):

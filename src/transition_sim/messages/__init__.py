@@ -43,6 +43,10 @@ UNITS = {
     "h": ("hours", "小时"),
     "min": ("minutes", "分钟"),
     "week": ("weeks", "周"),
+    "trucks": ("trucks", "辆"),
+    "household": ("households", "户"),
+    "households": ("households", "户"),
+    "units": ("units", "台（套）"),
 }
 
 WORDS = {

@@ -30,8 +30,9 @@ HEAT_RULES: dict[str, tuple[str, str, str, str]] = {
     "heat_unused": (
         "`{given}` could give heat, but no unit of it supplies a heat area",
         "`{given}` 可以供热，但没有机组向供热区供热",
-        "mark its units in a heat area as chp, or leave its heat columns blank",
-        "请将供热区内该技术的机组标为 chp，或将供热各列留空",
+        "mark its units as chp in a zone with a heat area (`heat` in city.yaml), or leave its "
+        "heat columns blank",
+        "请在设有供热区（city.yaml 的 `heat`）的区域内将该技术的机组标为 chp，或将供热各列留空",
     ),
     "heat_beyond_fuel": (
         "`{given}` gives {output} MWh of power and heat from {fuel} MWh of fuel at full load",

@@ -12,6 +12,9 @@ mean over the cluster's days; builds stay. The mean satisfies every row here and
 - a loss of at least loss · abs(flow) holds on the mean, since abs is convex;
 - a store's level at the end of a day is that at the start of the next: ends and starts, weighed by
   the clusters' days, have the same sum, and that is the only row that ties periods together;
+- what is on, what starts, heat and reserves are dispatched too: their rows have coefficients that
+  do not vary in time, and those that look at the hour before are left out at a period's first hour,
+  as are the windows of least times on and off;
 - output over the year (utilisation, what coal plant burns) has the same sum, and the most that a
   year could deliver is a sum of the limits above; the peak load is a number of the hours;
 - a price that varies multiplies what is dispatched, and the mean of products is not the product of
@@ -204,8 +207,8 @@ def _running(
     able = clusters.mean(deliverable)[:, None, :]
     floor = np.full(able.shape, np.inf)
     found = {}
-    # what stays if all is retired that may be: what is retired runs on all days or on none
-    stays = hourly["running_fixed"] - hourly["retirable"]
+    # what stays if all is retired or was upgraded that may be: that runs on all days or on none
+    stays = hourly["running_fixed"] - _most_leaving(hourly)
     for name, values in [*((n, hourly[n].values) for n in RUNNING), ("", stays.values)]:
         plain = clusters.mean(values)
         weighed = np.divide(
@@ -221,6 +224,12 @@ def _running(
     floor = np.minimum(floor[:, 0], clusters.mean(must_run))
     found["must_run"] = _with_dims(hourly["must_run"], floor)
     return found
+
+
+def _most_leaving(hourly: xr.Dataset) -> xr.DataArray:
+    """Return what may be gone before a year [MW]; of an asset with upgrades all that lasts it."""
+    upgradable = hourly["asset"].isin(hourly["variant_of"].values)
+    return hourly["retirable"].where(~upgradable, hourly["running_fixed"].min("step"))
 
 
 def _priced_links(hourly: xr.Dataset, clusters: _Clusters, tangents: int) -> xr.Dataset:

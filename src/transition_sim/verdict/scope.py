@@ -6,19 +6,14 @@ from transition_sim.errors import Text
 
 NOT_MODELLED = (
     Text(
-        "the commitment of units whose minimum load no data give: a minimum output, higher in the "
-        "heating season, stands for it",
-        "未给出最小技术出力的机组启停（以最小出力代替，供暖季更高）",
+        "single units switched on and off: what is on of a fleet varies continuously, and units "
+        "whose minimum load no data give have a minimum output in place of commitment",
+        "逐台机组的整数启停：机群的开机容量连续变化；未给出最小技术出力的机组以最小出力代替启停",
     ),
     Text(
-        "heat outside the heat areas of the city's data; households that leave loose coal other "
-        "than those the scenario names",
-        "城市数据所列供热区以外的供热，以及情景未列明的散煤替代户",
-    ),
-    Text(
-        "heat networks: what they store and lose on the way, and heat pumps that do worse in the "
-        "cold",
-        "供热管网的蓄热与沿程损失，以及热泵在严寒中的效率下降",
+        "heat networks: what they store and lose on the way, heat pumps that do worse in the "
+        "cold, and building plant for heat",
+        "供热管网的蓄热与沿程损失、热泵在严寒中的效率下降，以及新建热源",
     ),
     Text(
         "reserves that the scenario does not ask for: without them a flywheel earns nothing from "
@@ -26,8 +21,13 @@ NOT_MODELLED = (
         "情景未要求的备用与调频：未要求时飞轮储能的主要收益来源不计入",
     ),
     Text(
-        "emissions outside the plants for power and heat; free allowances for heat",
-        "发电与供热厂以外的排放、供热免费配额",
+        "emissions other than of power plants and of heat for the networks, air quality, and free "
+        "allowances for heat",
+        "发电与集中供热以外的排放、空气质量，以及供热免费配额",
+    ),
+    Text(
+        "transport and hydrogen, but for the power that they draw at hours of their choice",
+        "交通与氢能（仅计其可选时段的用电）",
     ),
     Text(
         "networks inside a zone; errors of forecast; hourly series are synthetic where the "

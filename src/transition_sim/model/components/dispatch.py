@@ -4,8 +4,9 @@ Symbols
 -------
 power[a,y,t] : MW delivered, net of the plant's own use; capacity is gross.
 deliverable[a,t] : share of running capacity that can be delivered: availability · (1 - own use).
-must_run[a,t] : share of running capacity that has to be delivered, higher in the heating season. It
-    stands for commitment and heat in plant of which no data give a minimum load.
+must_run[a,t] : share of running capacity that has to be delivered: the minimum output of the units
+    that must be on, higher in the heating season. It stands for commitment where no data give a
+    minimum load.
 
 Equation
 --------
