@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import Any
 
 import pyomo.environ as pyo
-import pytest
 
 from packaged import FOLDER
 from transition_sim.inputs.scenario import Scenario, load_scenario

@@ -1,4 +1,4 @@
-"""What flexibility does by the hour: who charges when, where a reserve is worth something, who is on."""
+"""What flexibility does by the hour: who charges when, what reserve is worth, who is on."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from transition_sim.errors import Text
 from transition_sim.metrics import reserve_price
 from transition_sim.plot.curtailment import name_runs, title_of, year_of
+from transition_sim.plot.names import call
 from transition_sim.plot.style import (
     LOAD,
     colour_of,
-    name_of,
     new_axes,
     require_language,
     set_letters,
@@ -91,7 +91,7 @@ def charging(
         price, edges, baseline=None, color=colour_of("cbm"), linewidth=2.0, label=PRICE.in_(lang)
     )
     _set_hours(ax, lang)
-    title = Text(f"{title_of(results, 'en')}\n{load}", f"{title_of(results, 'zh')}\n{load}")
+    title = f"{title_of(results, lang)}\n{call(load, lang)}"
     return _finish(ax, title, year, lang, beside)
 
 
@@ -156,9 +156,7 @@ def reserve(
     for number, product in enumerate(gives):
         top = bottom + promised.sel(product=product).values[order]
         colour = PRODUCTS[number % len(PRODUCTS)]
-        ax.stairs(
-            top, edges, baseline=bottom, fill=True, color=colour, label=name_of(product, lang)
-        )
+        ax.stairs(top, edges, baseline=bottom, fill=True, color=colour, label=call(product, lang))
         bottom = top
     ax.set_ylabel(PROMISED.in_(lang))
     ax.set_xlabel(SORTED.in_(lang))
@@ -166,7 +164,7 @@ def reserve(
     beside = _beside(ax, RESERVE_PRICE, lang)
     label = RESERVE_PRICE.in_(lang)
     beside.stairs(price[order], edges, baseline=None, color=LOAD, linewidth=2.0, label=label)
-    title = Text(f"{title_of(results, 'en')}\n{store}", f"{title_of(results, 'zh')}\n{store}")
+    title = f"{title_of(results, lang)}\n{call(store, lang)}"
     return _finish(ax, title, year, lang, beside)
 
 
@@ -225,10 +223,10 @@ def online(
                 linewidth=2.0,
                 label=f"{names[number]}:\n{SEASONS[season].in_(lang)}",
             )
-    ax.set_ylim(0.0, 105.0)
+    ax.set_ylim(-3.0, 103.0)  # so that a line at either end is seen
     ax.set_ylabel(ONLINE.in_(lang))
     _set_hours(ax, lang)
-    return _finish(ax, Text(", ".join(assets), "、".join(assets)), year, lang)
+    return _finish(ax, ", ".join(assets), year, lang)
 
 
 def online_by_hour(dataset: xr.Dataset, assets: Sequence[str], year: int) -> dict[str, np.ndarray]:
@@ -236,15 +234,18 @@ def online_by_hour(dataset: xr.Dataset, assets: Sequence[str], year: int) -> dic
 
     A kind of day that the run has none of is left out.
     """
-    unknown = sorted(set(assets) - set(dataset["asset"].values.tolist()))
+    online = dataset.get("online", dataset["power"].isel(asset=[]))
+    known = online.dropna("asset", how="all")["asset"].values.tolist()
+    unknown = sorted(set(assets) - set(known))
     if unknown or not assets:
-        raise ValueError(f"no such assets in the run: {unknown}")
+        raise ValueError(f"no such committed assets in the run: {unknown or known}")
     here = dataset.sel(year=year, asset=list(assets))
     weight, hour = here["step_weight"].values, here["hour"].values % HOURS
     on = here["online"].sum("asset").values
     running = here["running_capacity"].sum("asset").values
-    warm = here["heat_demand"].sum("heat_area").groupby("period").sum() <= 0.0
-    heated = ~warm.sel(period=here["period"]).values
+    period = here["period"].values
+    heat = here["heat_demand"].sum("heat_area").values if "heat_demand" in here else 0.0 * period
+    heated = np.bincount(period, heat)[period] > 0.0
     found = {}
     for season, days in (("heated", heated), ("other", ~heated)):
         if days.any():
@@ -276,8 +277,8 @@ def _set_hours(ax: Axes, lang: str) -> None:
     ax.set_xlabel(HOUR.in_(lang))
 
 
-def _finish(ax: Axes, title: Text, year: int, lang: str, beside: Axes | None = None) -> Axes:
-    ax.set_title(f"{title.in_(lang)}, {year}", fontsize="medium")
+def _finish(ax: Axes, title: str, year: int, lang: str, beside: Axes | None = None) -> Axes:
+    ax.set_title(f"{title}, {year}", fontsize="medium")
     tidy(ax)
     handles, labels = ax.get_legend_handles_labels()
     further = beside.get_legend_handles_labels() if beside is not None else ([], [])
