@@ -1,8 +1,8 @@
 """System → Model: the linear program, as a table of contents.
 
 Each component adds its variables and rows and enters its flows in the ledgers; it imports no other
-component. The order matters only where one closes a ledger that others fill. A component whose rules
-use what others declare names them as its NEEDS; without the rest of the model it can be built.
+component. The order matters only where one closes a ledger that others fill. A component whose
+rules use what others declare names them as its NEEDS; it can be built without the rest.
 """
 
 from __future__ import annotations
