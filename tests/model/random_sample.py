@@ -1,9 +1,8 @@
-"""A fixed sample of random cities, solved once: for every test that looks at many of them."""
+"""The optimum of a random city, and how many of them are a sample."""
 
 from __future__ import annotations
 
 import tempfile
-from functools import cache
 from pathlib import Path
 
 from model.plan_invariants import Plan
@@ -18,7 +17,6 @@ from transition_sim.solve import Silent, solve
 DRAWN = 215
 
 
-@cache
 def plan_of(number: int) -> Plan | None:
     """Return the optimum of a number's city; None where what it is asked cannot be had."""
     city = random_city(number)
