@@ -160,8 +160,8 @@ def _city(draw: Draw) -> RandomCity:
         retrofits=draw_retrofits(draw, has) if has["retrofit"] else (),
         zones=("town", "hill") if has["hill"] else ("town",),
         ledger=[
-            share_target("C26", "capacity_share", draw.between(0.4, 0.6)),
-            share_target("C27", "generation_share", draw.between(0.2, 0.4)),
+            share_target("C26", "capacity_share", draw.between(0.5, 0.68)),
+            share_target("C27", "generation_share", draw.between(0.25, 0.45)),
         ],
         demand={
             "town": {
