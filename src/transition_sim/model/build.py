@@ -1,14 +1,15 @@
 """System → Model: the linear program, as a table of contents.
 
 Each component adds its variables and rows and enters its flows in the ledgers; it imports no other
-component. The order matters only where one closes a ledger that others fill.
+component. The order matters only where one closes a ledger that others fill. A component whose
+rules use what others declare names them as its NEEDS; it can be built without the rest.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.algebra import add_map, add_parameter, add_set, new_model
+from transition_sim.model.algebra import AlgebraError, add_map, add_parameter, add_set, new_model
 from transition_sim.model.components import (
     balance,
     carbon,
@@ -72,7 +73,13 @@ def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any
     system : System
     components : tuple of module, optional
         What the model consists of; a subset serves the tests of single families.
+
+    Raises
+    ------
+    AlgebraError
+        A component lacks another that it needs; or, in the whole model, a ledger is not closed.
     """
+    _check_needs(components)
     model = new_model("transition-sim")
     _add_time(model, system)
     ledgers = Ledgers()
@@ -81,6 +88,21 @@ def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any
     if components is COMPONENTS:
         ledgers.refuse_open()
     return model
+
+
+def _check_needs(components: tuple[Any, ...]) -> None:
+    present = {_name(each) for each in components}
+    for component in components:
+        lacking = [name for name in getattr(component, "NEEDS", ()) if name not in present]
+        if lacking:
+            raise AlgebraError(
+                f"{_name(component)} needs {' and '.join(lacking)}: it uses what is declared there"
+            )
+
+
+def _name(component: Any) -> str:
+    """Return the last part of a component's module."""
+    return str(getattr(component, "__name__", component)).rpartition(".")[2]
 
 
 def _add_time(model: Any, system: System) -> None:

@@ -18,6 +18,8 @@ from transition_sim.model.algebra import add_map, add_parameter, add_rows
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
+NEEDS = ("stock",)
+
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Close the stock of expandable assets and the electricity of each zone."""
@@ -39,6 +41,8 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "the stock changes by what is built, converted and retired",
     )
     flows = ledgers.electricity.close()
+    if not flows:  # a model of stock alone
+        return
     add_rows(
         model,
         "balance",

@@ -29,6 +29,8 @@ from transition_sim.model.algebra import add_expression, add_indexed_set, add_pa
 from transition_sim.model.ledgers import Ledgers, Term
 from transition_sim.system import System
 
+NEEDS = ("dispatch", "fuel", "emissions")
+
 CO2 = "co2"
 
 

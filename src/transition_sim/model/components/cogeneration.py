@@ -34,6 +34,8 @@ from transition_sim.model.algebra import (
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
+NEEDS = ("dispatch", "commitment", "loading")
+
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare heat of units and its limits; enter what it takes from power and fuel."""

@@ -37,6 +37,8 @@ from transition_sim.model.algebra import add_parameter, add_rows, add_set, add_v
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
+NEEDS = ("stock", "dispatch")
+
 Total = Callable[..., Any]
 
 

@@ -23,9 +23,10 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     terms = ledgers.cost.close()
     for name, term in terms.items():
         add_expression(model, f"cost_{_slug(name)}", (model.YEAR,), term, "CNY/year", name)
+    total = ledgers.cost.total()
     set_objective(
         model,
-        lambda m: sum(m.discount[y] * sum(term(m, y) for term in terms.values()) for y in m.YEAR),
+        lambda m: sum(m.discount[y] * total(m, y) for y in m.YEAR),
         "CNY",
         "discounted cost of all years",
     )

@@ -35,6 +35,8 @@ from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 from transition_sim.system.varying import varying_years
 
+NEEDS = ("stock",)
+
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare output and its limits; enter generation, fuel and variable cost."""

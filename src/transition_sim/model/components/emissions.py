@@ -21,6 +21,8 @@ from transition_sim.model.algebra import add_expression, add_parameter, add_rows
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
+NEEDS = ("fuel",)
+
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Report each pollutant and cap it where the scenario says so."""

@@ -33,6 +33,8 @@ from transition_sim.model.algebra import (
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
+NEEDS = ("dispatch",)
+
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Limit each fuel's consumption and enter its cost and emissions."""

@@ -35,6 +35,8 @@ from transition_sim.model.algebra import (
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
+NEEDS = ("dispatch", "commitment")
+
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare the range of what is on, its ramps, and what it burns."""

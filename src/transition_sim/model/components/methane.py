@@ -26,6 +26,8 @@ from transition_sim.model.algebra import add_expression, add_parameter, add_set
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
+NEEDS = ("fuel",)
+
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Report the methane avoided and enter its credit."""

@@ -47,6 +47,8 @@ from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 from transition_sim.system.varying import varying_assets, varying_years
 
+NEEDS = ("stock", "dispatch", "fuel")
+
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare the rows that the scenario asks for."""

@@ -29,6 +29,8 @@ from transition_sim.model.algebra import add_expression, add_map, add_parameter,
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import ShareTarget, System
 
+NEEDS = ("stock", "dispatch", "demand", "trade")
+
 Sum = Callable[..., Any]
 
 

@@ -62,6 +62,8 @@ from transition_sim.model.ledgers import Ledgers
 from transition_sim.model.store_room import add_store_room
 from transition_sim.system import System
 
+NEEDS = ("stock", "dispatch", "commitment", "storage")
+
 Total = Callable[..., Any]
 
 

@@ -34,6 +34,8 @@ from transition_sim.model.algebra import (
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
+NEEDS = ("stock",)
+
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare what may be retired; enter it in the ledgers. Nothing where nothing may."""

@@ -40,6 +40,8 @@ from transition_sim.model.algebra import (
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
+NEEDS = ("stock",)
+
 Term = Callable[..., Any]
 
 

@@ -62,6 +62,8 @@ from transition_sim.model.ledgers import Ledgers
 from transition_sim.model.spans import add_retention, add_spans
 from transition_sim.system import System
 
+NEEDS = ("stock",)
+
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare stores; enter their flows and the cost of cycling."""

@@ -1,0 +1,95 @@
+"""Two hundred random cities: what holds in any plan holds, and every family of rows binds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.golden_texts import CITIES, CITY_OF
+from model.plan_invariants import Plan, check_plan
+from model.random_sample import DRAWN, plan_of
+
+ONE_IN_TWENTY = 0.05
+NONZERO = 1e-6  # in the solver's units
+RELAXED = CITIES["heat_relaxed"][1]  # families of the axis of a relaxation
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is kept of a city: a plan holds too much memory to keep hundreds."""
+
+    binds: dict[str, bool]
+    wrong: str
+
+
+@pytest.fixture(scope="module")
+def findings() -> dict[int, Finding]:
+    found = {number: examine(number) for number in range(DRAWN)}
+    return {number: each for number, each in found.items() if each is not None}
+
+
+def examine(number: int) -> Finding | None:
+    """Return what is found of a city; None where what it is asked cannot be had."""
+    plan = plan_of(number)
+    if plan is None:
+        return None
+    try:
+        check_plan(plan)
+    except AssertionError as error:
+        return Finding(binding(plan), f"{number}: {error}")
+    return Finding(binding(plan), "")
+
+
+def binding(plan: Plan) -> dict[str, bool]:
+    """Say of each family that the city has whether a row of it binds.
+
+    It has a dual; or it is an inequality at its side, of columns that are not all zero.
+    """
+    program, solution = plan.program, plan.solution
+    priced = np.abs(solution.dual) * program.row_scale / program.cost_scale > NONZERO
+    room = NONZERO * program.row_scale
+    low, high = (np.abs(solution.row_activity - side) <= room
+                 for side in (program.row_lower, program.row_upper))  # fmt: skip
+    busy = np.abs(program.matrix) @ np.abs(solution.primal) > room
+    active = (low | high) & busy & (program.row_lower < program.row_upper)
+    return {
+        name: bool((priced | active)[extent.start : extent.stop].any())
+        for name, extent in program.rows.items()
+        if extent.stop > extent.start
+    }
+
+
+def test_two_hundred_cities_have_a_plan(findings: dict[int, Finding]) -> None:
+    assert len(findings) >= 200
+
+
+def test_what_holds_in_any_plan_holds_in_every_random_city(findings: dict[int, Finding]) -> None:
+    assert not [each.wrong for each in findings.values() if each.wrong]
+
+
+@settings(max_examples=10, deadline=None, derandomize=True, database=None)
+@given(st.integers(DRAWN, 10**9))
+def test_what_holds_in_any_plan_holds_in_a_city_that_is_not_of_the_sample(number: int) -> None:
+    plan = plan_of(number)
+    if plan is not None:
+        check_plan(plan)
+
+
+def test_every_family_of_rows_binds_in_one_of_twenty_cities_that_have_it(
+    findings: dict[int, Finding],
+) -> None:
+    has, binds = Counter[str](), Counter[str]()
+    for each in findings.values():
+        for family, bound in each.binds.items():
+            has[family] += 1
+            binds[family] += bound
+    assert set(has) == set(CITY_OF) - set(RELAXED)
+    often = {name: binds[name] / has[name] for name in has}
+    rarely = {name: share for name, share in often.items() if share < ONE_IN_TWENTY}
+    assert not rarely
+    assert min(has.values()) >= ONE_IN_TWENTY * len(findings)
