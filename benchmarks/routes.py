@@ -189,11 +189,17 @@ class Measurement:
     nonzeros: int
 
 
-def read_system(scenario: str, resolution: str) -> System:
-    """Return the system of a scenario at a resolution: hourly, or a number of typical days."""
+def read_system(scenario: str, resolution: str, *changes: str) -> System:
+    """Return the system of a scenario at a resolution: hourly, or a number of typical days.
+
+    Parameters
+    ----------
+    changes : str
+        Fields of the scenario to replace, as ``KEY=VALUE``.
+    """
     if resolution.isdigit():
         resolution = f"{{periods: {resolution}, hours: 24}}"
-    scenario_here = load_scenario(Path(scenario), (f"resolution={resolution}",))
+    scenario_here = load_scenario(Path(scenario), (f"resolution={resolution}", *changes))
     return build_system(scenario_here).without_shares()
 
 
