@@ -62,34 +62,25 @@ def add_heat_sources(t: Tables) -> None:
 
 
 def add_heat_stores(t: Tables) -> None:
-    """Add each heat store once a loop, as stores of electricity are."""
-    d, loops = t.data, t.loops
-    areas = t.area_of_zone()
-    for s in range(d["heat_store"].size):
-        bus = areas[str(d["heat_store_zone"].values[s])]
-        power, energy = (float(d[f"heat_store_{x}"].values[s]) for x in ("power", "energy"))
-        loss = float(d["heat_store_loss"].values[s])
-        for loop in range(int(loops.max()) + 1):
-            name = f"{d['heat_store'].values[s]} heat {loop}"
-            inside = (loops == loop).astype(float)[None, None, :]
-            t.network.add("Bus", name)
-            t.add(
-                "Store",
-                [name],
-                {"standing_loss": inside * loss},
-                bus=name,
-                e_nom=energy,
-                e_cyclic_per_period=True,
-            )
-            for way, ends in (("charge", (bus, name)), ("discharge", (name, bus))):
-                t.add(
-                    "Link",
-                    [f"{name} {way}"],
-                    {"p_max_pu": inside},
-                    bus0=ends[0],
-                    bus1=ends[1],
-                    p_nom=power,
-                )
+    """Add each heat store, as stores of electricity are."""
+    d = t.data
+    names = [f"{name} heat" for name in d["heat_store"].values]
+    if not names:
+        return
+    buses = [t.area_of_zone()[zone] for zone in d["heat_store_zone"].values]
+    power = d["heat_store_power"].values
+    t.network.add("Bus", names)
+    t.add(
+        "Store",
+        names,
+        {},
+        bus=names,
+        e_nom=d["heat_store_energy"].values,
+        standing_loss=d["heat_store_loss"].values,
+        e_cyclic_per_period=True,
+    )
+    for way, begin, end in (("charge", buses, names), ("discharge", names, buses)):
+        t.add("Link", [f"{name} {way}" for name in names], {}, bus0=begin, bus1=end, p_nom=power)
 
 
 def add_flexible_loads(t: Tables) -> None:

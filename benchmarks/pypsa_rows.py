@@ -45,8 +45,26 @@ def add_rows(n: pypsa.Network, snapshots: Any) -> None:
     if len(units):
         _replace_commitment(n, list(units))
         _limit_heat(n)
+    if len(n.c.stores.static) and len(set(_loops(n))) > 1:
+        _close_levels(n)
     _add_load_energy(n)
     _add_limits(n)
+
+
+def _loops(n: pypsa.Network) -> np.ndarray:
+    """Return, for each step of a year, the number of its loop."""
+    previous = np.asarray(n.meta[PREVIOUS])
+    return np.cumsum(previous != np.arange(previous.size) - 1)
+
+
+def _close_levels(n: pypsa.Network) -> None:
+    """Close each store's level in each typical period: PyPSA closes it once a year."""
+    stores = n.c.stores.static
+    names = list(stores.index)
+    n.model.remove_constraints("Store-energy_balance")
+    level, given = (_expression(n, f"Store-{x}", names) for x in ("e", "p"))
+    kept = xr.DataArray(1.0 - stores["standing_loss"].to_numpy(), coords={"name": names})
+    n.model.add_constraints(level - kept * _before(n, level, 1) + given == 0.0, name="levels")
 
 
 def _replace_commitment(n: pypsa.Network, units: list[str]) -> None:

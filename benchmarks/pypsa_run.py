@@ -18,7 +18,7 @@ from pypsa_rows import CONSTANT, add_rows
 def main(source: str, target: str, options: str) -> dict[str, float | str]:
     """Run, and return what was found and how long it took."""
     start = time.perf_counter()
-    network = read_network(source)
+    network = pypsa.Network(source)
     read = time.perf_counter()
     status, condition = network.optimize(
         multi_investment_periods=True,
