@@ -25,7 +25,7 @@ def table_lines(budgets: list[Record]) -> list[str]:
         ]
         for each in budgets
     ]
-    return _table(["ratio of", "measured", "budget", ""], rows)
+    return make_table(["ratio of", "measured", "budget", ""], rows)
 
 
 def write_page(found: Record, target: Path) -> None:
@@ -76,7 +76,7 @@ def _assembly(found: Record) -> list[str]:
         "",
         f"{size['rows']:,} rows, {size['columns']:,} columns, {size['nonzeros']:,} non-zeros.",
         "",
-        *_table(heads, rows),
+        *make_table(heads, rows),
     ]
 
 
@@ -99,7 +99,7 @@ def _pypsa(found: Record) -> list[str]:
     return [
         "## Whole runs, hour by hour",
         "",
-        *_table(["", "time [s]", "memory [MB]", "of it [s]"], rows),
+        *make_table(["", "time [s]", "memory [MB]", "of it [s]"], rows),
         "",
         f"HiGHS in PyPSA: {tried}. Its optimum differs from ours by {away} of the cost.",
     ]
@@ -128,7 +128,7 @@ def _growth(found: Record) -> list[str]:
     return [
         "## Growth, and coarse against full",
         "",
-        *_table(heads, rows),
+        *make_table(heads, rows),
         "",
         f"The default ({coarse['coarse']['resolution']} days) takes {coarse['time']:.2f} of the"
         f" time of all hours. Its cost is off by {coarse['objective']:+.2%} and no share by more"
@@ -152,7 +152,7 @@ def _bounds(found: Record) -> list[str]:
         for name, each in found.items()
     ]
     heads = ["", "lower", "optimum", "upper [billion CNY]", "gap", "certified [s]", "all hours [s]"]
-    return ["## Bounds at 36 days, and the optimum of all hours", "", *_table(heads, rows)]
+    return ["## Bounds at 36 days, and the optimum of all hours", "", *make_table(heads, rows)]
 
 
 def _warm(found: Record) -> list[str]:
@@ -173,7 +173,7 @@ def _warm(found: Record) -> list[str]:
         "",
         f"{one['target']} enforced at {one['after']:.0%} after {one['before']:.0%}.",
         "",
-        *_table(["days", "cold [s]", "warm [s]", "iterations, cold", "warm"], rows),
+        *make_table(["days", "cold [s]", "warm [s]", "iterations, cold", "warm"], rows),
     ]
 
 
@@ -188,11 +188,11 @@ def _anatomy(found: Record) -> list[str]:
         "",
         f"The command takes {found['command']:.2f} s, the same with a stopwatch {whole:.2f} s.",
         "",
-        *_table(["stage", "[s]", "share"], rows),
+        *make_table(["stage", "[s]", "share"], rows),
     ]
 
 
-def _table(heads: list[str], rows: list[list[str]]) -> list[str]:
+def make_table(heads: list[str], rows: list[list[str]]) -> list[str]:
     """Return a Markdown table whose columns also line up as text."""
     widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
 

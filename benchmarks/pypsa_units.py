@@ -21,6 +21,8 @@ def add_units(t: Tables) -> None:
     online = d["online_share"].values[:, None, None] * running
     largest = online.max(axis=(1, 2))
     kept = np.flatnonzero(d["committed"].values & (largest > 0.0))
+    if not kept.size:
+        return
     apart = _stands_apart(t)
     names = d["asset"].values[kept]
     own_bus = names[apart[kept]]
