@@ -1,8 +1,8 @@
 """Does an independent program find the same optimum? PyPSA, on every system of a list.
 
-``python agreement.py [NAME ...]`` writes each system as a network (`pypsa_network.py`), solves both,
-prints both objectives and how far they are apart, and writes ``agreement.md`` where no name is
-given. Exits with 1 where one differs by more than a millionth, or was not solved within its time.
+``python agreement.py [NAME ...]`` writes each system as a network (`pypsa_network.py`), solves
+both, prints both objectives and how far they are apart, and writes ``agreement.md`` where no name
+is given. Exits with 1 where one differs by more than a millionth, or was not solved in its time.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ import tempfile
 import time
 import warnings
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pypsa
 from agreement_cities import list_cases
-from page import make_table
+from agreement_page import write_page
 from processes import FOLDER
 from pypsa_network import export_network
 from pypsa_rows import CONSTANT, add_rows
@@ -130,63 +129,6 @@ def _line(each: Record) -> str:
         f" {each['difference']:.0e}{'' if each['same'] else '   NOT the same'}"
         f" ({each['seconds']:.0f} s, {each['pypsa_seconds']:.0f} s)"
     )
-
-
-def write_page(found: list[Record]) -> str:
-    """Return the page that says what agrees."""
-    rows = [
-        [
-            each["name"],
-            f"{each['rows']:,} × {each['columns']:,}",
-            "not solved" if each["objective_cny"] is None else f"{each['objective_cny']:.10g}",
-            "not solved" if each["pypsa_cny"] is None else f"{each['pypsa_cny']:.10g}",
-            f"{each['difference']:.0e}" + ("" if each["same"] else " **differs**"),
-            ", ".join(each["parts"]),
-        ]
-        for each in found
-    ]
-    heads = ["system", "rows × columns", "here [CNY]", "PyPSA [CNY]", "difference", "it has"]
-    return INTRODUCTION.format(
-        pypsa=version("pypsa"), linopy=version("linopy"), highs=version("highspy")
-    ) + "\n".join(make_table(heads, rows) + ["", PHYSICS])
-
-
-INTRODUCTION = """# Agreement with an independent program
-
-Written by `benchmarks/.venv/bin/python benchmarks/agreement.py`. Each system is written as a PyPSA
-network from its tables alone; nothing of this project's model or matrix is used. Both programs are
-solved, and the least cost may differ by 1e-6 of itself. PyPSA {pypsa}, linopy {linopy}, HiGHS {highs}.
-
-"""
-PHYSICS = """## What is compared
-
-| physics | here | in PyPSA |
-|---|---|---|
-| known plant, must-run | bounds of `power` | `Generator`, `p_max_pu`, `p_min_pu` |
-| free builds | `built`, paid from their day on | extendable `Generator`, `StorageUnit` |
-| committed units | MW online | committable `Generator`, relaxed; status = share online |
-| minimum load, part load, start cost | rows, ledgers | `p_min_pu`, `stand_by_cost`, `start_up_cost` |
-| starts, minimum up and down times | around the year, or the period | own rows: PyPSA's have a first and a last hour |
-| ramps | by MW online and started | own rows |
-| stock in order that varies | `online_max`, bounds | own rows on the status |
-| heat of units | `power_loss` of the loading | bus of the unit, one `Link` to power, one to heat |
-| most heat, back-pressure line | rows | own rows |
-| boilers, heat pumps, heat stores | variables | `Generator`, `Link`, `Store` |
-| stores | levels around the year, or the period | `Store`, two `Link`s; in typical periods own rows of the level |
-| links, losses | flow and loss | two `Link`s, or two `Generator`s to the outside |
-| flexible loads | energy of a day or year | `Generator` of sign -1, own rows for the energy |
-| tax on CO2, allowances, methane credit | ledgers | in the marginal cost |
-| fuel supply, emission caps | rows | own rows: fuel is burnt by status too |
-
-*Own rows* are written with linopy on PyPSA's variables (`pypsa_rows.py`), in another form than here:
-stops are variables, and windows hold what is on or off, not what may start.
-
-The exporter refuses, so that both leave out: upgrades of units, economic retirement, reserves,
-enforced shares, a planning reserve, least utilisation, replacement of coal, one build limit over
-several zones, free builds of committed units, and in typical periods seasonal stores and free builds
-of stores. The scenarios of `plan` above are without upgrades (`retrofits.choose=false`). A table of a
-system that the exporter does not know is refused as well.
-"""
 
 
 if __name__ == "__main__":

@@ -25,7 +25,6 @@ from model import golden_commitment, golden_heat, golden_loads  # noqa: E402
 from model.emission_cities import CO2, burner, load_with  # noqa: E402
 from model.golden_rows import system_at_two_steps, system_on  # noqa: E402
 from toy_cities import HOURS, Hourly, ToyCity, load_toy, write_series  # noqa: E402
-
 from transition_sim.system import System, build_system  # noqa: E402
 
 Make = Callable[[Path], System]
@@ -143,7 +142,8 @@ def random_city(number: int) -> ToyCity:
         technologies=[
             _coal(draw, "steam", heat=True),
             _coal(draw, "old", heat=False),
-            *(_renewable(draw, kind, profile) for kind, profile in (("pv", "sun"), ("wind", "wind"))),
+            _renewable(draw, "pv", "sun"),
+            _renewable(draw, "wind", "wind"),
             {"id": "engine", "class": "cbm", "fuel": "cbm", "net_efficiency": 0.4},
             {"id": "battery", "class": "storage"},
         ],

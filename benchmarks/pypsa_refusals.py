@@ -32,7 +32,7 @@ KNOWN = frozenset(
     utilisation planning_reserve peak_load firm_share store_firm_share coal_ratio retirable
     load_count load_need load_limit load_daily diesel_replaced co2_replaced coal_replaced
     net_import_limit unserved_limit
-    """.split()
+    """.split()  # noqa: SIM905
 )
 """Every table of a system that the exporter writes, or refuses where it says anything."""
 
