@@ -32,13 +32,13 @@ BUDGETS = (  # (what, against, the largest ratio)
 Record = dict[str, Any]
 
 
-def measure_assembly(scenario: Path, repeat: int, repeat_pyomo: int) -> Record:
+def measure_assembly(scenario: Path, repeat: int, repeat_pyomo: int, *changes: str) -> Record:
     """Verify that all routes give one program; measure them hour by hour; judge the ratios."""
-    verified, _ = run_script("routes.py", "compare", str(scenario), SMALL)
+    verified, _ = run_script("routes.py", "compare", str(scenario), SMALL, *changes)
     print(f"the same program by every route? {scenario.stem}, {SMALL} typical days")
     if not _print_comparison(verified):
         sys.exit("the programs differ")
-    runs = _measure_in_turn(str(scenario), repeat, repeat_pyomo)
+    runs = _measure_in_turn(str(scenario), repeat, repeat_pyomo, *changes)
     sizes = {(run["rows"], run["columns"], run["nonzeros"]) for run in runs}
     if len(sizes) > 1:
         sys.exit(f"the programs differ in size: {sorted(sizes)}")
@@ -52,14 +52,14 @@ def measure_assembly(scenario: Path, repeat: int, repeat_pyomo: int) -> Record:
     }
 
 
-def _measure_in_turn(scenario: str, repeat: int, repeat_pyomo: int) -> list[Record]:
+def _measure_in_turn(scenario: str, repeat: int, repeat_pyomo: int, *changes: str) -> list[Record]:
     """Measure the routes one after the other, again and again, so that all meet the same load."""
     runs = []
     for turn in range(repeat):
         for name in TITLES:
             if name == "pyomo" and turn >= repeat_pyomo:
                 continue
-            found, _ = run_script("routes.py", "measure", name, scenario, "hourly")
+            found, _ = run_script("routes.py", "measure", name, scenario, "hourly", *changes)
             runs.append(found)
             seconds = found["build"] + found["hand_over"]
             print(f"  run {turn + 1}: {TITLES[name]}: {seconds:.2f} s", file=sys.stderr, flush=True)

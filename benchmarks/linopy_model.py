@@ -1,7 +1,6 @@
 """The city's linear program once more, written for linopy from the same `System.data`.
 
-Vectorised as linopy's documentation advises: one call a family, arrays for coefficients, the
-objective with one coefficient array a variable (cheaper for linopy than term by term). Nothing is
+Vectorised as linopy's documentation advises: one call a family, arrays for coefficients. Nothing is
 taken from this project's own model or matrix, so that equal optima mean something.
 """
 
@@ -11,6 +10,7 @@ import linopy
 import numpy as np
 import xarray as xr
 from constant_cost import constant_cost
+from linopy_units import Units, refuse_what_is_not_written
 
 from transition_sim.system import System
 
@@ -34,6 +34,7 @@ class CityModel:
     """
 
     def __init__(self, system: System, sparse: bool = False) -> None:
+        refuse_what_is_not_written(system)
         self.data = system.data.reset_coords(drop=True)
         self.labels = system.data.coords
         self.previous = system.time.previous
@@ -45,6 +46,7 @@ class CityModel:
         self.offset = constant_cost(system)
         self._add_builds()
         self._add_flows()
+        self.units = Units(self.model, system)
         self._add_dispatch_limits()
         self._add_store_limits()
         self._add_level_balance()
@@ -151,26 +153,34 @@ class CityModel:
         fuel_of = self.labels["asset_fuel"].values
         for fuel in d["fuel"].values:
             supply = d["fuel_supply"].sel(fuel=fuel, drop=True).dropna("year")
-            assets = d["asset"].values[fuel_of == fuel]
-            if supply.size and assets.size:
-                burnt = self._burnt(assets, 1.0, supply["year"])
+            share = xr.DataArray((fuel_of == fuel) * 1.0, coords=[d["asset"]])
+            source = (d["heat_source_fuel"] == fuel) * 1.0
+            if supply.size and (share.any() or source.any()):
+                burnt = self._burnt(share, source, supply["year"])
                 m.add_constraints(burnt, "<=", supply, name=f"fuel_max-{fuel}")
         for pollutant in d["pollutant"].values:
             cap = d["emission_limit"].sel(pollutant=pollutant, drop=True).dropna("year")
             if cap.size:
-                burning = d["asset"].values[fuel_of != ""]
-                factor = self._of_fuel(d["emission_factor"].sel(pollutant=pollutant, drop=True))
-                emitted = self._burnt(burning, factor.sel(asset=burning), cap["year"])
+                share = d["emission_rate"].sel(pollutant=pollutant, drop=True)
+                source = self.units.of_heat_fuel(
+                    d["emission_factor"].sel(pollutant=pollutant, drop=True)
+                )
+                emitted = self._burnt(share, source, cap["year"])
                 m.add_constraints(emitted, "<=", cap, name=f"emission_max-{pollutant}")
 
     def _burnt(
-        self, assets: np.ndarray, factor: xr.DataArray | float, years: xr.DataArray
+        self, share: xr.DataArray, source: xr.DataArray, years: xr.DataArray
     ) -> linopy.LinearExpression:
-        """Return fuel [MWh] times a factor, summed over assets and steps."""
-        rate = self.data["fuel_rate"].sel(asset=assets) * factor
+        """Return fuel [MWh] times a factor of assets and of heat sources, over all steps."""
         weight = self.data["step_weight"].sel(year=years)
-        power = self.model.variables["power"].sel(asset=assets, year=years)
-        return (power * (rate * weight)).sum(["asset", "step"])
+        terms = []
+        for name, rate in self.units.burning(share, source).items():
+            kept = rate.where(rate != 0.0, drop=True)
+            (over,) = kept.dims
+            if kept.size:
+                variable = self.model.variables[name].sel({over: kept[over].values, "year": years})
+                terms.append((variable * (kept * weight)).sum([over, "step"]))
+        return sum(terms[1:], terms[0])
 
     def _add_link_losses(self) -> None:
         m = self.model
@@ -212,7 +222,8 @@ class CityModel:
             + stored.groupby(zone_of_store).sum()
             + m.variables["unserved"]
             + (m.variables["flow"] * net).sum("link")
-            - (lost * half.sel(link=lost.coords["link"])).sum("link"),
+            - (lost * half.sel(link=lost.coords["link"])).sum("link")
+            - sum(self.units.taken_from_zones()),
             "=",
             d["demand"] + d["export_obligation"],
             name="balance",
@@ -234,17 +245,21 @@ class CityModel:
     def _set_cost(self) -> None:
         d, m = self.data, self.model
         hours = d["discount"] * d["step_weight"]
-        running = d["variable_om"] + d["fuel_rate"] * self._of_fuel(d["fuel_price"])
+        burning = self.units.burning(
+            self._of_fuel(d["fuel_price"]), self.units.of_heat_fuel(d["fuel_price"])
+        )
         outside = xr.DataArray(1.0 * self.labels["link_outside"].values, coords=[d["link"]])
         lossy = m.variables["flow_loss"].coords["link"]
         paid_loss = (0.5 * outside * d["loss_price"]).sel(link=lossy)
         costs = {
-            "power": running * hours,
+            **{name: rate * hours for name, rate in burning.items()},
+            "power": (d["variable_om"] + burning["power"]) * hours,
             "discharge": d["cycle_cost"] * hours,
             "unserved": d["value_of_lost_load"] * hours,
             "flow": self.direction() * d["trade_price"] * hours,
             "flow_loss": paid_loss * hours,
         }
+        costs |= self.units.other_costs(costs, hours)
         later = d["discount"][::-1].cumsum()[::-1].assign_coords(year=d["year"]) - d["discount"]
         paid = later + d["discount"] * d["build_mean"]
         paid_store = later + d["discount"] * d["store_build_mean"]

@@ -25,7 +25,7 @@ def table_lines(budgets: list[Record]) -> list[str]:
         ]
         for each in budgets
     ]
-    return _table(["ratio of", "measured", "budget", ""], rows)
+    return make_table(["ratio of", "measured", "budget", ""], rows)
 
 
 def write_page(found: Record, target: Path) -> None:
@@ -76,33 +76,42 @@ def _assembly(found: Record) -> list[str]:
         "",
         f"{size['rows']:,} rows, {size['columns']:,} columns, {size['nonzeros']:,} non-zeros.",
         "",
-        *_table(heads, rows),
+        *make_table(heads, rows),
     ]
 
 
-def _pypsa(found: Record) -> list[str]:
-    ours, theirs = found["project"], found["pypsa"]
-    rows = [
-        ["transition-sim", f"{ours['seconds']:.1f}", f"{ours['memory']:.0f}", _stages(ours)],
-        [
-            f"PyPSA, {found['fastest']}",
-            f"{theirs['seconds']:.1f}",
-            f"{theirs['memory']:.0f}",
-            _stages(theirs, ("read", "optimise", "write")),
-        ],
-    ]
-    tried = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in found["tried"].items())
-    away = ", ".join(
-        f"{difference:.0e} ({'hour by hour' if steps == 'hourly' else steps + ' days'})"
-        for steps, difference in found["differences"].items()
-    )
-    return [
-        "## Whole runs, hour by hour",
-        "",
-        *_table(["", "time [s]", "memory [MB]", "of it [s]"], rows),
-        "",
-        f"HiGHS in PyPSA: {tried}. Its optimum differs from ours by {away} of the cost.",
-    ]
+def _pypsa(runs: list[Record]) -> list[str]:
+    lines = ["## Whole runs against PyPSA"]
+    for found in runs:
+        ours, theirs = found["project"], found["pypsa"]
+        tried = ", ".join(f"{name} {_seconds(took)}" for name, took in found["tried"].items())
+        lines += ["", f"{_steps(found['resolution'])}. HiGHS in PyPSA: {tried}.", ""]
+        heads = ["", "time [s]", "memory [MB]", "of it [s]"]
+        parts = ("read", "optimise", "write")
+        lines += make_table(
+            heads,
+            [
+                ["transition-sim", *_cells(ours, None)],
+                [f"PyPSA, {found['fastest'] or 'every algorithm'}", *_cells(theirs, parts)],
+            ],
+        )
+        if found["difference"] is not None:
+            lines += ["", f"The optima differ by {found['difference']:.0e} of the cost."]
+    return lines
+
+
+def _cells(run: Record | None, parts: tuple[str, ...] | None) -> list[str]:
+    if run is None:
+        return ["not in time", "", ""]
+    return [f"{run['seconds']:.1f}", f"{run['memory']:.0f}", _stages(run, parts)]
+
+
+def _seconds(took: float | None) -> str:
+    return "not in time" if took is None else f"{took:.0f} s"
+
+
+def _steps(resolution: str) -> str:
+    return "Hour by hour" if resolution == "hourly" else f"{resolution} typical days"
 
 
 def _stages(run: Record, names: tuple[str, ...] | None = None) -> str:
@@ -112,6 +121,7 @@ def _stages(run: Record, names: tuple[str, ...] | None = None) -> str:
 
 def _growth(found: Record) -> list[str]:
     coarse = found["coarse"]
+    full = coarse["full"]["objective_cny"] if coarse else None
     rows = [
         [
             "all" if run["resolution"] == "hourly" else run["resolution"],
@@ -120,42 +130,43 @@ def _growth(found: Record) -> list[str]:
             f"{run['stages']['solve']:.2f}",
             f"{run['seconds']:.1f}",
             f"{run['memory']:.0f}",
-            f"{run['objective_cny'] / coarse['full']['objective_cny'] - 1.0:+.2%}",
+            "" if full is None else f"{run['objective_cny'] / full - 1.0:+.2%}",
         ]
         for run in found["growth"]
     ]
     heads = ["days", "steps", "assembly [s]", "solve [s]", "whole run [s]", "memory [MB]", "cost"]
-    return [
-        "## Growth, and coarse against full",
-        "",
-        *_table(heads, rows),
-        "",
-        f"The default ({coarse['coarse']['resolution']} days) takes {coarse['time']:.2f} of the"
-        f" time of all hours. Its cost is off by {coarse['objective']:+.2%} and no share by more"
-        f" than {100 * coarse['largest_share_difference']:.2f} percentage points.",
-        "",
-        "![Time and memory against the number of steps](growth.png)",
+    lines = ["## Growth, and coarse against full", "", *make_table(heads, rows), ""]
+    if coarse is None:
+        lines.append("All hours of the year were not solved in time.")
+    else:
+        lines.append(
+            f"The default ({coarse['coarse']['resolution']} days) takes {coarse['time']:.2f} of"
+            f" the time of all hours. Its cost is off by {coarse['objective']:+.2%} and no share"
+            f" by more than {100 * coarse['largest_share_difference']:.2f} percentage points."
+        )
+    return [*lines, "", "![Time and memory against the number of steps](growth.png)"]
+
+
+def _bounds(found: Record | None) -> list[str]:
+    title = "## Bounds at 36 days, and the optimum of all hours"
+    if found is None:
+        return [title, "", "Not measured: all hours were not solved in time."]
+    row = [
+        f"{found['bounds']['lower_cny'] / 1e9:.3f}",
+        f"{found['optimum_cny'] / 1e9:.3f}",
+        f"{found['bounds']['upper_cny'] / 1e9:.3f}",
+        f"{found['bounds']['gap']:.2%}",
+        f"{found['certified']:.1f}",
+        f"{found['hourly']:.1f}",
     ]
+    heads = ["lower", "optimum", "upper [billion CNY]", "gap", "certified [s]", "all hours [s]"]
+    return [title, "", *make_table(heads, [row])]
 
 
-def _bounds(found: Record) -> list[str]:
-    rows = [
-        [
-            name,
-            f"{each['bounds']['lower_cny'] / 1e9:.3f}",
-            f"{each['optimum_cny'] / 1e9:.3f}",
-            f"{each['bounds']['upper_cny'] / 1e9:.3f}",
-            f"{each['bounds']['gap']:.2%}",
-            f"{each['certified']:.1f}",
-            f"{each['hourly']:.1f}",
-        ]
-        for name, each in found.items()
-    ]
-    heads = ["", "lower", "optimum", "upper [billion CNY]", "gap", "certified [s]", "all hours [s]"]
-    return ["## Bounds at 36 days, and the optimum of all hours", "", *_table(heads, rows)]
-
-
-def _warm(found: Record) -> list[str]:
+def _warm(measured: Record) -> list[str]:
+    found = {days: each for days, each in measured.items() if each is not None}
+    if not found:
+        return ["## Solving again", "", "Not solved in time."]
     rows = [
         [
             "all" if resolution == "hourly" else resolution,
@@ -173,7 +184,7 @@ def _warm(found: Record) -> list[str]:
         "",
         f"{one['target']} enforced at {one['after']:.0%} after {one['before']:.0%}.",
         "",
-        *_table(["days", "cold [s]", "warm [s]", "iterations, cold", "warm"], rows),
+        *make_table(["days", "cold [s]", "warm [s]", "iterations, cold", "warm"], rows),
     ]
 
 
@@ -188,11 +199,11 @@ def _anatomy(found: Record) -> list[str]:
         "",
         f"The command takes {found['command']:.2f} s, the same with a stopwatch {whole:.2f} s.",
         "",
-        *_table(["stage", "[s]", "share"], rows),
+        *make_table(["stage", "[s]", "share"], rows),
     ]
 
 
-def _table(heads: list[str], rows: list[list[str]]) -> list[str]:
+def make_table(heads: list[str], rows: list[list[str]]) -> list[str]:
     """Return a Markdown table whose columns also line up as text."""
     widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
 

@@ -21,13 +21,16 @@ import sys
 import numpy as np
 import pypsa
 from constant_cost import constant_cost
+from pypsa_heat import add_flexible_loads, add_heat_areas, add_heat_sources, add_heat_stores
+from pypsa_prices import allowance_value, burnt_price, emission_column, rates_of_assets
+from pypsa_refusals import refuse_what_cannot_be_said
+from pypsa_rows import CONSTANT, DAY, LIMITS, PREVIOUS, list_limits
 from pypsa_stores import add_store_builds, add_stores
-from pypsa_tables import Tables, builds_of, loops_of
+from pypsa_tables import Tables, builds_of, days_of
+from pypsa_units import add_units
 from routes import read_system
 
 from transition_sim.system import System
-
-CONSTANT = "constant_cost_cny"
 
 
 def export_network(system: System) -> pypsa.Network:
@@ -36,64 +39,53 @@ def export_network(system: System) -> pypsa.Network:
     Raises
     ------
     ValueError
-        PyPSA's components cannot say it: an enforced share, one build limit for several zones, or,
-        in typical periods, free builds of a store and a store that links the periods.
+        Neither PyPSA's components nor the rows of `pypsa_rows` can say it.
     """
-    _refuse_what_cannot_be_said(system)
+    refuse_what_cannot_be_said(system)
     t = Tables(system)
     t.network.add("Bus", t.data["zone"].values)
     for add in (
         _add_carriers,
+        add_heat_areas,
         _add_assets,
+        add_units,
         _add_asset_builds,
         add_stores,
         add_store_builds,
+        add_heat_sources,
+        add_heat_stores,
+        add_flexible_loads,
         _add_trade,
         _add_inner_links,
         _add_demand,
-        _add_limits,
     ):
         add(t)
-    t.network.meta = {CONSTANT: constant_cost(system)}
+    t.network.meta = {
+        CONSTANT: constant_cost(system),
+        PREVIOUS: system.time.previous.tolist(),
+        DAY: days_of(system).tolist(),
+        LIMITS: list_limits(t),
+    }
     return t.network
 
 
-def _refuse_what_cannot_be_said(system: System) -> None:
-    data = system.data
-    open_to_build = data["build_limit"].sum("year").values > 0.0
-    groups = data["build_group"].values[open_to_build]
-    typical = loops_of(system).max() > 0
-    if any(target.enforced for target in system.targets):
-        raise ValueError("an enforced share is no constraint that PyPSA has")
-    if len(set(groups)) < len(groups):
-        raise ValueError("PyPSA has no build limit over several zones")
-    if typical and data["store_build_limit"].values.any():
-        raise ValueError("a store that can grow needs the whole year in PyPSA, hour by hour")
-    if typical and data["seasonal"].values.any():
-        raise ValueError("PyPSA does not link typical periods: a seasonal store needs all hours")
-
-
 def _add_carriers(t: Tables) -> None:
-    """Add fuels, with what limits look at: each fuel itself, and each pollutant's factor."""
-    d, n = t.data, t.network
-    fuels = d["fuel"].values
-    n.add("Carrier", [*fuels, "none"])
-    for fuel in fuels:
-        n.c.carriers.static[_burnt(fuel)] = (n.c.carriers.static.index == fuel).astype(float)
-    for pollutant in d["pollutant"].values:
-        factor = d["emission_factor"].sel(pollutant=pollutant).to_series()
-        column = factor.reindex(n.c.carriers.static.index).fillna(0.0)
-        n.c.carriers.static[_emitted(pollutant)] = column
+    t.network.add("Carrier", [*t.data["fuel"].values, "none"])
 
 
-def _asset_columns(t: Tables) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return carrier, efficiency and marginal cost (asset, year) [CNY/MWh] of all assets."""
-    d, fuels = t.data, t.labels["asset_fuel"].values
-    price = d["fuel_price"].reindex(fuel=fuels, fill_value=0.0).values
-    rate = d["fuel_rate"].values
-    cost = d["variable_om"].values[:, None] + rate[:, None] * price
-    efficiency = np.divide(1.0, rate, out=np.ones_like(rate), where=rate > 0.0)
-    return np.where(fuels == "", "none", fuels), efficiency, cost
+def _asset_columns(t: Tables, items: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Return columns of assets that are not committed, and their marginal cost (asset, year)."""
+    d, fuels = t.data, t.labels["asset_fuel"].values[items]
+    rate = d["fuel_rate"].values[items]
+    cost = d["variable_om"].values[:, None] + d["fuel_rate"].values[:, None] * burnt_price(t)
+    columns = {
+        "bus": t.labels["asset_zone"].values[items],
+        "carrier": t.carrier_of(fuels),
+        "burns": fuels,
+        "burnt_per_output": rate,
+        **{emission_column(e): own[items] for e, own in rates_of_assets(t).items()},
+    }
+    return columns, (cost - allowance_value(t))[items, :, None]
 
 
 def _add_assets(t: Tables) -> None:
@@ -102,9 +94,9 @@ def _add_assets(t: Tables) -> None:
     grows = (np.cumsum(d["build_limit"].values, axis=1) > 0.0)[..., None]
     highest = np.where(grows, d["deliverable"].values[:, None] * running, d["power_limit"].values)
     lowest = np.where(grows, d["must_run"].values[:, None] * running, d["power_floor"].values)
-    carrier, efficiency, cost = _asset_columns(t)
     size = running.max(axis=(1, 2))
-    kept = size > 0.0
+    kept = np.flatnonzero((size > 0.0) & ~d["committed"].values)
+    columns, cost = _asset_columns(t, kept)
     per_unit = 1.0 / size[kept, None, None]
     t.add(
         "Generator",
@@ -112,12 +104,10 @@ def _add_assets(t: Tables) -> None:
         {
             "p_max_pu": highest[kept] * per_unit,
             "p_min_pu": lowest[kept] * per_unit,
-            "marginal_cost": cost[kept, :, None],
+            "marginal_cost": cost,
         },
-        bus=t.labels["asset_zone"].values[kept],
         p_nom=size[kept],
-        carrier=carrier[kept],
-        efficiency=efficiency[kept],
+        **columns,
     )
 
 
@@ -128,18 +118,16 @@ def _add_asset_builds(t: Tables) -> None:
         return
     items = [item for item, _ in builds]
     shares = t.running(d["build_running"].values, builds)
-    carrier, efficiency, cost = _asset_columns(t)
+    columns, cost = _asset_columns(t, np.asarray(items))
     t.add(
         "Generator",
         [f"{d['asset'].values[i]} {t.years[v]}" for i, v in builds],
         {
             "p_max_pu": shares * d["deliverable"].values[items, None],
             "p_min_pu": shares * d["must_run"].values[items, None],
-            "marginal_cost": cost[items, :, None],
+            "marginal_cost": cost,
         },
-        bus=t.labels["asset_zone"].values[items],
-        carrier=carrier[items],
-        efficiency=efficiency[items],
+        **columns,
         **t.build_columns(
             (d["annuity"] + d["fixed_om"]).values,
             d["build_mean"].values,
@@ -213,34 +201,7 @@ def _add_demand(t: Tables) -> None:
     )
 
 
-def _add_limits(t: Tables) -> None:
-    d = t.data
-    for kind, table, column in (
-        ("fuel", "fuel_supply", _burnt),
-        ("pollutant", "emission_limit", _emitted),
-    ):
-        for name in d[kind].values:
-            for year, most in d[table].sel({kind: name}).to_series().dropna().items():
-                t.network.add(
-                    "GlobalConstraint",
-                    f"{name} {year}",
-                    type="primary_energy",
-                    carrier_attribute=column(name),
-                    sense="<=",
-                    constant=most,
-                    investment_period=year,
-                )
-
-
-def _burnt(fuel: str) -> str:
-    return f"burnt_{fuel}"
-
-
-def _emitted(pollutant: str) -> str:
-    return f"{pollutant}_emissions"
-
-
 if __name__ == "__main__":
-    scenario, resolution, target = sys.argv[1:]
-    export_network(read_system(scenario, resolution)).export_to_netcdf(target)
+    scenario, resolution, target, *changes = sys.argv[1:]
+    export_network(read_system(scenario, resolution, *changes)).export_to_netcdf(target)
     print("{}")

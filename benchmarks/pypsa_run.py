@@ -12,8 +12,7 @@ import time
 import warnings
 
 import pypsa
-
-CONSTANT = "constant_cost_cny"
+from pypsa_rows import CONSTANT, add_rows
 
 
 def main(source: str, target: str, options: str) -> dict[str, float | str]:
@@ -23,6 +22,8 @@ def main(source: str, target: str, options: str) -> dict[str, float | str]:
     read = time.perf_counter()
     status, condition = network.optimize(
         multi_investment_periods=True,
+        linearized_unit_commitment=True,
+        extra_functionality=add_rows,
         solver_name="highs",
         solver_options=json.loads(options),
         io_api="direct",  # no file between linopy and HiGHS

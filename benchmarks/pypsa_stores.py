@@ -7,19 +7,14 @@ from pypsa_tables import Tables, builds_of
 
 
 def add_stores(t: Tables) -> None:
-    """Add each store once a loop: a level may not pass from one typical period to another."""
-    d, loops = t.data, t.loops
+    """Add each store; in typical periods `pypsa_rows` closes its level in each of them."""
+    d = t.data
     power, energy = (d[f"store_running_{what}"].values for what in ("power", "energy"))
-    numbers = range(int(loops.max()) + 1)
-    pairs = [(int(s), k) for s in np.flatnonzero(power.any(axis=(1, 2))) for k in numbers]
-    items = [store for store, _ in pairs]
-    inside = np.asarray([loops == loop for _, loop in pairs]).reshape(len(pairs), 1, -1)
-    names = [
-        f"{d['store'].values[s]} {k}" if loops.max() else d["store"].values[s] for s, k in pairs
-    ]
-    largest, most = power.max(axis=(1, 2))[items], energy.max(axis=(1, 2))[items]
-    usable = inside * power[items] / largest[:, None, None]
-    level = np.where(inside, energy[items] / most[:, None, None], 1.0)
+    items = np.flatnonzero(power.any(axis=(1, 2)))
+    names = d["store"].values[items].tolist()
+    largest, most = power[items].max(axis=(1, 2)), energy[items].max(axis=(1, 2))
+    usable = power[items] / largest[:, None, None]
+    level = energy[items] / most[:, None, None]
     out = d["discharge_efficiency"].values[items]
     zones = t.labels["store_zone"].values[items]
     t.network.add("Bus", names)
@@ -28,8 +23,8 @@ def add_stores(t: Tables) -> None:
         names,
         {
             "e_max_pu": level,
-            "standing_loss": inside * d["self_discharge"].values[items, None, None],
         },
+        standing_loss=d["self_discharge"].values[items],
         bus=names,
         e_nom=most,
         e_cyclic_per_period=True,

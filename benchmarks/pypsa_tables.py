@@ -25,6 +25,8 @@ class Tables:
     years : list of int
     loops : numpy.ndarray of int, shape (step,)
         Number of the loop that a step belongs to: the whole year, or a typical period.
+    run_length : int
+        Hours of the shortest loop.
     """
 
     def __init__(self, system: System) -> None:
@@ -32,6 +34,7 @@ class Tables:
         self.labels = system.data.coords
         self.years = [int(year) for year in self.data["year"].values]
         self.loops = loops_of(system)
+        self.run_length = system.time.run_length
         self.network = pypsa.Network()
         self._add_time()
 
@@ -75,6 +78,31 @@ class Tables:
         for attribute, frame in varying.items():
             dynamic[attribute] = pd.concat([dynamic[attribute], frame], axis=1)
 
+    def keep(self, kind: str, attribute: str, names: np.ndarray, values: np.ndarray) -> None:
+        """Keep a table of our own beside PyPSA's, for the rows that it has no component for."""
+        rows = np.broadcast_to(values, (len(names), len(self.years), self.data["step"].size))
+        frame = pd.DataFrame(
+            rows.reshape(len(names), -1).T, index=self.network.snapshots, columns=list(names)
+        )
+        frame.columns.name = "name"
+        self.network.components[kind].dynamic[attribute] = frame
+
+    def carrier_of(self, fuels: np.ndarray) -> np.ndarray:
+        """Return the carrier of what burns each fuel; one for what burns none."""
+        return np.where(fuels == "", "none", fuels)
+
+    def area_bus(self, area: str) -> str:
+        """Return the bus of a heat area; a zone may have the same name."""
+        return f"{area} heat area"
+
+    def area_of_zone(self) -> dict[str, str]:
+        """Return the bus of the heat area in each zone that has one."""
+        d = self.data
+        return {
+            str(zone): self.area_bus(str(area))
+            for area, zone in zip(d["heat_area"].values, d["heat_area_zone"].values, strict=True)
+        }
+
     def running(self, share: np.ndarray, builds: Builds) -> np.ndarray:
         """Return what of each build runs: a share in its own year, later the whole."""
         shares = np.zeros((len(builds), len(self.years), self.data["step"].size))
@@ -110,3 +138,9 @@ def loops_of(system: System) -> np.ndarray:
 def builds_of(limit: np.ndarray) -> Builds:
     """Return the positions of item and year in which something may be built."""
     return [(int(item), int(year)) for item, year in np.argwhere(limit > 0.0)]
+
+
+def days_of(system: System) -> np.ndarray:
+    """Return, for each step, the number of its day."""
+    days = np.stack([system.time.period, system.time.hour // 24])
+    return np.unique(days, axis=1, return_inverse=True)[1].ravel()

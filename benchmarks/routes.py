@@ -189,25 +189,31 @@ class Measurement:
     nonzeros: int
 
 
-def read_system(scenario: str, resolution: str) -> System:
-    """Return the system of a scenario at a resolution: hourly, or a number of typical days."""
+def read_system(scenario: str, resolution: str, *changes: str) -> System:
+    """Return the system of a scenario at a resolution: hourly, or a number of typical days.
+
+    Parameters
+    ----------
+    changes : str
+        Fields of the scenario to replace, as ``KEY=VALUE``.
+    """
     if resolution.isdigit():
         resolution = f"{{periods: {resolution}, hours: 24}}"
-    scenario_here = load_scenario(Path(scenario), (f"resolution={resolution}",))
+    scenario_here = load_scenario(Path(scenario), (f"resolution={resolution}", *changes))
     return build_system(scenario_here).without_shares()
 
 
-def measure(name: str, scenario: str, resolution: str) -> Measurement:
+def measure(name: str, scenario: str, resolution: str, *changes: str) -> Measurement:
     """Time one route and its memory, after a small warm-up that loads what is imported late.
 
     HiGHS's own process, where a route has one, runs from the warm-up on, as it runs in a scenario
     from the start; its memory counts.
     """
     warm = ROUTES[name]()
-    warm.build(read_system(scenario, WARM_UP))
+    warm.build(read_system(scenario, WARM_UP, *changes))
     warm.hand_over()
     del warm
-    system = read_system(scenario, resolution)
+    system = read_system(scenario, resolution, *changes)
     route: Route = ROUTES[name]()
     gc.collect()
     processes = [os.getpid(), *descendants(os.getpid())]
@@ -235,13 +241,13 @@ def measure(name: str, scenario: str, resolution: str) -> Measurement:
     )
 
 
-def compare(scenario: str, resolution: str) -> dict[str, dict[str, Any]]:
+def compare(scenario: str, resolution: str, *changes: str) -> dict[str, dict[str, Any]]:
     """Return, for each route, size and optimum of its program, and how it differs from ours.
 
     A program is compared by its sizes, its optimum and the sorted sizes of all its numbers:
     matrix, costs, bounds and sides. Order, names and the sign of a row may differ.
     """
-    system = read_system(scenario, resolution)
+    system = read_system(scenario, resolution, *changes)
     found, ours = {}, None
     for name, kind in ROUTES.items():
         route = kind()

@@ -6,6 +6,7 @@ import json
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -16,8 +17,9 @@ Record = dict[str, Any]
 
 DAYS = ("4", "12", "36", "73", "146", "hourly")
 DEFAULT = "36"
-YEARS, HOURS = 3, 24
-SMALL = "12"  # typical days of the network whose optimum is compared first
+HOURS = 24
+FIRST_YEAR = 2024
+WITHOUT_UPGRADES = "retrofits.choose=false"  # PyPSA has none
 SAME = 1e-6  # of the objective
 OPTIONS = {
     "simplex": {"solver": "simplex"},
@@ -25,7 +27,7 @@ OPTIONS = {
     "interior point, no crossover": {"solver": "ipm", "run_crossover": "off"},
     "HiGHS's choice": {"solver": "choose"},
 }
-LIMIT_S = 180.0  # for one of PyPSA's runs while its fastest profile is looked for
+LIMIT_S = 300.0  # for one run
 
 
 def say(text: str) -> None:
@@ -33,13 +35,33 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def run_project(scenario: Path, resolution: str, *options: str) -> Record:
-    """Run `transition-sim run` as a process of its own, and return what it took and found."""
+def years_from_first(number: int) -> str:
+    """Return the change of a scenario that leaves it so many years."""
+    return f"years={list(range(FIRST_YEAR, FIRST_YEAR + number))}"
+
+
+@cache
+def run_hourly(scenario: Path, *options: str) -> Record | None:
+    """Run hour by hour; what several sections ask for is run once."""
+    return run_project(scenario, "hourly", *options)
+
+
+def run_project(scenario: Path, resolution: str, *options: str) -> Record | None:
+    """Run `transition-sim run` as a process of its own, and return what it took and found.
+
+    None where it does not end within the limit.
+    """
     with tempfile.TemporaryDirectory() as folder:
         ended = run_measured(
             *(sys.executable, "-m", "transition_sim.cli", "run", str(scenario)),
             *("--resolution", resolution, "--out", folder, *options),
+            limit=LIMIT_S,
         )
+        if ended.code is None:
+            say(
+                f"  transition-sim, {scenario.stem} {_name(resolution)}: not within {LIMIT_S:.0f} s"
+            )
+            return None
         if ended.code:
             sys.exit(f"transition-sim run {scenario.stem} ({resolution}) failed:\n{ended.output}")
         run = next(Path(folder).iterdir())
@@ -59,16 +81,15 @@ def run_project(scenario: Path, resolution: str, *options: str) -> Record:
     }
 
 
-def measure_growth(scenario: Path, repeat: int) -> list[Record]:
-    """Run at every resolution, by turns; a record a resolution with medians.
-
-    Hour by hour is run once here; `against_pypsa` runs it again.
-    """
-    run_project(scenario, DAYS[0])  # not counted: the first run fills caches
-    runs: list[Record] = []
-    for turn in range(repeat):
-        runs += [run_project(scenario, days) for days in DAYS if turn == 0 or days != "hourly"]
-    return [_middle([run for run in runs if run["resolution"] == days]) for days in DAYS]
+def measure_growth(scenario: Path, repeat: int, *options: str) -> list[Record]:
+    """Run at every resolution, by turns; a record with medians for each that ends in time."""
+    run_project(scenario, DAYS[0], *options)  # not counted: the first run fills caches
+    found: list[Record | None] = []
+    for _ in range(repeat):
+        found += [run_project(scenario, days, *options) for days in DAYS if days != "hourly"]
+    runs = [run for run in [*found, run_hourly(scenario, *options)] if run is not None]
+    groups = [[run for run in runs if run["resolution"] == days] for days in DAYS]
+    return [_middle(own) for own in groups if own]
 
 
 def _middle(runs: list[Record]) -> Record:
@@ -77,7 +98,7 @@ def _middle(runs: list[Record]) -> Record:
     steps = 365 * HOURS if first["resolution"] == "hourly" else int(first["resolution"]) * HOURS
     return {
         **first,
-        "steps": YEARS * steps,
+        "steps": steps,
         "runs": len(runs),
         "seconds": median(run["seconds"] for run in runs),
         "memory": median(run["memory"] for run in runs),
@@ -87,42 +108,57 @@ def _middle(runs: list[Record]) -> Record:
     }
 
 
-def against_pypsa(scenario: Path, repeat: int) -> Record:
-    """Compare whole runs hour by hour; first the optimum of a small network, then all of it."""
+def against_pypsa(
+    scenario: Path, resolution: str, options: tuple[str, ...], repeat: int, *changes: str
+) -> Record:
+    """Compare whole runs at a resolution; optima must agree.
+
+    Parameters
+    ----------
+    options : tuple of str
+        HiGHS's algorithms that PyPSA tries; the fastest is compared.
+    changes : str
+        Fields of the scenario to replace.
+    """
+    ours, theirs = [], []
     with tempfile.TemporaryDirectory() as folder:
-        small = _export(scenario, SMALL, folder)
-        found, _ = _run_pypsa(small, "simplex", None)
-        ours = run_project(scenario, SMALL)
-        differences = {SMALL: _difference(found, ours)}
-        network = _export(scenario, "hourly", folder)
-        tried = {name: _run_pypsa(network, name, LIMIT_S) for name in OPTIONS}
+        network = _export(scenario, resolution, folder, *changes)
+        tried = {name: _run_pypsa(network, name, LIMIT_S) for name in options}
         proven = {name: run for name, run in tried.items() if run[0] is not None}
-        fastest = min(proven, key=lambda name: proven[name][1].seconds)
-        ours_runs, theirs = [run_project(scenario, "hourly")], [proven[fastest]]
-        for _ in range(repeat - 1):
-            theirs.append(_run_pypsa(network, fastest, None))
-            ours_runs.append(run_project(scenario, "hourly"))
-        differences["hourly"] = max(_difference(run, ours_runs[0]) for run, _ in theirs)
+        fastest = min(proven, key=lambda name: proven[name][1].seconds) if proven else None
+        theirs += [proven[fastest]] if fastest else []
+        for turn in range(repeat):
+            ours.append(run_project(scenario, resolution, *as_options(*changes)))
+            if fastest and turn:
+                theirs.append(_run_pypsa(network, fastest, LIMIT_S))
+    known = [run for run in ours if run is not None]
+    both = bool(known and theirs)
     return {
-        "differences": differences,
+        "resolution": resolution,
+        "difference": max(_difference(run, known[0]) for run, _ in theirs) if both else None,
         "fastest": fastest,
-        "tried": {name: ended.seconds for name, (_, ended) in tried.items()},
-        "pypsa": _summary([ended for _, ended in theirs]) | {"stages": theirs[0][0]},
-        "project": _middle(ours_runs),
+        "tried": {name: run and ended.seconds for name, (run, ended) in tried.items()},
+        "pypsa": _summary([e for _, e in theirs]) | {"stages": theirs[0][0]} if theirs else None,
+        "project": _middle(known) if known else None,
     }
 
 
-def _export(scenario: Path, resolution: str, folder: str) -> str:
+def as_options(*changes: str) -> tuple[str, ...]:
+    """Return changes of a scenario as options of the command."""
+    return tuple(part for change in changes for part in ("--set", change))
+
+
+def _export(scenario: Path, resolution: str, folder: str, *changes: str) -> str:
     target = str(Path(folder) / f"{resolution}.nc")
-    run_script("pypsa_network.py", str(scenario), resolution, target)
+    run_script("pypsa_network.py", str(scenario), resolution, target, *changes)
     return target
 
 
-def _run_pypsa(network: str, name: str, limit: float | None) -> tuple[Record | None, Ended]:
+def _run_pypsa(network: str, name: str, limit: float) -> tuple[Record | None, Ended]:
     found, ended = run_script(
         "pypsa_run.py", network, network + ".solved", json.dumps(OPTIONS[name]), limit=limit
     )
-    took = f"{ended.seconds:.1f} s" if found is not None else f"stopped after {limit:.0f} s"
+    took = f"{ended.seconds:.1f} s" if found is not None else f"not within {limit:.0f} s"
     say(f"  PyPSA, {Path(network).stem}, {name}: {took}, {ended.memory:.0f} MB")
     return found, ended
 
@@ -148,7 +184,10 @@ def measure_anatomy(scenario: Path, repeat: int) -> Record:
     """Say what a default run consists of: medians of its stages, beside the command itself."""
     found, commands, wholes = [], [], []
     for _ in range(repeat):
-        commands.append(run_project(scenario, DEFAULT)["seconds"])
+        run = run_project(scenario, DEFAULT)
+        if run is None:
+            sys.exit(f"the default run takes more than {LIMIT_S:.0f} s")
+        commands.append(run["seconds"])
         with tempfile.TemporaryDirectory() as folder:
             stages, ended = run_script(
                 *("anatomy.py", str(scenario), DEFAULT, str(Path(folder) / "run")),
@@ -170,31 +209,29 @@ def measure_anatomy(scenario: Path, repeat: int) -> Record:
     }
 
 
-def measure_bounds(scenarios: list[Path], repeat: int) -> dict[str, Record]:
-    """Compare a certified default run with the run of all hours, by turns."""
-    found = {}
-    for scenario in scenarios:
-        runs = [
-            (run_project(scenario, DEFAULT, "--certify"), run_project(scenario, "hourly"))
-            for _ in range(repeat)
-        ]
-        certified, full = (
-            median(each["seconds"] for each in side) for side in zip(*runs, strict=True)
-        )
-        found[scenario.stem] = {
-            "certified": certified,
-            "hourly": full,
-            "ratio": certified / full,
-            "bounds": runs[0][0]["bounds"],
-            "optimum_cny": runs[0][1]["objective_cny"],
-        }
-    return found
+def measure_bounds(scenario: Path, repeat: int, *options: str) -> Record | None:
+    """Compare a certified default run with the run of all hours; None where one takes too long."""
+    full = run_hourly(scenario, *options)
+    runs = [run_project(scenario, DEFAULT, "--certify", *options) for _ in range(repeat)]
+    known = [run for run in runs if run is not None]
+    if full is None or not known:
+        return None
+    certified = median(run["seconds"] for run in known)
+    return {
+        "certified": certified,
+        "hourly": full["seconds"],
+        "ratio": certified / full["seconds"],
+        "bounds": known[0]["bounds"],
+        "optimum_cny": full["objective_cny"],
+    }
 
 
-def coarse_against_full(growth: list[Record]) -> Record:
+def coarse_against_full(growth: list[Record]) -> Record | None:
     """Compare the default's runs with the whole year's: time, objective, shares."""
-    coarse = next(run for run in growth if run["resolution"] == DEFAULT)
-    full = next(run for run in growth if run["resolution"] == "hourly")
+    found = {run["resolution"]: run for run in growth}
+    if DEFAULT not in found or "hourly" not in found:
+        return None
+    coarse, full = found[DEFAULT], found["hourly"]
     away = [
         abs(coarse["shares"][year][name] - full["shares"][year][name])
         for year in full["shares"]
@@ -205,7 +242,7 @@ def coarse_against_full(growth: list[Record]) -> Record:
         "full": full,
         "time": coarse["seconds"] / full["seconds"],
         "objective": coarse["objective_cny"] / full["objective_cny"] - 1.0,
-        "largest_share_difference": max(away),
+        "largest_share_difference": max(away, default=0.0),
     }
 
 
