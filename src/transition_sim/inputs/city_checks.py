@@ -38,6 +38,7 @@ from transition_sim.inputs.reserve_checks import (
 from transition_sim.inputs.retrofit_checks import (
     check_conversions_start,
     check_retrofit_columns,
+    check_retrofit_heat,
     check_retrofit_load,
     check_retrofits,
 )
@@ -195,6 +196,7 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_reserve_products,
     check_retrofits,
     check_retrofit_columns,
+    check_retrofit_heat,
     check_retrofit_load,
     check_conversions_start,
     check_heat_areas,

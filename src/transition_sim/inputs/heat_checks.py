@@ -64,7 +64,7 @@ def check_heat_columns(draft: CityDraft) -> Iterator[Problem]:
                 yield Problem("heat_lacks_column", at(column), column, values)
         if is_whole and not (has_areas and row.id in givers):
             yield Problem("heat_unused", at(HEAT_SHARE), HEAT_SHARE, {"given": row.id})
-        yield from _check_first_law(row, at)
+        yield from check_first_law(row, at, row.id)
 
 
 def check_heat_units(draft: CityDraft) -> Iterator[Problem]:
@@ -128,7 +128,9 @@ def _check_zone(draft: CityDraft, zone: str, at: Callable[[str], Place]) -> Iter
         yield Problem("heat_source_without_area", at("zone"), "zone", {"zone": zone})
 
 
-def _check_first_law(row: Technology, at: Callable[[str], Place]) -> Iterator[Problem]:
+def check_first_law(
+    row: Technology, at: Callable[[str], Place], given_id: str
+) -> Iterator[Problem]:
     """Refuse a unit that gives more power and heat than the fuel that it burns at full load."""
     heat, loss = row.heat_share_mw_per_mw or 0.0, row.power_loss_per_heat or 0.0
     full = 1.0 - (row.own_use_share or 0.0)
@@ -141,5 +143,5 @@ def _check_first_law(row: Technology, at: Callable[[str], Place]) -> Iterator[Pr
         return
     given = full + (1.0 - loss) * heat
     if given > fuel:
-        values = {"given": row.id, "output": round(given, 3), "fuel": round(fuel, 3)}
+        values = {"given": given_id, "output": round(given, 3), "fuel": round(fuel, 3)}
         yield Problem("heat_beyond_fuel", at(HEAT_SHARE), HEAT_SHARE, values)

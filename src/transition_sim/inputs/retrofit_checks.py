@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from transition_sim.errors import Problem
 from transition_sim.inputs.commitment_columns import COMMITMENT_COLUMNS
 from transition_sim.inputs.drafts import CityDraft, ScenarioDraft
-from transition_sim.inputs.heat_columns import HEAT_SHARE
+from transition_sim.inputs.heat_checks import check_first_law
+from transition_sim.inputs.heat_columns import HEAT_COLUMNS, HEAT_DETAILS, HEAT_SHARE
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.retrofit_rows import EFFECTS, MOST_VARIANTS, Retrofit
 from transition_sim.inputs.rows import Unit
@@ -91,6 +92,24 @@ def check_retrofit_load(draft: CityDraft) -> Iterator[Problem]:
         if own and least is not None and penalty and (1.0 + penalty) * least >= 1.0:
             column, values = "part_load_penalty_share", {"given": penalty, "least": least}
             yield Problem("part_load_too_steep", at(column), column, values)
+
+
+def check_retrofit_heat(draft: CityDraft) -> Iterator[Problem]:
+    """Check that an upgrade to give heat says what it takes, and makes no heat from nothing."""
+    technologies = draft.technologies()
+    for row, at in draft.rows(Retrofit):
+        technology = technologies.get(row.technology)
+        if technology is None or row.heat_share_mw_per_mw is None:
+            continue
+        given = {name: getattr(row, name) for name in HEAT_COLUMNS}
+        after = technology.model_copy(
+            update={name: own for name, own in given.items() if own is not None}
+        )
+        for column in HEAT_DETAILS:
+            if getattr(after, column) is None:
+                values = {"given": row.id, "column": column}
+                yield Problem("heat_lacks_column", at(column), column, values)
+        yield from check_first_law(after, at, row.id)
 
 
 def check_conversions_start(draft: CityDraft) -> Iterator[Problem]:

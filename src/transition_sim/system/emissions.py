@@ -24,11 +24,15 @@ def describe_emissions(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Data
     pollutants = list(dict.fromkeys(row.pollutant for row in city.emissions))
     factors = {(row.pollutant, row.fuel): row.factor_kg_per_gj for row in city.emissions}
     removed = {(row.pollutant, row.technology): row.removal_share for row in city.abatement}
-    removed |= {(CO2, each.id): each.capture_share or 0.0 for each in city.technologies}
+
+    def passes(pollutant: str, asset: Asset) -> float:
+        """Return the share that leaves the stack; an upgrade may capture CO2."""
+        if pollutant == CO2:
+            return 1.0 - (asset.technology.capture_share or 0.0)
+        return 1.0 - removed.get((pollutant, asset.technology.id), 0.0)
+
     rates = [
-        factors.get((e, asset.kind.fuel or ""), 0.0)
-        * T_PER_MWH
-        * (1.0 - removed.get((e, asset.technology.id), 0.0))
+        factors.get((e, asset.kind.fuel or ""), 0.0) * T_PER_MWH * passes(e, asset)
         for e in pollutants
         for asset in assets
     ]

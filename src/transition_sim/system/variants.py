@@ -32,6 +32,7 @@ AFTER_UPGRADE = (
     "capture_share",
 )
 """Columns of an upgrade that stand in place of its technology's, where that has them."""
+MUST_RUN = ("must_run_share", "must_run_share_heating_season")
 ALL_KINDS = "any"
 
 
@@ -48,7 +49,8 @@ def with_variants(assets: tuple[Asset, ...], scenario: Scenario) -> tuple[Asset,
             own = [each for each in retrofits if each.technology == asset.technology.id]
         else:
             own = []
-        found += [_variant(asset, each, bool(scenario.city_data.heat)) for each in own]
+        is_heated = asset.kind.zone in {area.zone for area in scenario.city_data.heat.values()}
+        found += [_variant(asset, each, is_heated) for each in own]
     return tuple(found)
 
 
@@ -73,16 +75,20 @@ def _changed(technology: Technology, retrofit: Retrofit) -> Technology:
     """Return the technology as it is after the upgrade: what is blank stays as it was."""
     given = {name: getattr(retrofit, name) for name in AFTER_UPGRADE}
     known = type(technology).model_fields
-    return technology.model_copy(
-        update={name: own for name, own in given.items() if own is not None and name in known}
-    )
+    changed = {name: own for name, own in given.items() if own is not None and name in known}
+    least = retrofit.minimum_load_share
+    for name in MUST_RUN if least is not None else ():
+        before = getattr(technology, name)
+        if before is not None and least is not None:  # what must run can now run lower
+            changed[name] = min(before, least)
+    return technology.model_copy(update=changed)
 
 
 def _changed_kind(kind: Kind, technology: Technology, retrofit: Retrofit, is_heated: bool) -> Kind:
     """Return what tells the variant from others.
 
     More own use leaves less to deliver of the same fuel, so the net heat rate rises with it; the
-    stated change comes on top. In a city without heat areas nothing takes heat.
+    stated change comes on top. In a zone without a heat area nothing takes heat.
     """
     own_use = kind.own_use_share if retrofit.own_use_share is None else retrofit.own_use_share
     rate = kind.fuel_rate * (1.0 - kind.own_use_share) / (1.0 - own_use)

@@ -50,14 +50,6 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "heat is limited by the units that are on",
     )
-    add_rows(
-        model,
-        "heat_power_min",
-        sets,
-        lambda m, a, y, t: m.power[a, y, t] >= m.power_per_heat[a] * m.heat[a, y, t],
-        "MW",
-        "with heat comes power, along the back-pressure line",
-    )
     ledgers.loading.add(
         "heat",
         lambda m, a, y, t: sum(m.power_loss[c] * m.heat[c, y, t] for c in m.HEAT_GIVER[a]),

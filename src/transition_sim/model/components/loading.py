@@ -12,6 +12,7 @@ Equations
 ---------
 minimum_load · online <= loading - downward
 loading + upward <= full_load · online
+heat_power_min: power - downward >= power_per_heat · heat (the back-pressure line)
 loading[t] - loading[t-1] <= ramp · online[t-1] + start_level · startup[t]
 loading[t-1] - loading[t] <= ramp · online[t] + start_level · stopped[t]
 fuel = no_load_fuel · online + marginal_fuel · power; what heat burns is entered with heat
@@ -64,6 +65,17 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "a unit gives no less than its minimum load while it is on",
     )
+    if len(model.CHP):
+        add_rows(
+            model,
+            "heat_power_min",
+            (model.CHP, model.YEAR, model.STEP),
+            lambda m, a, y, t: (
+                m.power[a, y, t] - downward(m, a, y, t) >= m.power_per_heat[a] * m.heat[a, y, t]
+            ),
+            "MW",
+            "with heat comes power, along the back-pressure line",
+        )
     _add_ramps(model, system, loading)
     ledgers.burning.add(
         "commitment",
