@@ -67,7 +67,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "a unit gives no less than its minimum load while it is on",
     )
-    if len(model.CHP):
+    if model.component("CHP") is not None and len(model.CHP):
         add_rows(
             model,
             "heat_power_min",

@@ -47,7 +47,7 @@ from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 from transition_sim.system.varying import varying_assets, varying_years
 
-NEEDS = ("stock", "dispatch", "fuel")
+NEEDS = ("stock", "dispatch", "fuel", "heat_sources")
 
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:

@@ -29,7 +29,7 @@ from transition_sim.model.algebra import add_expression, add_map, add_parameter,
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import ShareTarget, System
 
-NEEDS = ("stock", "dispatch", "demand", "trade")
+NEEDS = ("stock", "dispatch", "demand", "trade", "heat_sources")
 
 Sum = Callable[..., Any]
 
