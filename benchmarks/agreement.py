@@ -30,7 +30,7 @@ from transition_sim.solve import HighsModel, load_profile
 from transition_sim.system import System
 
 SAME = 1e-6  # of the objective
-LIMIT_S = 240.0  # for one solve
+LIMIT_S = 400.0  # for one solve
 PARTS = {  # what has rows or columns in a system: name in the table, and families
     "commitment": ("startup_min",),
     "windows": ("min_up", "min_down", "min_down_expanded"),

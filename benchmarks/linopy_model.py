@@ -22,7 +22,6 @@ class CityModel:
 
     Parameters
     ----------
-    system : System
     sparse : bool
         Whether linopy keeps expressions and constraints as sparse matrices.
 

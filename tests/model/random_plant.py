@@ -167,7 +167,7 @@ def draw_retrofits(draw: Draw, has: Row) -> list[Row]:
         "id": "saving",
         "kinds": "energy_saving",
         "heat_rate_change_gce_per_kwh": -draw.whole(5, 30),
-        "capex_cny_per_kw": draw.whole(20, 500),
+        "capex_cny_per_kw": draw.whole(20, 2000),
         "limit_mw_per_year": draw.between(10, 60),
     }
     flexible = {
@@ -177,7 +177,7 @@ def draw_retrofits(draw: Draw, has: Row) -> list[Row]:
         "minimum_load_share": 0.25,
         "part_load_penalty_share": 0.1,
         "ramp_share_per_hour": 0.6,
-        "capex_cny_per_kw": draw.whole(20, 500),
+        "capex_cny_per_kw": draw.whole(20, 2000),
         "limit_mw_per_year": draw.between(10, 50),
     }
     committed = has["commitment"] or has["heat"] or has["reserve"]
