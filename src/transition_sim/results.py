@@ -225,17 +225,15 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
             "CO2 of what a load replaces, without that of its power; no part of emissions",
         ),
         "coal_replaced": (data["coal_replaced"], "t/year", "loose coal that a load replaces"),
-        "heat_source_electricity": (
-            data["heat_source_electricity"],
-            "MWh/MWh",
-            "electricity that a heat source draws per heat",
-        ),
         "step_weight": (data["step_weight"], "h/year", "hours of the year a step stands for"),
         "discount": (data["discount"], "1", "present value in the base year"),
         "trade_price": (data["trade_price"], "CNY/MWh", "price at the outside end"),
         "peak_load": (data["peak_load"], "MW", "largest hourly demand and export obligation"),
         "day_period": (data["day_period"], "1", "period that stands for each day of the year"),
     }
+    if data.sizes["heat_source"]:
+        text = "electricity that a heat source draws per heat"
+        whole["heat_source_electricity"] = (data["heat_source_electricity"], "MWh/MWh", text)
     for name, (array, unit, text) in whole.items():
         found[name] = array.transpose(*(d for d in ORDER if d in array.dims))
         found[name].attrs = {"units": unit, "long_name": text}

@@ -180,6 +180,9 @@ def shares_are_what_they_are(plan: Plan) -> None:
     )
     if "load_power" in data:
         served = served + (data["load_power"].sum("load") * data["step_weight"]).sum("step")
+    if "heat_output" in data:
+        drawn = data["heat_output"] * plan.system.data["heat_source_electricity"]
+        served = served + (drawn.sum("heat_source") * data["step_weight"]).sum("step")
     stores = data["store_power_capacity"].sum("store")
     whole = data["capacity"].sum("asset")
     expected = {

@@ -161,7 +161,7 @@ def _city(draw: Draw) -> RandomCity:
         zones=("town", "hill") if has["hill"] else ("town",),
         ledger=[
             share_target("C26", "capacity_share", draw.between(0.5, 0.68)),
-            share_target("C27", "generation_share", draw.between(0.4, 0.65)),
+            share_target("C27", "generation_share", draw.between(0.35, 0.55)),
         ],
         demand={
             "town": {

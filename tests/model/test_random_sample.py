@@ -72,7 +72,7 @@ def test_what_holds_in_any_plan_holds_in_every_random_city(findings: dict[int, F
     assert not [each.wrong for each in findings.values() if each.wrong]
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, database=None)
+@settings(max_examples=5, deadline=None, derandomize=True, database=None)
 @given(st.integers(DRAWN, 10**9))
 def test_what_holds_in_any_plan_holds_in_a_city_that_is_not_of_the_sample(number: int) -> None:
     plan = plan_of(number)

@@ -50,15 +50,18 @@ def test_a_stored_page_is_the_generated_one(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("readme", READMES)
-def test_the_readmes_scenario_is_valid_where_it_says_to_save_it(
+def test_the_readmes_scenarios_are_valid_where_it_says_to_save_them(
     readme: str, tmp_path: Path
 ) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
-    (example,) = re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
+    examples = re.findall(r"```yaml\n(name: .*?)```", text, flags=re.DOTALL)
     folder = shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
     assert "scenarios/my-plan.yaml" in text
-    (folder / "my-plan.yaml").write_text(example, encoding="utf-8")
-    assert load_scenario(folder / "my-plan.yaml").name == "my-plan"
+    names = []
+    for example in examples:
+        (folder / "my-plan.yaml").write_text(example, encoding="utf-8")
+        names.append(load_scenario(folder / "my-plan.yaml").name)
+    assert names == ["my-plan", "levers"]
 
 
 @pytest.mark.parametrize("readme", READMES)
