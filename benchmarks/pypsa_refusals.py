@@ -15,7 +15,7 @@ KNOWN = frozenset(
     marginal_fuel no_load_fuel start_cost up_hours down_hours chp heat_share power_loss
     power_per_heat variable_om fixed_om annuity mean_new build_limit build_running build_mean
     conversion_limit staying_running arriving_running arriving_mean conversion_annuity
-    conversion_payment upgrade_counts upgrade_minimum
+    conversion_payment converted_known upgrade_counts upgrade_minimum
     store_fixed_power store_fixed_energy store_running_power store_running_energy
     store_mean_power store_new_power store_new_energy charge_efficiency discharge_efficiency
     self_discharge cycle_cost store_hours seasonal store_annuity_power store_annuity_energy

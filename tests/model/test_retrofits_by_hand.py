@@ -213,3 +213,10 @@ def test_what_is_decided_counts_in_what_is_to_be_upgraded(tmp_path: Path) -> Non
     # at 100 CNY/tce no upgrade pays: the other 20 MW of the 80 are of the first unit
     assert converted(found, "coal.2+saving") + converted(found, "coal+saving") == close(80.0)
     assert float(found.dataset["unit_upgraded"].sel(unit="first", year=2025)) == close(20.0)
+
+
+def test_a_child_can_switch_off_what_its_parent_has_decided(tmp_path: Path) -> None:
+    named = {"units": {"coal-1": {"upgrade": "saving", "year": 2025}}, "choose": False}
+    found = run(load_toy(tmp_path, coal_city(100, SAVING), retrofits=named))
+    assert found.dataset["unit_upgraded"].isnull().all()
+    assert cost(found) == close(2 * HOURS * 100 * 0.300 * 100)

@@ -208,7 +208,7 @@ def retires_within(unit: Unit, draft: ScenarioDraft) -> bool:
 def _check_start(draft: ScenarioDraft) -> Iterator[Problem]:
     """Check that the work of every upgrade that may be made ends in its year."""
     choice, start = draft.scenario.retrofits, draft.scenario.retrofits.start
-    named = {each.upgrade for each in choice.units.values()}
+    named = {each.upgrade for each in choice.decided.values()}
     for each in draft.city.retrofits if start is not None else ():
         may_be = choice.is_possible and each.id not in choice.exclude
         may_be = may_be and (not choice.only or each.id in choice.only)

@@ -68,6 +68,11 @@ class RetrofitChoice(Section):
     ] = None
 
     @property
+    def decided(self) -> Mapping[str, NamedUpgrade]:
+        """The upgrades that are made, by unit; a child may switch its parent's off."""
+        return _empty() if self.choose is False else self.units
+
+    @property
     def is_possible(self) -> bool:
         """Whether the scenario lets anything be upgraded."""
         if self.choose is not None:

@@ -23,7 +23,7 @@ def possible_retrofits(scenario: Scenario) -> tuple[Retrofit, ...]:
 
 def decided_upgrade(unit: Unit, scenario: Scenario) -> tuple[str, int] | None:
     """Return the upgrade of a unit that the scenario has decided, and its year."""
-    named = scenario.retrofits.units.get(unit.id)
+    named = scenario.retrofits.decided.get(unit.id)
     return None if named is None else (named.upgrade, named.year)
 
 
@@ -32,7 +32,7 @@ def is_upgradable(unit: Unit, scenario: Scenario) -> bool:
 
     A unit that retires within the model years would not stand at the deadline.
     """
-    if unit.id in scenario.retrofits.units:
+    if unit.id in scenario.retrofits.decided:
         return True
     allowed = {each.technology for each in possible_retrofits(scenario)}
     stands = retirement_date(unit, scenario) > date(scenario.years[-1], 12, 31)
