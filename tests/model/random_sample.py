@@ -14,7 +14,7 @@ from transition_sim.pipeline import guarded
 from transition_sim.results import collect
 from transition_sim.solve import Silent, solve
 
-DRAWN = 245
+DRAWN = 240
 
 
 def plan_of(number: int) -> Plan | None:

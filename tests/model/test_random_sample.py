@@ -27,6 +27,9 @@ class Finding:
     wrong: str
 
 
+pytestmark = pytest.mark.xdist_group("random sample")  # drawn and solved once
+
+
 @pytest.fixture(scope="module")
 def findings() -> dict[int, Finding]:
     found = {number: examine(number) for number in range(DRAWN)}
