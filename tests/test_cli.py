@@ -161,11 +161,6 @@ BAD: dict[str, tuple[Callable[[Path], Path], str, str]] = {
         "scenario.yaml:4:7: city",
         "folder",
     ),
-    "a component that does not exist yet": (
-        lambda f: change(f, "builds:", "reserve: {spinning: 3 %}\nbuilds:"),
-        "reserve",
-        "no component of the model answers to `reserve` yet",
-    ),
     "a missing file": (
         lambda f: ((f / "city" / "units.csv").unlink(), f / "scenario.yaml")[1],
         "city/units.csv",

@@ -55,7 +55,7 @@ CITY_RULES: dict[str, tuple[str, str, str, str]] = {
         "a heat rate that rises by {given} at a minimum load of {least} burns less at full load",
         "最小出力 {least} 时煤耗上升 {given}，会使满负荷的耗煤量反而更低",
         "(1 + part_load_penalty_share) times minimum_load_share must stay below 1",
-        "(1 + part_load_penalty_share) 与 minimum_load_share 的乘积必须小于 1",
+        "part_load_penalty_share 加 1 后与 minimum_load_share 的乘积必须小于 1",
     ),
     "part_load_without_fuel": (
         "`{given}` burns nothing, so that its heat rate cannot rise at part load",

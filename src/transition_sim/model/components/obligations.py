@@ -183,13 +183,7 @@ def _add_replacement(model: Any, system: System, ledgers: Ledgers) -> None:
         plant = sum(
             sum(term(m, a, y) for a in getattr(m, f"{over}_COAL")) for over, term in burning.items()
         )
-        if not len(m.COAL_BOILER):
-            return plant
-        return plant + sum(
-            m.heat_fuel[h] * m.weight[y, t] * m.heat_output[h, y, t]
-            for h in m.COAL_BOILER
-            for t in m.STEP
-        )
+        return plant + (_nothing, _boiled)[len(m.COAL_BOILER) > 0](m, y)
 
     add_rows(
         model,
@@ -202,3 +196,16 @@ def _add_replacement(model: Any, system: System, ledgers: Ledgers) -> None:
     add_expression(
         model, "coal_burnt", (model.YEAR,), burnt, "MWh/year", "coal in plant and boilers"
     )
+
+
+def _boiled(m: Any, y: Any) -> Any:
+    """Return what boilers burn of the coal plant's fuels [MWh/year]."""
+    return sum(
+        m.heat_fuel[h] * m.weight[y, t] * m.heat_output[h, y, t]
+        for h in m.COAL_BOILER
+        for t in m.STEP
+    )
+
+
+def _nothing(*_: Any) -> float:
+    return 0.0

@@ -116,8 +116,12 @@ def _heat_pumps(m: Any, side: str, k: Any, year: Any) -> Any:
 
     Their power is no demand of the inputs; left out, it would raise the share by being burnt.
     """
-    if side == "numerator" or not len(m.DRAWING_HEAT):
-        return 0.0
+    counts = (side == "denominator") * (len(m.DRAWING_HEAT) > 0)
+    return (_nothing, _drawn)[counts](m, k, year)
+
+
+def _drawn(m: Any, k: Any, year: Any) -> Any:
+    """Return what heat sources draw, as the definition weighs it [MWh]."""
     return m.served_weight[k] * sum(
         m.weight[year, t] * m.heat_electricity[h] * m.heat_output[h, year, t]
         for h in m.DRAWING_HEAT
@@ -202,3 +206,7 @@ def _add_guards(model: Any, system: System, years: list[int]) -> None:
         "MWh/year",
         "unserved energy is at most that of the year without the target",
     )
+
+
+def _nothing(*_: Any) -> float:
+    return 0.0

@@ -115,9 +115,13 @@ def _promised(m: Any, p: Any, y: Any, t: Any) -> Any:
 def _for_output(m: Any, p: Any, y: Any, t: Any) -> Any:
     """Return what is required for the output of wind and PV, and for flexible loads [MW]."""
     required = sum(m.reserve_per_output[p, a] * m.power[a, y, t] for a in m.RESERVED_FOR)
-    if m.component("LOAD") is None:
-        return required
-    return required + sum(m.reserve_per_demand[p] * m.load_power[k, y, t] for k in m.LOAD)
+    has_loads = hasattr(m, "LOAD")
+    return required + (_nothing, _for_loads)[has_loads](m, p, y, t)
+
+
+def _for_loads(m: Any, p: Any, y: Any, t: Any) -> Any:
+    """Return what is required for flexible loads [MW]."""
+    return sum(m.reserve_per_demand[p] * m.load_power[k, y, t] for k in m.LOAD)
 
 
 def _add_products(model: Any, system: System) -> None:
@@ -249,3 +253,7 @@ def _add_floor(model: Any, data: Any, running: Total) -> None:
             "MW",
             "what must run is not promised",
         )
+
+
+def _nothing(*_: Any) -> float:
+    return 0.0
