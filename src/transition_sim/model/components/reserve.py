@@ -236,8 +236,13 @@ def _add_floor(model: Any, data: Any, running: Total) -> None:
     sets = (assets, model.YEAR, model.STEP)
     add_parameter(model, "power_floor", sets, floor, "MW", "minimum output of the known stock")
     pairs, varying = [(a, y) for a in names for y in model.YEAR], set(model.EXPANDED)
-    known: Total = lambda m, a, y, t: m.power_floor[a, y, t]  # noqa: E731
-    grown: Total = lambda m, a, y, t: m.must_run[a, t] * running(m, a, y, t)  # noqa: E731
+
+    def known(m: Any, a: Any, y: Any, t: Any) -> Any:
+        return m.power_floor[a, y, t]
+
+    def grown(m: Any, a: Any, y: Any, t: Any) -> Any:
+        return m.must_run[a, t] * running(m, a, y, t)
+
     for name, own, least in (
         ("reserve_floor", [pair for pair in pairs if pair not in varying], known),
         ("reserve_floor_expanded", [pair for pair in pairs if pair in varying], grown),
