@@ -89,7 +89,8 @@ def test_an_impossible_target_is_exit_3_with_the_level_that_can_be_reached(
 
 
 def test_resolution_and_fields_are_set_from_the_command_line(toy_folder: Path) -> None:
-    scenario, out = toy_folder / "scenario.yaml", toy_folder / "runs"
+    scenario, out = toy_folder / "year.yaml", toy_folder / "runs"
+    scenario.write_text("name: toy\ntitle: {en: A year, zh: 一年}\ncity: ./city\nyears: [2024]\n")
     for given, steps in (("2", 48), ("hourly", 8760)):
         done = call("run", scenario, "--out", out, "--resolution", given)
         assert done.exit_code == 0, done.output

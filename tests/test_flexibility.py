@@ -16,6 +16,7 @@ UPGRADED = (
     "retrofits.choose=true",
     "retrofits.only=[flexible-600-wet, flexible-600-dry]",
     "retrofits.kinds={flexibility: 2400 MW}",
+    "retrofits.by=2026",
 )
 NO_FLYWHEEL = ("projects.exclude=[dinglun]",)
 HARDLY_ANY_HEAT = ("heat.energy.urban=0.01 TWh",)

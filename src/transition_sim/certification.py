@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import xarray as xr
 
+from transition_sim.collect import collect
 from transition_sim.errors import (
     InfeasibleError,
     InputError,
@@ -32,7 +33,7 @@ from transition_sim.model.assemble import LinearProgram, assemble, assemble_expr
 from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum
 from transition_sim.pipeline import load, run
-from transition_sim.results import Results, collect
+from transition_sim.results import Results
 from transition_sim.solve import (
     HIGHS,
     Engine,

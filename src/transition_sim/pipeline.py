@@ -12,6 +12,7 @@ from typing import Any
 
 import xarray as xr
 
+from transition_sim.collect import collect
 from transition_sim.inputs.scenario import Scenario, load_scenario
 from transition_sim.inputs.schema import Resolution
 from transition_sim.manifest import describe_certificate, describe_run
@@ -24,7 +25,7 @@ from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.model.materialise import materialise
 from transition_sim.optimum import find_optimum
-from transition_sim.results import Results, collect
+from transition_sim.results import Results
 from transition_sim.shares import SHARES
 from transition_sim.solve import (
     Progress,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from model.plan_invariants import Plan
 from model.random_cities import random_city
+from transition_sim.collect import collect
 from transition_sim.errors import InfeasibleError
 from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.pipeline import guarded
-from transition_sim.results import collect
 from transition_sim.solve import Silent, solve
 
 DRAWN = 240

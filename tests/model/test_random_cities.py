@@ -124,7 +124,7 @@ def cities(draw: st.DrawFn) -> tuple[ToyCity, dict[str, Any]]:
 
 
 RANDOM = settings(
-    max_examples=28,
+    max_examples=16,
     deadline=None,
     derandomize=True,
     database=None,
@@ -143,7 +143,7 @@ def test_the_invariants_hold_in_any_city(drawn: tuple[ToyCity, dict[str, Any]]) 
         check_invariants(run(scenario), scenario)
 
 
-@settings(RANDOM, max_examples=12)
+@settings(RANDOM, max_examples=6)
 @given(cities(), st.sampled_from(["trade", "pv", "cbm", "co2"]))
 def test_in_any_city_less_is_never_cheaper_and_a_gift_is_never_dearer(
     drawn: tuple[ToyCity, dict[str, Any]], limit: str

@@ -56,7 +56,8 @@ def hourly_system(folder: Path, monkeypatch: pytest.MonkeyPatch) -> System:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_both_routes_give_the_same_model_of_a_packaged_scenario(name: str) -> None:
-    assert_same_matrix(build_model(build_system(load_packaged(name, "resolution.periods=2"))))
+    scenario = load_packaged(name, "resolution={periods: 1, hours: 24}")
+    assert_same_matrix(build_model(build_system(scenario)))
 
 
 def test_both_routes_give_the_same_model_of_a_toy_city(toy_folder: Path) -> None:

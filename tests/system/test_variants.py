@@ -10,9 +10,9 @@ import pytest
 import xarray as xr
 
 from toy_cities import ToyCity, load_toy
+from transition_sim.collect import collect
 from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import build_model
-from transition_sim.results import collect
 from transition_sim.solve import require_optimal, solve
 from transition_sim.system import System, build_system, relax, with_builds
 from transition_sim.units import MWH_PER_TCE

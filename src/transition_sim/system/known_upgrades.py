@@ -57,4 +57,5 @@ def moved_running(moved: np.ndarray, data: xr.Dataset) -> np.ndarray:
 def leaving(moved: np.ndarray, data: xr.Dataset) -> np.ndarray:
     """Return what each asset loses to its variants [MW], shape (asset, year)."""
     base = data["variant_of"].values
-    return np.asarray([moved[base == name].sum(axis=0) for name in data["asset"].values])
+    away = [moved[base == name].sum(axis=0) for name in data["asset"].values]
+    return np.asarray(away).reshape(moved.shape)

@@ -111,7 +111,8 @@ def describe_variants(scenario: Scenario, assets: tuple[Asset, ...], time: TimeA
     day = 0 if start is None else day_of_year(date(PROFILE_YEAR, start.month, start.day))
     bases = {asset.variant_of for asset in assets if asset.upgrade is not None}
     shape = (len(assets), len(years), len(time.label))
-    staying, arriving, limit = np.zeros(shape), np.zeros(shape), np.zeros(shape[:2])
+    staying, arriving = np.zeros(shape), np.zeros(shape)
+    limit, known = np.zeros(shape[:2]), np.zeros(shape[:2])
     for a, asset in enumerate(assets):
         if asset.id in bases:
             staying[a, 1:] = time.share_of_days(np.arange(DAYS) < day)
@@ -119,6 +120,7 @@ def describe_variants(scenario: Scenario, assets: tuple[Asset, ...], time: TimeA
             back = day + asset.upgrade.outage_days
             arriving[a, 1:] = time.share_of_days(np.arange(DAYS) >= back)
             limit[a, 1:] = 0.0 if asset.upgraded else asset.upgrade.limit_mw_per_year
+            known[a] = [asset.upgraded.get(year, 0.0) for year in years]
     payment = [0.0 if each is None else _payment(each, scenario) for each in upgrades]
     kinds = ["" if each is None else ";".join(each.kinds) for each in upgrades]
     data = {
@@ -127,10 +129,7 @@ def describe_variants(scenario: Scenario, assets: tuple[Asset, ...], time: TimeA
         "arriving_running": (("asset", "year", "step"), arriving),
         "arriving_mean": (("asset", "year"), time.mean(arriving)),
         "conversion_annuity": ("asset", payment),
-        "converted_known": (
-            ("asset", "year"),
-            [[asset.upgraded.get(y, 0.0) for y in years] for asset in assets],
-        ),
+        "converted_known": (("asset", "year"), known),
         "conversion_payment": ("year", np.zeros(len(years))),
         **_goals(scenario, upgrades),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from transition_sim.system.build import System
+from transition_sim.system.known_upgrades import leaving
 
 
 def varying_assets(system: System) -> np.ndarray:
@@ -26,6 +27,4 @@ def varying_years(system: System) -> np.ndarray:
 
 def leaving_limit(system: System) -> np.ndarray:
     """Return how much of each asset may be upgraded to its variants [MW in each year]."""
-    data = system.data
-    limit, base = data["conversion_limit"].values, data["variant_of"].values
-    return np.asarray([limit[base == name].sum(axis=0) for name in data["asset"].values])
+    return leaving(system.data["conversion_limit"].values, system.data)

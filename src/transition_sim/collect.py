@@ -1,0 +1,170 @@
+"""Solution → an xarray Dataset of named, labelled arrays; absent is NaN."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from transition_sim.model.assemble import Expressions, Extent, LinearProgram
+from transition_sim.solve import Solution
+from transition_sim.system import System, retired_units
+from transition_sim.system.conversions import converted_running, upgraded_units
+
+COST = "cost_"
+DIMENSIONS = "asset store link load zone fuel pollutant unit year step day"
+ORDER = tuple(DIMENSIONS.split())
+
+
+def collect(
+    system: System, program: LinearProgram, expressions: Expressions, solution: Solution
+) -> xr.Dataset:
+    """Return the solution as a dataset of named, labelled arrays in MW, MWh, t and CNY."""
+    values = expressions.matrix @ solution.primal + expressions.constant
+    families = [*program.columns.values(), *program.rows.values(), *expressions.extents.values()]
+    labels = _labels(families, system.data)
+    axes = {name: pd.Index(each) for name, each in labels.items()}
+    variables = {
+        name: _labelled(solution.primal, extent, axes) for name, extent in program.columns.items()
+    }
+    for name, extent in program.rows.items():
+        dual = _labelled(solution.dual, extent, axes)
+        dual.attrs = {"units": f"CNY per {extent.unit}", "long_name": f"dual of {extent.text}"}
+        variables[f"dual_{name}"] = dual
+    variables |= {name: _labelled(values, each, axes) for name, each in expressions.extents.items()}
+    terms = [name for name in variables if name.startswith(COST)]
+    cost = xr.Variable(
+        ("cost_term", "year"),
+        np.stack([variables.pop(name).values for name in terms]),
+        {"units": "CNY/year", "long_name": "cost of the year, undiscounted"},
+    )
+    labels["cost_term"] = np.asarray([name.removeprefix(COST) for name in terms])
+    return _with_system(xr.Dataset({**variables, "cost": cost}, labels), system)
+
+
+def _labels(families: Iterable[Extent], data: xr.Dataset) -> dict[str, np.ndarray]:
+    """Return the labels of each dimension: the system's, or all that the families use."""
+    found: dict[str, dict[Any, None]] = {}
+    for extent in families:
+        for name, labels in _dimensions(extent):
+            found.setdefault(name, {}).update(dict.fromkeys(labels))
+    own = {name: np.asarray(list(labels) or [""])[: len(labels)] for name, labels in found.items()}
+    return {name: data[name].values if name in data.coords else own[name] for name in own}
+
+
+def _dimensions(extent: Extent) -> Iterator[tuple[str, list[Any]]]:
+    """Return each dimension that a family lies along and its labels; of pairs, both ends."""
+    for name, labels in zip(extent.along, extent.sets, strict=True):
+        if isinstance(name, tuple):
+            yield from ((end, [pair[i] for pair in labels]) for i, end in enumerate(name))
+        else:
+            yield name, list(labels)
+
+
+def _labelled(values: np.ndarray, extent: Extent, axes: Mapping[str, pd.Index]) -> xr.Variable:
+    """Return a family's numbers over the whole of each dimension; NaN where it has none."""
+    block = values[extent.start : extent.stop].reshape(extent.shape)
+    attributes = {"units": extent.unit, "long_name": extent.text}
+    ends = [each if isinstance(each, tuple) else (each,) for each in extent.along]
+    axis_of = [axis for axis, names in enumerate(ends) for _ in names]
+    names, positions = [], []
+    for axis, (name, labels) in zip(axis_of, _dimensions(extent), strict=True):
+        along = [-1 if other == axis else 1 for other in range(block.ndim)]
+        names.append(name)
+        positions.append(
+            axes[name].get_indexer(pd.Index(labels, dtype=axes[name].dtype)).reshape(along)
+        )
+    table = np.full([len(axes[name]) for name in names], np.nan)
+    table[tuple(positions)] = block
+    return xr.Variable(names, table, attributes)
+
+
+def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
+    """Return the solution together with what it was solved for, under the names of a run."""
+    data = system.data
+    grown = found["capacity"]
+    fixed = data["fixed_capacity"]
+    power_built = found["store_built"].fillna(0.0).cumsum("year")
+    whole = {
+        "capacity": (grown.fillna(fixed), "MW", "stock on 31 December"),
+        "gross_power": (found["power"] / (1.0 - data["own_use"]), "MW", "gross output"),
+        "availability": (
+            data["availability_factor"].broadcast_like(found["power"]),
+            "share",
+            "share of running capacity that can generate (gross)",
+        ),
+        "running_capacity": (_running(found, data), "MW", "what runs of the stock"),
+        "store_power_capacity": (
+            data["store_fixed_power"] + power_built,
+            "MW",
+            "power on 31 December",
+        ),
+        "store_energy_capacity": (
+            data["store_fixed_energy"] + power_built * data["store_hours"],
+            "MWh",
+            "energy on 31 December",
+        ),
+        "demand": (data["demand"], "MW", "demand at the sending end"),
+        "export_obligation": (data["export_obligation"], "MW", "obligation to export"),
+        "load_count": (data["load_count"], "1", "units of a flexible load"),
+        "load_need": (data["load_need"], "MW", "mean power of a flexible load's day"),
+        "diesel_replaced": (data["diesel_replaced"], "l/year", "diesel that a load replaces"),
+        "co2_replaced": (
+            data["co2_replaced"],
+            "t/year",
+            "CO2 of what a load replaces, without that of its power; no part of emissions",
+        ),
+        "coal_replaced": (data["coal_replaced"], "t/year", "loose coal that a load replaces"),
+        "step_weight": (data["step_weight"], "h/year", "hours of the year a step stands for"),
+        "discount": (data["discount"], "1", "present value in the base year"),
+        "trade_price": (data["trade_price"], "CNY/MWh", "price at the outside end"),
+        "peak_load": (data["peak_load"], "MW", "largest hourly demand and export obligation"),
+        "day_period": (data["day_period"], "1", "period that stands for each day of the year"),
+    }
+    if data.sizes["heat_source"]:
+        text = "electricity that a heat source draws per heat"
+        whole["heat_source_electricity"] = (data["heat_source_electricity"], "MWh/MWh", text)
+    known = data["converted_known"].where(data["variant_of"] != "")
+    converted = (found["converted"].fillna(0.0) + known).assign_attrs(found["converted"].attrs)
+    found = found.assign(
+        {name: _described(*each) for name, each in whole.items()}
+        | {"converted": converted, "unit_capacity": _units(system, retired_units(system, found))}
+    )
+    upgraded = upgraded_units(converted, system)
+    found["unit_upgraded"] = upgraded.reindex(unit=found["unit"])
+    coordinates = [name for name in data.coords if name not in data.dims]
+    return found.assign_coords({name: data[name] for name in (*coordinates, "period", "hour")})
+
+
+def _described(array: xr.DataArray, unit: str, text: str) -> xr.DataArray:
+    ordered = array.transpose(*(name for name in ORDER if name in array.dims))
+    return ordered.assign_attrs(units=unit, long_name=text)
+
+
+def _running(found: xr.Dataset, data: xr.Dataset) -> xr.DataArray:
+    built = found["built"].fillna(0.0)
+    earlier = built.cumsum("year") - built
+    gone = found["retired"].fillna(0.0).cumsum("year") if "retired" in found else 0.0
+    moved = converted_running(found["converted"], data)
+    return data["running_fixed"] + earlier + built * data["build_running"] - gone + moved
+
+
+def _units(system: System, retired: np.ndarray) -> xr.DataArray:
+    """Return the stock of each named unit and project on 31 December [MW]."""
+    years = system.data["year"].values.tolist()
+    members = [(asset.id, each) for asset in system.assets for each in asset.members]
+    members += [(store, each) for store, known in system.stores.items() for each in known]
+    table = [[m.power_mw * m.stands_at_the_end_of(y) for y in years] for _, m in members]
+    return xr.DataArray(
+        np.asarray(table).reshape(len(members), len(years)) - retired,
+        dims=("unit", "year"),
+        coords={
+            "unit": [each.id for _, each in members],
+            "year": years,
+            "unit_asset": ("unit", [name for name, _ in members]),
+        },
+        attrs={"units": "MW", "long_name": "stock of named units on 31 December"},
+    )
