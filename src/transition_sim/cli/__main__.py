@@ -1,0 +1,5 @@
+"""What `python -m transition_sim.cli` runs."""
+
+from transition_sim.cli import main
+
+main()

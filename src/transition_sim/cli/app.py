@@ -1,0 +1,50 @@
+"""The program: what its commands are gathered in, the options that they share, how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+app = typer.Typer(
+    name="transition-sim",
+    help="Say whether a city's energy plan can be met, what it costs and what must change.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Lang = Literal["en", "zh"]
+Scenarios = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).", metavar="SCENARIO")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
+Language = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Replace a field: --set demand.growth=6%"),
+]
+
+
+def main() -> None:
+    """Run the program; what the shell calls."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller
+            nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open to the end
+            setattr(sys, name, nowhere)
+    try:
+        app()
+    except SystemExit as end:
+        _leave(end.code if isinstance(end.code, int) else int(end.code is not None))
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once; taking a few thousand modules apart would take half a second."""
+    with suppress(OSError):  # a reader that went away, such as `head`
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)

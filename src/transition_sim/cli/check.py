@@ -1,0 +1,42 @@
+"""The command `check`: validate only."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from transition_sim.cli.app import AsJson, Debug, Language, Overrides, Scenarios
+from transition_sim.cli.telling import Outcome, print_json, told
+
+
+def check(
+    scenarios: Scenarios,
+    overrides: Overrides = None,
+    as_json: AsJson = False,
+    lang: Language = "en",
+    debug: Debug = False,
+) -> None:
+    """Validate scenarios and their city; print every error at once, with its place and remedy.
+
+    Example: transition-sim check scenarios/*.yaml
+    """
+    from transition_sim.errors import InputError
+    from transition_sim.inputs.scenario import load_scenario
+
+    outcome, errors = Outcome(), []
+    for path in scenarios:
+        with told(outcome, lang, debug):
+            try:
+                load_scenario(path, overrides or [])
+            except InputError as wrong:
+                outcome.note(wrong.exit_code)
+                errors += [problem.to_json(lang) for problem in wrong.problems]
+                if not as_json:
+                    print(wrong.render(lang), file=sys.stderr)
+            else:
+                if not as_json:
+                    print(f"{path}: {'无误' if lang == 'zh' else 'valid'}")
+    if as_json:
+        print_json({"errors": errors})
+    raise typer.Exit(outcome.code)

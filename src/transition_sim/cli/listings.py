@@ -1,0 +1,52 @@
+"""The commands `schema` and `solvers`: what there is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from transition_sim.cli.app import AsJson, Debug, Language
+from transition_sim.cli.telling import Outcome, console, print_json, told
+
+
+def schema(
+    kind: Annotated[
+        Literal["scenario", "city"], typer.Argument(help="Of which file.")
+    ] = "scenario",
+    as_json: AsJson = False,
+    lang: Language = "en",
+    debug: Debug = False,
+) -> None:
+    """Print the JSON Schema of scenario files (or of city.yaml), for editors.
+
+    Example: transition-sim schema > scenario.schema.json
+    """
+    from transition_sim.inputs.schema import schema_json
+
+    del as_json, lang, debug  # a schema is JSON, and speaks both languages
+    print_json(schema_json(kind))
+
+
+def solvers(as_json: AsJson = False, lang: Language = "en", debug: Debug = False) -> None:
+    """List the solver profiles, and which of them can run here."""
+    outcome = Outcome()
+    with told(outcome, lang, debug):
+        from transition_sim.report.tables import show_profiles
+        from transition_sim.solve import list_profiles
+
+        rows = [
+            {
+                "name": each.name,
+                "title": {"en": each.title.en, "zh": each.title.zh},
+                "options": dict(each.options),
+                "runs": runs,
+                "why": None if why is None else {"en": why.en, "zh": why.zh},
+            }
+            for each, runs, why in list_profiles()
+        ]
+        if as_json:
+            print_json({"profiles": rows})
+        else:
+            console().print(show_profiles(rows, lang))
+    raise typer.Exit(outcome.code)

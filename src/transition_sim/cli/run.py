@@ -1,0 +1,139 @@
+"""The command `run`: optimise, judge and write."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from transition_sim.cli.app import AsJson, Debug, Lang, Language, Overrides, Scenarios
+from transition_sim.cli.telling import Outcome, console, print_json, told
+
+if TYPE_CHECKING:
+    from transition_sim.inputs.scenario import Scenario
+    from transition_sim.results import Results
+
+
+def run(
+    scenarios: Scenarios,
+    out: Annotated[Path, typer.Option(help="Folder for the runs.", metavar="DIR")] = Path("runs"),
+    resolution: Annotated[
+        str | None,
+        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
+    ] = None,
+    solver: Annotated[
+        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
+    ] = "highs",
+    overrides: Overrides = None,
+    certify: Annotated[
+        bool,
+        typer.Option(
+            "--certify", help="Bound what the full year would cost, from below and above."
+        ),
+    ] = False,
+    tolerance: Annotated[
+        float | None,
+        typer.Option(
+            help="As --certify, and refine while the bounds' gap is above it (0.01).", min=0.0
+        ),
+    ] = None,
+    require_targets: Annotated[
+        bool, typer.Option("--require-targets", help="Exit 1 where a target is missed.")
+    ] = False,
+    as_json: AsJson = False,
+    lang: Language = "en",
+    debug: Debug = False,
+) -> None:
+    """Optimise scenarios, judge every target and write DIR/<scenario>/.
+
+    Each run leaves results.nc, verdict.json, summary.csv and manifest.json.
+
+    Example: transition-sim run scenarios/plan.yaml --resolution 12 --certify
+    """
+    outcome, verdicts = Outcome(), []
+    written: set[Path] = set()
+    gap = (0.01 if tolerance is None else tolerance) if certify or tolerance is not None else None
+    for path in scenarios:
+        with told(outcome, lang, debug):
+            scenario, folder = _prepare(path, out, resolution, overrides or [], written)
+            results = _run_one(scenario, folder, solver, gap, lang)
+            verdicts.append({**results.verdict, "folder": str(folder)})
+            missed = not all(target["met"] for target in results.verdict["targets"])
+            if require_targets and (missed or results.verdict["not_judged"]):
+                outcome.note(1)
+            if not as_json:
+                _show_run(results, folder, lang)
+    if as_json:
+        print_json({"runs": verdicts, "errors": outcome.errors})
+    raise typer.Exit(outcome.code)
+
+
+def _prepare(
+    path: Path, out: Path, resolution: str | None, overrides: list[str], written: set[Path]
+) -> tuple[Scenario, Path]:
+    """Return the scenario and its run's folder; nothing is solved for a place that is taken."""
+    from transition_sim.errors import InputError, Place, Problem, Text
+    from transition_sim.inputs.scenario import load_scenario
+    from transition_sim.results import is_free
+
+    if resolution is not None:
+        overrides = [*overrides, _resolution_override(resolution)]
+    scenario = load_scenario(path, overrides)
+    folder = out / scenario.name
+    if folder in written or not is_free(folder):
+        twice = Text("another scenario of this command has that name", "本次命令中另有同名情景")
+        taken = Text(
+            f"{folder} holds something else than a run", f"{folder} 中有运行结果以外的内容"
+        )
+        remedy = Text("rename the scenario, or choose another --out", "请给情景改名，或另选 --out")
+        values = {"message": twice if folder in written else taken, "remedy": remedy}
+        raise InputError([Problem("other", Place(str(path)), "name", values)])
+    written.add(folder)
+    return scenario, folder
+
+
+def _run_one(
+    scenario: Scenario, folder: Path, solver: str, tolerance: float | None, lang: Lang
+) -> Results:
+    """Run a scenario, with bounds where a tolerance of their gap is given, and write the run."""
+    from transition_sim.certification import certify
+    from transition_sim.pipeline import run as run_scenario
+    from transition_sim.solve import open_progress
+
+    with open_progress(sys.stderr, lang) as progress:
+        if tolerance is None:
+            results = run_scenario(scenario, solver=solver, progress=progress)
+        else:
+            results = certify(scenario, solver=solver, tolerance=tolerance, progress=progress)
+    results.save(folder)
+    return results
+
+
+def _resolution_override(resolution: str) -> str:
+    from transition_sim.errors import InputError, Place, Problem, Text
+
+    if resolution == "hourly":
+        return "resolution=hourly"
+    number, unit = resolution.rstrip("dw"), resolution.lstrip("0123456789")
+    if not (number.isascii() and number.isdigit() and unit in ("", "d", "w")):
+        values = {
+            "message": Text(
+                f"`{resolution}` is not a resolution", f"`{resolution}` 不是时间分辨率"
+            ),
+            "remedy": Text(
+                "write hourly, a number of typical days (36 or 36d), or of weeks (6w)",
+                "请写 hourly，或典型日数（36 或 36d），或典型周数（6w）",
+            ),
+        }
+        raise InputError([Problem("other", Place("--resolution"), "", values)])
+    return f"resolution={{periods: {number.lstrip('0') or 0}, hours: {168 if unit == 'w' else 24}}}"
+
+
+def _show_run(results: Results, folder: Path, lang: Lang) -> None:
+    from transition_sim.report.tables import show_run
+
+    out = console()
+    out.print(show_run(results, lang))
+    out.print(f"{'已写入' if lang == 'zh' else 'written to'} {folder}/")

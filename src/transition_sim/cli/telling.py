@@ -1,0 +1,109 @@
+"""What a command prints, for people and machines, and what becomes of an error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from transition_sim.cli.app import Lang
+
+if TYPE_CHECKING:
+    from transition_sim.results import Results
+
+
+@dataclass
+class Outcome:
+    """The exit code so far: the highest of what went wrong."""
+
+    code: int = 0
+    errors: list[dict[str, Any]] = field(default_factory=list)
+
+    def note(self, code: int) -> None:
+        """Keep the highest code."""
+        self.code = max(self.code, code)
+
+
+@contextmanager
+def told(outcome: Outcome, lang: Lang, debug: bool) -> Iterator[None]:
+    """Turn an error into a sentence and an exit code; `debug` adds the traceback."""
+    from transition_sim.errors import InterruptedRunError, MachineError, Text, TransitionSimError
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        _tell(InterruptedRunError(), outcome, lang, debug)
+        raise typer.Exit(outcome.code) from None
+    except TransitionSimError as error:
+        _tell(error, outcome, lang, debug)
+        if isinstance(error, InterruptedRunError):
+            raise typer.Exit(outcome.code) from None
+    except (OSError, MemoryError) as error:
+        sentence = Text(f"the machine refused: {error}", f"机器故障：{error}")
+        _tell(MachineError(sentence), outcome, lang, debug)
+    except Exception as error:  # the boundary: whatever else happens is an internal error
+        sentence = Text(
+            f"internal error: {type(error).__name__}: {error} (--debug shows where)",
+            f"内部错误：{type(error).__name__}: {error}（用 --debug 查看位置）",
+        )
+        _tell(MachineError(sentence), outcome, lang, debug)
+
+
+def _tell(error: Any, outcome: Outcome, lang: Lang, debug: bool) -> None:
+    outcome.note(error.exit_code)
+    outcome.errors.append(_describe(error, lang))
+    if debug:
+        traceback.print_exc()
+    print(error.render(lang), file=sys.stderr)
+
+
+def _describe(error: Any, lang: Lang) -> dict[str, Any]:
+    """Return an error for machines: its exit code, its sentence and what it carries."""
+    problems = [problem.to_json(lang) for problem in getattr(error, "problems", ())]
+    levels = list(getattr(error, "targets", ()))
+    return {
+        "exit_code": error.exit_code,
+        "message": error.render(lang),
+        **({"problems": problems} if problems else {}),
+        **({"targets": levels} if levels else {}),
+    }
+
+
+def console() -> Any:
+    """Return where a command prints its tables."""
+    from rich.console import Console
+
+    class Patient(Console):
+        """A console whose reader may go away, such as `head`, without failing the run."""
+
+        def on_broken_pipe(self) -> None:
+            self.quiet = True
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    width = None if sys.stdout.isatty() else 120
+    return Patient(width=width, markup=False, highlight=False, emoji=False)
+
+
+def print_json(content: Any) -> None:
+    """Print an object for machines."""
+    print(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def open_run(folder: Path) -> Results:
+    """Return the run of a folder; an `InputError` where there is none."""
+    from transition_sim.errors import InputError, Place, Problem
+    from transition_sim.results import open_results
+
+    try:
+        return open_results(folder)
+    except FileNotFoundError as missing:
+        problem = Problem("no_run", Place(str(folder)), "", {})
+        raise InputError([problem]) from missing
