@@ -1,0 +1,1 @@
+"""Questions that take many runs: what a verdict hangs on, and what would change it."""
