@@ -54,6 +54,7 @@ def _conditions(found: Record) -> list[str]:
         f"{machine['cores']} cores ({machine['processor']}), {machine['memory_gb']} GB,"
         f" Python {machine['python']}, load {machine['load_average_at_start']:.1f} at the start,"
         f" {found['seconds'] / 60:.0f} minutes in all. {packages}.",
+        f"Hour by hour, growth and bounds: `reference` with commitment, years: {found['years']}.",
     ]
 
 

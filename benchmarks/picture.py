@@ -49,8 +49,8 @@ def draw(growth: list[dict]) -> Figure:
     for axes in (left, right):
         _prepare(axes, growth)
     left.yaxis.set_major_locator(mpl.ticker.LogLocator(subs=(1.0, 3.0)))
-    right.yaxis.set_major_locator(mpl.ticker.LogLocator(subs=(1.0, 2.0, 5.0)))
-    left.set_xlim(steps[0] / 1.4, steps[-1] * 3.2)  # room for the names of the lines
+    right.yaxis.set_major_locator(mpl.ticker.LogLocator(subs=(1.0, 2.0, 3.0, 5.0)))
+    left.set_xlim(steps[0] / 1.4, steps[-1] * 4.5)  # room for the names of the lines
     right.set_xlim(steps[0] / 1.4, steps[-1] * 1.4)
     return figure
 
@@ -64,7 +64,7 @@ def _prepare(axes: mpl.axes.Axes, growth: list[dict]) -> None:
     axes.set_xticks([], minor=True)
     axes.yaxis.set_major_formatter("{x:,g}")
     axes.yaxis.set_minor_formatter(mpl.ticker.NullFormatter())
-    axes.set_xlabel("steps (three years)\ndays of each year", fontsize=8, color=INK)
+    axes.set_xlabel("steps\ndays of the year", fontsize=8, color=INK)
     axes.grid(color=PALE, linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
 

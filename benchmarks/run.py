@@ -51,6 +51,7 @@ def main() -> int:
     asked = _read_arguments()
     start = time.perf_counter()
     found: Record = {"machine": _describe_machine(), "packages": _versions(), "budgets": []}
+    found["years"] = max(asked.years, 1)
     for section in (*ON_REQUEST, *SECTIONS):
         if section in asked.only:
             say(f"{section} ({time.perf_counter() - start:.0f} s so far)")

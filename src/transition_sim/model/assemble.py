@@ -103,9 +103,7 @@ class Expressions:
 
 @dataclass(frozen=True)
 class _Rows:
-    row: Array
-    column: Array
-    value: Array
+    matrix: sp.csr_array
     lower: Array
     upper: Array
 
@@ -124,12 +122,12 @@ def assemble(model: Any) -> LinearProgram:
     rows, pieces, height = {}, [], 0
     for family in registry.rows.values():
         rows[family.name] = _extent(registry, family, height)
-        pieces.append(_assemble_rows(model, family, columns, height))
+        pieces.append(_assemble_rows(model, family, columns, height, width))
         height = rows[family.name].stop
     cost, offset = _assemble_objective(model, columns, width)
     lower, upper = _share_bounds(registry, columns)
     return LinearProgram(
-        matrix=_stack(pieces, (height, width)),
+        matrix=_stack([piece.matrix for piece in pieces], width),
         row_lower=_join([piece.lower for piece in pieces]),
         row_upper=_join([piece.upper for piece in pieces]),
         column_lower=lower,
@@ -148,7 +146,7 @@ def assemble_expressions(model: Any) -> Expressions:
     """Return the model's reported expressions as a matrix over the same columns."""
     columns = _column_extents(model.registry)
     width = max((extent.stop for extent in columns.values()), default=0)
-    extents, pieces, constants, height = {}, [], [], 0
+    extents, pieces, constants, height = {}, list[sp.csr_array](), list[Array](), 0
     for family in model.registry.expressions.values():
         extent = _extent(model.registry, family, height)
         if 0 in family.shape:
@@ -156,28 +154,26 @@ def assemble_expressions(model: Any) -> Expressions:
             continue
         walker, expression, axes = _open(model, family, columns)
         linear = walker.linear(expression)
-        row, column, value = _coordinates(linear, axes, extent)
-        constant = _spread(linear.constant, axes, family.shape)
-        pieces.append(_Rows(row, column, value, constant, constant))
-        constants.append(constant)
+        pieces.append(_matrix(linear, axes, extent, width))
+        constants.append(_spread(linear.constant, axes, family.shape))
         extents[family.name], height = extent, extent.stop
-    return Expressions(_stack(pieces, (height, width)), _join(constants), extents)
+    return Expressions(_stack(pieces, width), _join(constants), extents)
 
 
-def _assemble_rows(model: Any, family: Family, columns: dict[str, Extent], start: int) -> _Rows:
+def _assemble_rows(
+    model: Any, family: Family, columns: dict[str, Extent], start: int, width: int
+) -> _Rows:
     if 0 in family.shape:
-        none = np.empty(0)
-        return _Rows(np.empty(0, np.int32), np.empty(0, np.int32), none, none, none)
+        return _Rows(sp.csr_array((0, width)), np.empty(0), np.empty(0))
     walker, expression, axes = _open(model, family, columns)
     lower, body, upper = _split_relation(family, walker, expression)
     extent = _extent(model.registry, family, start)
-    row, column, value = _coordinates(body, axes, extent)
     moved = _spread(body.constant, axes, family.shape)
     sides = [
         np.full(moved.shape, absent) if side is None else _spread(side, axes, family.shape) - moved
         for side, absent in ((lower, -np.inf), (upper, np.inf))
     ]
-    return _Rows(row, column, value, *sides)
+    return _Rows(_matrix(body, axes, extent, width), *sides)
 
 
 def _assemble_objective(model: Any, columns: dict[str, Extent], width: int) -> tuple[Array, float]:
@@ -186,7 +182,7 @@ def _assemble_objective(model: Any, columns: dict[str, Extent], width: int) -> t
         return np.zeros(width), 0.0
     walker, expression, axes = _open(model, family, columns)
     linear = walker.linear(expression)
-    _, column, value = _coordinates(linear, axes, Extent(0, (), (), (), "", ""))
+    _, column, value = _coordinates(linear, axes, ())
     return np.bincount(column, weights=value, minlength=width), float(linear.constant.array)
 
 
@@ -225,36 +221,55 @@ def _spread(block: Block, axes: tuple[Axis, ...], shape: tuple[int, ...]) -> Arr
 
 
 def _coordinates(
-    linear: Linear, axes: tuple[Axis, ...], extent: Extent
+    linear: Linear, axes: tuple[Axis, ...], shape: tuple[int, ...]
 ) -> tuple[Array, Array, Array]:
-    """Return row, column and value of every non-zero of a family."""
-    size = extent.stop - extent.start
-    number = Block(axes, np.arange(extent.start, extent.stop, dtype=np.int32).reshape(extent.shape))
+    """Return row (of the family), column and value of every non-zero."""
+    size = int(np.prod(shape, initial=1))
+    number = Block(axes, np.arange(size, dtype=np.int32).reshape(shape))
     rows, columns, values = [np.empty(0, np.int32)], [np.empty(0, np.int32)], [np.empty(0)]
     for term in linear.terms if size else ():
-        coefficient = term.coefficient
-        inner = union(term.column, coefficient)
-        everything = (*axes, *(axis for axis in inner if axis not in axes))
-        shape = tuple(axis.length for axis in everything)
-        row, column, value = (
-            np.broadcast_to(align(block, everything), shape).ravel()
-            for block in (number, term.column, coefficient)
-        )
-        kept = value != 0.0
-        if not kept.all():
-            row, column, value = row[kept], column[kept], value[kept]
+        row, column, value = _entries(number, term.column, term.coefficient)
         rows.append(row)
         columns.append(column)
         values.append(value)
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
 
-def _stack(pieces: list[_Rows], shape: tuple[int, int]) -> sp.csr_array:
-    coordinates = (_join([p.row for p in pieces], int), _join([p.column for p in pieces], int))
-    values = _join([piece.value for piece in pieces])
-    matrix = sp.coo_array((values, coordinates), shape=shape).tocsr()
+def _entries(number: Block, column: Block, coefficient: Block) -> tuple[Array, Array, Array]:
+    """Return row, column and value of a term's non-zeros; zeros are left before they spread."""
+    own = coefficient.axes
+    rest = tuple(axis for axis in union(number, column) if axis not in own)
+    everything = (*own, *rest)
+    lengths = tuple(axis.length for axis in everything)
+    arrays = [align(block, everything) for block in (number, column, coefficient)]
+    if own and np.count_nonzero(coefficient.array) < coefficient.array.size:
+        places = np.nonzero(coefficient.array)
+        lengths = (places[0].size, *lengths[len(own) :])
+        arrays = [_at(array, places) for array in arrays]
+    row, col, value = (np.broadcast_to(array, lengths).ravel() for array in arrays)
+    return row, col, value
+
+
+def _at(array: Array, places: tuple[Array, ...]) -> Array:
+    """Return an array at places of its first axes; one of length 1 is the same everywhere."""
+    lengths = array.shape[: len(places)]
+    at = (
+        place if n > 1 else np.zeros_like(place) for place, n in zip(places, lengths, strict=True)
+    )
+    return np.asarray(array[tuple(at)])
+
+
+def _matrix(linear: Linear, axes: tuple[Axis, ...], extent: Extent, width: int) -> sp.csr_array:
+    """Return a family's rows; made family by family, no list of all entries has to be held."""
+    row, column, value = _coordinates(linear, axes, extent.shape)
+    shape = (extent.stop - extent.start, width)
+    matrix = sp.coo_array((value, (row, column)), shape=shape).tocsr()
     matrix.eliminate_zeros()
     return matrix
+
+
+def _stack(pieces: list[sp.csr_array], width: int) -> sp.csr_array:
+    return sp.vstack(pieces, format="csr") if pieces else sp.csr_array((0, width))
 
 
 def _extent(registry: Registry, declared: Family | Variable, start: int) -> Extent:

@@ -57,17 +57,6 @@ class Walker:
         self.offsets = offsets
         self.name = name
         self._groups: dict[int, tuple[list[tuple[Axis, int]], Block]] = {}
-        self._evaluators: tuple[tuple[type, Callable[[Any], Linear]], ...] = (
-            (GetItemExpression, self._element),
-            (TemplateSumExpression, self._sum_over_sets),
-            (numeric.SumExpression, self._sum),
-            (numeric.NegationExpression, lambda node: scale(self.linear(node.args[0]), MINUS_ONE)),
-            (numeric.ProductExpression, self._product),
-            (numeric.DivisionExpression, self._quotient),
-            (IndexTemplate, self._refuse_index),
-            (VarData, self._single_column),
-            (ScalarParam, self._single_number),
-        )
 
     def axes(self, indices: Sequence[IndexTemplate]) -> tuple[Axis, ...]:
         """Return the axes of a family's own free indices, in order."""
@@ -77,9 +66,9 @@ class Walker:
         """Evaluate an expression; one that holds no variable has no terms."""
         if node.__class__ in native_numeric_types:
             return Linear((), Block((), np.asarray(float(node))))
-        for kind, evaluate in self._evaluators:
+        for kind, evaluate in EVALUATORS:
             if isinstance(node, kind):
-                return evaluate(node)
+                return evaluate(self, node)
         raise AlgebraError(f"{self.name}: {type(node).__name__} is not linear algebra: {node}")
 
     def number(self, node: Any) -> Block:
@@ -101,6 +90,9 @@ class Walker:
         if left.terms and right.terms:
             raise AlgebraError(f"{self.name}: a product of two variables: {node}")
         return scale(left, right.constant) if left.terms else scale(right, left.constant)
+
+    def _negation(self, node: Any) -> Linear:
+        return scale(self.linear(node.args[0]), MINUS_ONE)
 
     def _quotient(self, node: Any) -> Linear:
         dividend, divisor = node.args
@@ -246,8 +238,25 @@ class Walker:
         outer = self._labels(arguments[0])
         members = [list(component[label]) for label in outer.array]
         everyone = _Union(tuple(dict.fromkeys(e for each in members for e in each)))
-        mask = np.asarray([[e in each for e in everyone] for each in map(set, members)], float)
-        return everyone, Block(outer.axes, mask.reshape(len(members), len(everyone)))
+        position = _positions_in(everyone)
+        mask = np.zeros((len(members), len(everyone)), dtype=np.int8)  # days by hours, for one
+        for row, each in enumerate(members):
+            mask[row, [position[e] for e in each]] = 1
+        return everyone, Block(outer.axes, mask)
+
+
+# Not kept by the walker: a circle of references would keep its arrays until Python looks for it.
+EVALUATORS: tuple[tuple[type, Callable[[Walker, Any], Linear]], ...] = (
+    (GetItemExpression, Walker._element),
+    (TemplateSumExpression, Walker._sum_over_sets),
+    (numeric.SumExpression, Walker._sum),
+    (numeric.NegationExpression, Walker._negation),
+    (numeric.ProductExpression, Walker._product),
+    (numeric.DivisionExpression, Walker._quotient),
+    (IndexTemplate, Walker._refuse_index),
+    (VarData, Walker._single_column),
+    (ScalarParam, Walker._single_number),
+)
 
 
 class _Union(tuple[Any, ...]):  # stands in for a set: ordered labels
