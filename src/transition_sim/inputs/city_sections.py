@@ -33,8 +33,23 @@ Metric = Literal[
     "storage_energy",
     "small_coal_capacity",
     "retrofitted_capacity",
+    "pollutant_cut",
+    "energy_intensity_cut",
+    "co2_intensity_cut",
+    "nonfossil_share",
+    "coal_share",
+    "coalbed_gas_use",
 ]
 SHARE_METRICS = ("capacity_share", "generation_share")
+PARTIAL_METRICS = (
+    "pollutant_cut",
+    "energy_intensity_cut",
+    "co2_intensity_cut",
+    "nonfossil_share",
+    "coal_share",
+    "coalbed_gas_use",
+)
+"""What measures power and heat alone, of a statement on the whole city."""
 
 
 class Number(Section):
@@ -263,6 +278,16 @@ class LedgerEntry(Section):
     stage: Annotated[Literal["base"] | None, Note("reported for the base", "基准数据")] = None
     sense: Annotated[Literal[">=", "<="] | None, Note("of a target", "方向")] = None
     reason: Annotated[Bilingual | None, Note("why no metric measures it", "无指标的原因")] = None
+    assumptions: Annotated[
+        Bilingual | None, Note("what the metric takes for granted", "指标所依据的假设")
+    ] = None
+    read_as: Annotated[
+        float | None, Note("number in `unit` where none is printed", "原文无数值时的解读")
+    ] = None
+    against: Annotated[
+        Literal["base"] | None,
+        Note("what a direction without a number is measured against", "仅有方向时的比较基准"),
+    ] = None
 
     _place: Place = PrivateAttr(default=NOWHERE)
 
@@ -275,6 +300,11 @@ class LedgerEntry(Section):
     def is_target(self) -> bool:
         """Whether a metric can say that it is met."""
         return self.metric is not None and self.sense is not None
+
+    @property
+    def asked(self) -> float | None:
+        """The number to compare with, printed or read into the words; None where there is none."""
+        return self.read_as if self.value is None else self.value
 
     def stand(self, place: Place) -> Self:
         """Note where the entry was read; used once, by the reader."""
