@@ -17,6 +17,7 @@ from transition_sim.inputs.files import Refused
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.layers import PROFILES, SETTINGS, packaged_cities, read_layers
 from transition_sim.inputs.load_rows import Load
+from transition_sim.inputs.outcome_rows import Outcome
 from transition_sim.inputs.overlays import (
     lay_items,
     lay_rows,
@@ -124,6 +125,7 @@ def _finish(draft: CityDraft) -> City:
         links=rows[Link],
         sources=rows[Source],
         published=rows[Published],
+        outcomes=rows[Outcome],
         heat_sources=rows[HeatSource],
         heat_stores=rows[HeatStore],
         abatement=rows[Abatement],

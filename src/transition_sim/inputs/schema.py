@@ -23,6 +23,7 @@ from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.kinds import MonthDay
 from transition_sim.inputs.load_rows import Load
+from transition_sim.inputs.outcome_rows import Outcome
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
 from transition_sim.inputs.reserve_sections import ReserveNeed, ReserveProduct
 from transition_sim.inputs.retrofit_rows import Retrofit
@@ -54,6 +55,7 @@ TABLES: tuple[type[Row], ...] = (
     Methane,
     Link,
     Load,
+    Outcome,
     Published,
     Retrofit,
     Source,

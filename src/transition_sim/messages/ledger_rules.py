@@ -23,8 +23,8 @@ LEDGER_RULES: dict[str, tuple[str, str, str, str]] = {
         "请写明所指的{kind}",
     ),
     "outcome_unit": (
-        "the outcome `{given}` is in {unit}, but its metric is measured in {right}",
-        "结果 `{given}` 的单位为 {unit}，而其指标以 {right} 计",
+        "the outcome `{given}` is not in {right}, in which its metric is measured",
+        "结果 `{given}` 的单位不是 {right}，而其指标以 {right} 计",
         "convert the figure to {right}",
         "请把数值换算为 {right}",
     ),

@@ -79,6 +79,20 @@ def _small_coal(city: City, dataset: xr.Dataset, year: int) -> float:
     return float(units.values[chosen].sum())
 
 
+def stock_of(dataset: xr.Dataset, metric: str, item: str, year: int) -> float | None:
+    """Return the stock on 31 December of a class or a project [MW], or the units of a load.
+
+    None of what the run does not hold: a project that its scenario leaves out stands with 0 MW.
+    """
+    if metric == "class_capacity":
+        return float(stock_of_class(dataset, year).get(item, 0.0))
+    if metric == "load_count":
+        held = item in dataset["load"].values
+        return float(dataset["load_count"].sel(load=item, year=year)) if held else None
+    held = item in dataset["unit"].values
+    return float(dataset["unit_capacity"].sel(unit=item, year=year)) if held else 0.0
+
+
 def counted_by_kind(entry: LedgerEntry, dataset: xr.Dataset, year: int) -> float | None:
     """Return the upgraded MW with a bundle counted once a kind; None of any other metric."""
     if entry.metric != "retrofitted_capacity":

@@ -29,6 +29,7 @@ WORDINGS = {  # how firmly a document says it
 }
 _UNITS = {  # units that are words
     "cooperatives": Text("cooperatives", "个"),
+    "households": Text("households", "户"),
     "enterprises": Text("enterprises", "家"),
     "mines": Text("mines", "座"),
     "persons": Text("persons", "人"),
