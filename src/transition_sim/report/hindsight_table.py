@@ -23,7 +23,7 @@ EVIDENCE: Mapping[str | None, Text] = MappingProxyType(
         "calibrated": Text("nothing: the hourly series is set to it", "无：逐时曲线已按其校准"),
         "bound": Text("little: a bound, not a figure", "有限：仅为界限"),
         "independent": Text("something: nothing was set to it", "有：模型未按其设定"),
-        None: Text("nothing: the stock was closed to give it", "无：存量已按其配平"),
+        None: Text("nothing: the base stock is an input", "无：基准存量为输入"),
     }
 )
 

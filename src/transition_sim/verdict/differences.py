@@ -230,5 +230,8 @@ def show_value(value: Any, unit: str | None, lang: str) -> str:
         return f"{value:.2%}"
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"
+    if isinstance(value, list):
+        none = Text("none", "无").in_(lang)
+        return Text(" + ", "、").in_(lang).join(str(each) for each in value) or none
     text = str(value)
     return text if len(text) != HASH else text[:12]

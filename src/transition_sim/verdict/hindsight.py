@@ -22,7 +22,7 @@ from transition_sim.inputs.schema import SHARE_METRICS, LedgerEntry
 from transition_sim.results import Results
 from transition_sim.verdict.compare import name_runs
 from transition_sim.verdict.ledger_status import REPORTED_TOLERANCE
-from transition_sim.verdict.measures import measure, stock_of, year_of
+from transition_sim.verdict.measures import finite, measure, stock_of, year_of
 from transition_sim.verdict.published import modelled_value
 from transition_sim.verdict.wording import name_definition, name_unit
 
@@ -157,7 +157,7 @@ def _statistics(city: City, runs: Mapping[str, xr.Dataset]) -> Iterator[Looked]:
             source=row.source,
             confidence=_grade(row, city),
             evidence=row.evidence,
-            said={run: modelled_value(row, data) for run, data in runs.items()},
+            said={run: finite(modelled_value(row, data)) for run, data in runs.items()},
             note=Text(row.note, "") if row.note else None,
         )
 

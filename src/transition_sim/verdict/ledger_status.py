@@ -193,7 +193,7 @@ def no_plan() -> Text:
 def outside(year: int, first: int, last: int) -> Text:
     """Return that an entry is due when the run has not begun or is over."""
     return Text(
-        f"not judged: {year} lies outside the run's years {first}–{last}",
+        f"not judged: {year} lies outside the run's years, {first} to {last}",
         f"未判定：{year}年不在模型年份{first}—{last}之内",
     )
 

@@ -38,14 +38,15 @@ def measure(
         Whose shares and whose clean plant are meant.
     """
     if entry.metric == "capacity_share" or entry.metric == "generation_share":
-        return _finite(share(dataset, city.definitions[definition], entry.metric, year))
+        return finite(share(dataset, city.definitions[definition], entry.metric, year))
     if entry.metric is not None and entry.metric in INDICATORS:
         found = INDICATORS[entry.metric](entry, city, dataset)
-        return _finite(float(found.sel(year=year)))
+        return finite(float(found.sel(year=year)))
     return _stock(entry, city, dataset, year, definition)
 
 
-def _finite(number: float) -> float | None:
+def finite(number: float) -> float | None:
+    """Return a number, or None in place of NaN, which is nothing over nothing."""
     return number if math.isfinite(number) else None
 
 

@@ -12,7 +12,7 @@ from transition_sim.timeseries import day_of_year
 
 
 def modelled_value(row: Published, dataset: xr.Dataset) -> float:
-    """Return what a run gives for a published figure, in its unit."""
+    """Return what a run gives for a published figure, in its unit; NaN where it has no such plant."""
     chosen = dataset["in_city"].values.copy()
     if row.scale == "above":
         chosen &= dataset["above_scale"].values
@@ -28,8 +28,13 @@ def modelled_value(row: Published, dataset: xr.Dataset) -> float:
     if row.metric == "gross_generation":
         return float(energy[counted].sum()) / 1e6
     if row.metric == "generation_share":
-        return float(energy[counted].sum() / energy[chosen].sum())
-    return float(energy[counted].sum() / stock[counted].sum())
+        return _ratio(energy[counted].sum(), energy[chosen].sum())
+    return _ratio(energy[counted].sum(), stock[counted].sum())
+
+
+def _ratio(part: float, whole: float) -> float:
+    """Return a share or hours; NaN where there is nothing to divide by."""
+    return float(part / whole) if whole else float("nan")
 
 
 def generation_between(dataset: xr.Dataset, year: int, first: date, last: date) -> np.ndarray:
