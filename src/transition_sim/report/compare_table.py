@@ -63,9 +63,9 @@ def choose(found: Sequence[Difference]) -> list[Difference]:
 
 
 def _size(each: Difference) -> float:
-    """Return how far the runs are apart; what only some of them have comes last."""
-    numbers = [value for value in each.values.values() if isinstance(value, int | float)]
-    return float(max(numbers) - min(numbers)) if len(numbers) > 1 else -1.0
+    """Return how far the runs are apart; what a run does not have counts as nothing."""
+    numbers = [float(value or 0.0) for value in each.values.values()]
+    return max(numbers) - min(numbers)
 
 
 def _table(names: Sequence[str], differences: Sequence[Difference], lang: str) -> Table:

@@ -168,7 +168,7 @@ def _outputs(runs: Sequence[Results]) -> Iterator[Difference]:
         found["cost"].append(Difference("cost", "objective", named, unit="CNY"))
     for (metric, item, year, unit), *row in table.itertuples(name=None):
         values = [None if pd.isna(value) else float(value) for value in row]
-        if _differ(values):
+        if _differ([value or 0.0 for value in values]):  # standing at 0 is as good as absent
             section = SECTION_OF.get(metric, "generation")
             named = dict(zip(table.columns, values, strict=True))
             found[section].append(Difference(section, metric, named, str(item), int(year), unit))

@@ -12,7 +12,7 @@ from transition_sim.timeseries import day_of_year
 
 
 def modelled_value(row: Published, dataset: xr.Dataset) -> float:
-    """Return what a run gives for a published figure, in its unit; NaN where it has no such plant."""
+    """Return what a run gives for a published figure, in its unit; NaN without such plant."""
     chosen = dataset["in_city"].values.copy()
     if row.scale == "above":
         chosen &= dataset["above_scale"].values
