@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.city_sections import CityFile
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
+from transition_sim.inputs.ledger_sections import LedgerEntry
 from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.outcome_rows import Outcome
 from transition_sim.inputs.retrofit_rows import Retrofit

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transition_sim.errors import Place, Problem
-from transition_sim.inputs.city_sections import PARTIAL_METRICS, SHARE_METRICS, LedgerEntry
 from transition_sim.inputs.drafts import CityDraft
 from transition_sim.inputs.files import missing
+from transition_sim.inputs.ledger_sections import PARTIAL_METRICS, SHARE_METRICS, LedgerEntry
 from transition_sim.inputs.rows import Source, Technology
 from transition_sim.inputs.tree import Items, locate
 

@@ -13,7 +13,7 @@ import xarray as xr
 
 from transition_sim.cocontrol import CO2
 from transition_sim.inputs.city_record import City
-from transition_sim.inputs.city_sections import LedgerEntry
+from transition_sim.inputs.ledger_sections import LedgerEntry
 from transition_sim.metrics import annual_energy
 
 AIR = ("so2", "nox", "pm")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from transition_sim.errors import Text
-from transition_sim.inputs.city_sections import PARTIAL_METRICS, LedgerEntry
+from transition_sim.inputs.ledger_sections import PARTIAL_METRICS, LedgerEntry
 from transition_sim.verdict.targets import TOLERANCE
 from transition_sim.verdict.wording import name_unit
 
