@@ -88,7 +88,11 @@ EXPECTED = {
     "ENERGY": (90.0, "met", "达到"),
     "SMALL": (30.0, "missed by 30 MW", "未达到，差30 MW"),
     "SMALL-2026": (0.0, "met", "达到"),
-    "LATER": (None, None, None),
+    "LATER": (
+        None,
+        "not judged: 2030 lies outside the run's years, 2024 to 2026",
+        "未判定：2030年不在模型年份2024—2026之内",
+    ),
     "RAIL": (None, "tracked, not modelled", "已登记，未建模"),
 }
 

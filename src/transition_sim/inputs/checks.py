@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from transition_sim.errors import Problem
 from transition_sim.inputs.carbon_checks import check_carbon
-from transition_sim.inputs.city_sections import SHARE_METRICS
 from transition_sim.inputs.drafts import ScenarioDraft, profile_roles
 from transition_sim.inputs.fuel_choices import check_fuels
 from transition_sim.inputs.heat_checks import check_heat
+from transition_sim.inputs.ledger_sections import SHARE_METRICS
 from transition_sim.inputs.load_checks import check_loads
 from transition_sim.inputs.policy_checks import POLICY_CHECKS
 from transition_sim.inputs.reserve_checks import check_reserve

@@ -10,13 +10,15 @@ from transition_sim.errors import InputError, Place, Problem, word
 from transition_sim.inputs.binding import bind, bind_rest
 from transition_sim.inputs.city_checks import check_city
 from transition_sim.inputs.city_record import City
-from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.city_sections import CityFile
 from transition_sim.inputs.drafts import CityDraft
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.files import Refused
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.layers import PROFILES, SETTINGS, packaged_cities, read_layers
+from transition_sim.inputs.ledger_sections import LedgerEntry
 from transition_sim.inputs.load_rows import Load
+from transition_sim.inputs.outcome_rows import Outcome
 from transition_sim.inputs.overlays import (
     lay_items,
     lay_rows,
@@ -124,6 +126,7 @@ def _finish(draft: CityDraft) -> City:
         links=rows[Link],
         sources=rows[Source],
         published=rows[Published],
+        outcomes=rows[Outcome],
         heat_sources=rows[HeatSource],
         heat_stores=rows[HeatStore],
         abatement=rows[Abatement],

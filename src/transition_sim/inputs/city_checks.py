@@ -29,6 +29,7 @@ from transition_sim.inputs.heat_checks import (
 )
 from transition_sim.inputs.ledger_checks import check_ledger
 from transition_sim.inputs.load_checks import check_load_windows, check_load_zones
+from transition_sim.inputs.outcome_checks import check_outcomes
 from transition_sim.inputs.records import SourcedRow
 from transition_sim.inputs.reserve_checks import (
     check_reserve_givers,
@@ -221,6 +222,7 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_stock_date,
     check_definitions,
     check_ledger,
+    check_outcomes,
 )
 
 

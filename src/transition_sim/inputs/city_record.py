@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.city_sections import CityFile
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
+from transition_sim.inputs.ledger_sections import LedgerEntry
 from transition_sim.inputs.load_rows import Load
+from transition_sim.inputs.outcome_rows import Outcome
 from transition_sim.inputs.retrofit_rows import Retrofit
 from transition_sim.inputs.rows import (
     EmissionFactor,
@@ -41,6 +43,8 @@ class City(CityFile):
         Every file that was read.
     published : tuple[Published, ...]
         Figures of the base year that a run can be held against; none where the city gives none.
+    outcomes : tuple[Outcome, ...]
+        What became of the plan, as far as it has been published; none where the city gives none.
     abatement, benchmarks, methane : tuple
         What is removed before the stack, free allowances, and methane that would be vented.
     loads : tuple[Load, ...]
@@ -62,6 +66,7 @@ class City(CityFile):
     profiles: Mapping[str, np.ndarray] = Field(repr=False)
     files: tuple[Path, ...] = Field(repr=False)
     published: tuple[Published, ...] = Field(default=(), repr=False)
+    outcomes: tuple[Outcome, ...] = Field(default=(), repr=False)
     heat_sources: tuple[HeatSource, ...] = Field(default=(), repr=False)
     heat_stores: tuple[HeatStore, ...] = Field(default=(), repr=False)
     extended: tuple[Path, ...] = ()

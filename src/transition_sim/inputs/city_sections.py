@@ -1,4 +1,4 @@
-"""The sections of `city.yaml` and the entries of `ledger.yaml`."""
+"""The sections of `city.yaml`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, model_validator
 
-from transition_sim.errors import Place
 from transition_sim.inputs.fields import Count, Note, Quantity, refusal
 from transition_sim.inputs.kinds import (
     FROZEN,
@@ -17,24 +16,11 @@ from transition_sim.inputs.kinds import (
     Day,
     Label,
     MonthDay,
-    Name,
     Slug,
     YearlessDay,
 )
-from transition_sim.inputs.records import NOWHERE, Confidence, Remark, Section, SourceIds
+from transition_sim.inputs.records import Confidence, Remark, Section, SourceIds
 from transition_sim.inputs.reserve_sections import ReserveProduct
-
-Metric = Literal[
-    "capacity_share",
-    "generation_share",
-    "clean_capacity",
-    "total_capacity",
-    "storage_power",
-    "storage_energy",
-    "small_coal_capacity",
-    "retrofitted_capacity",
-]
-SHARE_METRICS = ("capacity_share", "generation_share")
 
 
 class Number(Section):
@@ -244,42 +230,6 @@ class CityFile(Section):
     methane_gwp: Annotated[
         WarmingNumber | None, Note("of methane that would be vented", "避免排空甲烷的增温潜势")
     ] = None
-
-
-class LedgerEntry(Section):
-    """A quantified statement of the city's documents."""
-
-    id: Annotated[Name, Note("identifier", "编号")]
-    text: Annotated[Label, Note("verbatim", "原文")]
-    document: Annotated[Slug, Note("id of a source", "来源编号")]
-    clause: Annotated[str | None, Note("clause", "条款")] = None
-    quantity: Annotated[Bilingual, Note("what is stated", "所述的量")]
-    value: Annotated[float | None, Note("number in `unit`", "数值")] = None
-    unit: Annotated[str | None, Note("unit", "单位")] = None
-    date: Annotated[Day | None, Note("date it speaks of", "对应日期")] = None
-    wording: Literal["binding", "strive", "expected", "reported", "claim"]
-    metric: Annotated[Metric | None, Note("what measures it", "衡量指标")] = None
-    item: Annotated[Slug | None, Note("technology it is about", "所指技术")] = None
-    stage: Annotated[Literal["base"] | None, Note("reported for the base", "基准数据")] = None
-    sense: Annotated[Literal[">=", "<="] | None, Note("of a target", "方向")] = None
-    reason: Annotated[Bilingual | None, Note("why no metric measures it", "无指标的原因")] = None
-
-    _place: Place = PrivateAttr(default=NOWHERE)
-
-    @property
-    def place(self) -> Place:
-        """Where the entry stands."""
-        return self._place
-
-    @property
-    def is_target(self) -> bool:
-        """Whether a metric can say that it is met."""
-        return self.metric is not None and self.sense is not None
-
-    def stand(self, place: Place) -> Self:
-        """Note where the entry was read; used once, by the reader."""
-        self._place = place
-        return self
 
 
 def _ordinal(day: MonthDay) -> tuple[int, int]:

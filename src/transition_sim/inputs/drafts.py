@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from transition_sim.errors import Place, Problem
-from transition_sim.inputs.city_sections import CityFile, LedgerEntry
+from transition_sim.inputs.city_sections import CityFile
 from transition_sim.inputs.files import missing
 from transition_sim.inputs.layers import Layers
+from transition_sim.inputs.ledger_sections import LedgerEntry
 from transition_sim.inputs.records import Row
 from transition_sim.inputs.rows import Link, Technology
 from transition_sim.inputs.scenario_sections import ScenarioFile

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transition_sim.errors import Place, Problem
-from transition_sim.inputs.city_sections import SHARE_METRICS, LedgerEntry
 from transition_sim.inputs.drafts import CityDraft
 from transition_sim.inputs.files import missing
+from transition_sim.inputs.ledger_sections import PARTIAL_METRICS, SHARE_METRICS, LedgerEntry
 from transition_sim.inputs.rows import Source, Technology
 from transition_sim.inputs.tree import Items, locate
 
@@ -44,13 +44,22 @@ def _check_metric(draft: CityDraft, entry: LedgerEntry) -> Iterator[Problem]:
     if entry.metric is None and entry.sense is not None:
         place = _place(draft, entry, "sense")
         yield Problem("ledger_sense", place, f"{entry.id}.sense", values)
+    if entry.metric in PARTIAL_METRICS and entry.assumptions is None:
+        place = _place(draft, entry, "metric")
+        yield Problem("ledger_assumptions", place, f"{entry.id}.assumptions", values)
+    given = [name for name in ("value", "read_as", "against") if getattr(entry, name) is not None]
+    if len(given) > 1:
+        place = _place(draft, entry, given[-1])
+        names = {**values, "first": given[0], "second": given[-1]}
+        yield Problem("ledger_reading", place, f"{entry.id}.{given[-1]}", names)
 
 
 def _check_target(draft: CityDraft, entry: LedgerEntry) -> Iterator[Problem]:
     is_share = entry.metric in SHARE_METRICS
     needed = ("value", "date") if is_share else ("value",)  # a capacity may be due at any time
     for key in needed:
-        if getattr(entry, key) is None:
+        is_read = key == "value" and not is_share and (entry.read_as, entry.against) != (None, None)
+        if getattr(entry, key) is None and not is_read:
             values = {"given": entry.id, "column": key}
             place = _place(draft, entry, key)
             yield Problem("target_incomplete", place, f"{entry.id}.{key}", values)

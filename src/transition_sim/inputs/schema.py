@@ -7,14 +7,11 @@ from typing import Any, Literal
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaWarningKind
 
 from transition_sim.inputs.city_sections import (
-    SHARE_METRICS,
     CityFile,
     Definition,
     DemandSetting,
     ExportSetting,
     HeatArea,
-    LedgerEntry,
-    Metric,
     Number,
     OnlineDay,
     Season,
@@ -22,7 +19,9 @@ from transition_sim.inputs.city_sections import (
 from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
 from transition_sim.inputs.heat_rows import HeatSource, HeatStore
 from transition_sim.inputs.kinds import MonthDay
+from transition_sim.inputs.ledger_sections import SHARE_METRICS, LedgerEntry, Metric
 from transition_sim.inputs.load_rows import Load
+from transition_sim.inputs.outcome_rows import Outcome
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
 from transition_sim.inputs.reserve_sections import ReserveNeed, ReserveProduct
 from transition_sim.inputs.retrofit_rows import Retrofit
@@ -54,6 +53,7 @@ TABLES: tuple[type[Row], ...] = (
     Methane,
     Link,
     Load,
+    Outcome,
     Published,
     Retrofit,
     Source,

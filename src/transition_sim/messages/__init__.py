@@ -14,6 +14,7 @@ from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
 from transition_sim.messages.heat_rules import HEAT_RULES
 from transition_sim.messages.layers import LAYERS
+from transition_sim.messages.ledger_rules import LEDGER_RULES
 from transition_sim.messages.load_rules import LOAD_RULES
 from transition_sim.messages.policy_rules import POLICY_RULES
 from transition_sim.messages.reserve_rules import RESERVE_RULES
@@ -77,6 +78,7 @@ PARTS = (
     | EMISSION_RULES
     | HEAT_RULES
     | LAYERS
+    | LEDGER_RULES
     | LOAD_RULES
     | POLICY_RULES
     | RESERVE_RULES

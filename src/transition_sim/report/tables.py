@@ -16,6 +16,7 @@ from transition_sim.metrics import annual_energy
 from transition_sim.report.aggregation_table import show_aggregation
 from transition_sim.report.alerts import warn
 from transition_sim.report.bounds_table import show_bounds
+from transition_sim.report.ledger_notes import FAILED, list_assumptions, tell_year
 from transition_sim.report.markdown import number
 from transition_sim.results import Results
 from transition_sim.verdict.scope import NOT_MODELLED
@@ -87,7 +88,9 @@ def show_ledger(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
         )
     documents = {row["source"]: row["document"] for row in rows}
     return Group(
-        table, *(Styled(f"{name}: {title}", style="dim") for name, title in documents.items())
+        table,
+        *list_assumptions(rows, lang),
+        *(Styled(f"{name}: {title}", style="dim") for name, title in documents.items()),
     )
 
 
@@ -204,9 +207,11 @@ def _outcome(row: Mapping[str, Any], lang: str) -> Styled:
     """Return what the run gives and what became of the statement."""
     value, status = row["model_value"], row["status"]
     lines = [] if value is None else [Styled(_amount(round(value, 4), row["unit"], lang))]
+    lines += [Styled(text, style="dim") for text in tell_year(row, lang)]
     if status is not None:
-        style = "bold red" if status["en"].startswith(("missed", "not reproduced")) else ""
-        lines.append(Styled(status[lang], style=style))
+        lines.append(Styled(status[lang], style="bold red" if row["outcome"] in FAILED else ""))
+    if row["condition"] is not None:
+        lines.append(Styled(row["condition"][lang], style="dim"))
     return Styled("\n").join(lines)
 
 

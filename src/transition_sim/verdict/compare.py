@@ -23,13 +23,21 @@ def compare(runs: Sequence[Results]) -> pd.DataFrame:
         One row per ``(metric, item, year, unit)``, one column per run, and ``difference`` (last
         less first) where there are at least two; absent is NaN.
     """
-    columns: dict[str, pd.Series] = {}
-    for run in runs:
-        table = run.summary().set_index(["metric", "item", "year", "unit"])["value"]
-        alike = sum(name.partition(" #")[0] == run.scenario for name in columns)
-        columns[run.scenario if not alike else f"{run.scenario} #{alike + 1}"] = table
+    columns: dict[str, pd.Series] = {
+        name: run.summary().set_index(["metric", "item", "year", "unit"])["value"]
+        for name, run in zip(name_runs(runs), runs, strict=True)
+    }
     frame = pd.DataFrame(columns)
     if len(columns) > 1:
         first, *_, last = frame.columns
         frame["difference"] = frame[last] - frame[first]
     return frame
+
+
+def name_runs(runs: Sequence[Results]) -> list[str]:
+    """Return a name for each run: its scenario, numbered from the second of the same on."""
+    names: list[str] = []
+    for run in runs:
+        alike = sum(name.partition(" #")[0] == run.scenario for name in names)
+        names.append(run.scenario if not alike else f"{run.scenario} #{alike + 1}")
+    return names

@@ -13,6 +13,12 @@ METRICS = {
     "storage_energy": Text("energy of stores", "储能电量"),
     "small_coal_capacity": Text("coal units below 300 MW", "30万千瓦以下煤电装机"),
     "retrofitted_capacity": Text("upgraded capacity of coal units", "煤电改造容量"),
+    "pollutant_cut": Text("fall of SO2, NOx and particulates", "SO2、NOx与颗粒物下降量"),
+    "energy_intensity_cut": Text("fall of energy use at constant GDP", "能耗下降率（GDP不变）"),
+    "co2_intensity_cut": Text("fall of CO2 at constant GDP", "CO2下降率（GDP不变）"),
+    "nonfossil_share": Text("non-fossil share of energy", "非化石能源占用能比重"),
+    "coal_share": Text("coal's share of energy", "煤炭占用能比重"),
+    "coalbed_gas_use": Text("coalbed gas burnt", "煤层气燃用量"),
 }
 WORDINGS = {  # how firmly a document says it
     "binding": Text("binding", "约束性"),
@@ -23,6 +29,7 @@ WORDINGS = {  # how firmly a document says it
 }
 _UNITS = {  # units that are words
     "cooperatives": Text("cooperatives", "个"),
+    "households": Text("households", "户"),
     "enterprises": Text("enterprises", "家"),
     "mines": Text("mines", "座"),
     "persons": Text("persons", "人"),

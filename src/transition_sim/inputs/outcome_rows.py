@@ -1,0 +1,35 @@
+"""The table of published outcomes: what became of the plan, as far as it has been published."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from transition_sim.inputs.fields import Note, Quantity
+from transition_sim.inputs.kinds import Day, Slug
+from transition_sim.inputs.records import SourcedRow
+from transition_sim.inputs.rows import Evidence, Id, Named, NameEn, NameZh
+
+OutcomeMetric = Literal["class_capacity", "project_capacity", "load_count"]
+OutcomeUnit = Literal["MW", "trucks", "households", "µg/m3"]
+
+
+class Outcome(SourcedRow, Named):
+    """A published outcome that a run can be held against, or that no run speaks of."""
+
+    file: ClassVar[str] = "outcomes.csv"
+    is_optional: ClassVar[bool] = True
+
+    id: Id
+    name_en: NameEn
+    name_zh: NameZh
+    metric: Annotated[
+        OutcomeMetric | None, Note("what is measured; blank = not modelled", "指标，空白为未建模")
+    ] = None
+    item: Annotated[
+        Slug | None, Note("class, project or load that is meant", "所指类别、项目或负荷")
+    ] = None
+    date: Annotated[Day, Note("date of the outcome", "结果对应日期")]
+    value: Annotated[float, Quantity("figure, in `unit`", "数值", "", 0, 1e9)]
+    unit: Annotated[OutcomeUnit, Note("unit", "单位")]
+    evidence: Annotated[Evidence, Note("what agreement would prove", "一致的含义")]
+    note_zh: Annotated[str | None, Note("the remark in Chinese", "中文备注")] = None
