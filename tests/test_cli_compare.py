@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from indicator_cities import counted_city
 from toy_cities import load_beside, load_toy
 from transition_sim.cli import app
 from transition_sim.pipeline import run
+from transition_sim.results import Results, open_results
 
 
 def call(*arguments: object) -> Result:
@@ -70,3 +72,14 @@ def test_one_run_alone_and_no_run_are_refused(runs: tuple[Path, Path]) -> None:
     assert (alone.exit_code, "two runs" in alone.stderr) == (2, True)
     nowhere = call("compare", runs[0], runs[0].parent / "none")
     assert (nowhere.exit_code, "none" in nowhere.stderr) == (2, True)
+
+
+def test_a_run_of_an_older_version_is_told(runs: tuple[Path, Path], tmp_path: Path) -> None:
+    old = open_results(runs[0])
+    older = Results(old.dataset.drop_vars("converted"), old.verdict, old.manifest)
+    shutil.copytree(runs[0], tmp_path / "older")
+    older.dataset.to_netcdf(tmp_path / "older" / "results.nc")
+    done = call("compare", tmp_path / "older", runs[1])
+    assert done.exit_code == 2
+    assert "another version" in done.stderr
+    assert "run the scenario again" in done.stderr

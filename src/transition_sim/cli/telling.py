@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from transition_sim.results import Results
 
 
+IN_EVERY_RUN = ("capacity", "gross_power", "converted", "unit_upgraded", "cost")
+"""What a run of this version holds; an older one may lack the newer of them."""
+
+
 @dataclass
 class Outcome:
     """The exit code so far: the highest of what went wrong."""
@@ -103,7 +107,11 @@ def open_run(folder: Path) -> Results:
     from transition_sim.results import open_results
 
     try:
-        return open_results(folder)
+        found = open_results(folder)
     except FileNotFoundError as missing:
         problem = Problem("no_run", Place(str(folder)), "", {})
         raise InputError([problem]) from missing
+    absent = [name for name in IN_EVERY_RUN if name not in found.dataset]
+    if absent:
+        raise InputError([Problem("run_of_old", Place(str(folder)), "", {"given": absent[0]})])
+    return found

@@ -51,6 +51,12 @@ FILES: dict[str, tuple[str, str, str, str]] = {
         "name a folder that `transition-sim run` wrote: it holds results.nc and manifest.json",
         "请给出 `transition-sim run` 写出的文件夹，其中有 results.nc 和 manifest.json",
     ),
+    "run_of_old": (
+        "the run is of another version of the program: it has no `{given}`",
+        "该运行由其他版本的程序写出，缺少 `{given}`",
+        "run the scenario again",
+        "请重新运行该情景",
+    ),
     "folder_missing": (
         "there is no folder `{given}`",
         "文件夹 `{given}` 不存在",
