@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from transition_sim.cli import check, ledger, listings, run
+from transition_sim.cli import check, definitions, ledger, listings, run
 from transition_sim.cli.app import app, main
 
-COMMANDS = (run.run, check.check, ledger.ledger, listings.schema, listings.solvers)
+COMMANDS = (
+    run.run,
+    check.check,
+    ledger.ledger,
+    definitions.definitions,
+    listings.schema,
+    listings.solvers,
+)
 
 for _command in COMMANDS:
     app.command()(_command)

@@ -106,6 +106,11 @@ def _upgraded(dataset: xr.Dataset, year: int, count: str) -> float:
     return float(found.sel(item=count)) if count in found["item"].values else 0.0
 
 
+def is_reproduced(value: float, printed: float) -> bool:
+    """Say whether a number of the base agrees with the printed one in all of its digits."""
+    return abs(value - printed) <= max(REPORTED_TOLERANCE, abs(printed) * 1e-6)
+
+
 def _combined(status: Text | None, by_kind: Text | None) -> Text | None:
     """Return one status; both where a promise does not say how it is counted, and it matters."""
     if status is None or by_kind is None or status == by_kind:
@@ -122,8 +127,7 @@ def _status(entry: LedgerEntry, value: float | None) -> Text | None:
     if value is None or entry.value is None:
         return None
     if entry.stage == "base":
-        close = abs(value - entry.value) <= max(REPORTED_TOLERANCE, abs(entry.value) * 1e-6)
-        if close:
+        if is_reproduced(value, entry.value):
             return Text("reproduced", "已复现")
         return Text("not reproduced", "未复现")
     gap = entry.value - value if entry.sense != "<=" else value - entry.value
