@@ -114,6 +114,7 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
         "store_mean_power": (stores_running, "MW", "what runs of the power, mean of the year"),
         "store_efficiency": (efficiency, "1", "energy given back of what is charged"),
         "minimum_load": (data["minimum_load"], "1", "least net output per MW online"),
+        "power_loss": (data["power_loss"], "1", "power that a MW of heat takes from a unit"),
         "demand": (data["demand"], "MW", "demand at the sending end"),
         "export_obligation": (data["export_obligation"], "MW", "obligation to export"),
         "load_count": (data["load_count"], "1", "units of a flexible load"),
@@ -143,7 +144,9 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
     upgraded = upgraded_units(converted, system)
     found["unit_upgraded"] = upgraded.reindex(unit=found["unit"])
     coordinates = [name for name in data.coords if name not in data.dims]
-    return found.assign_coords({name: data[name] for name in (*coordinates, "period", "hour")})
+    return found.assign_coords(
+        {name: data[name] for name in (*coordinates, "period", "hour", "variant_of")}
+    )
 
 
 def _described(array: xr.DataArray, unit: str, text: str) -> xr.DataArray:
