@@ -11,7 +11,7 @@ from transition_sim.verdict.wording import METRICS, name_definition
 
 CHOICES = {
     "storage": Text("stores", "储能"),
-    "moment": Text("moment", "时点"),
+    "moment": Text("31 December or the year's mean", "年末或全年平均"),
     "plant": Text("plant", "电厂范围"),
     "own_use": Text("own use", "厂用电"),
     "over": Text("generation over", "发电量占比的分母"),
@@ -147,10 +147,12 @@ def say_reproduced(found: Mapping[str, Any]) -> Text:
     open_en = ", ".join(each.en for each in left) or "nothing"
     open_zh = "、".join(each.zh for each in left) or "无"
     count, of = len(found["definitions"]), found["searched"]
+    among = _among(found["baseline"], found["baseline"] in found["definitions"])
     return Text(
-        f"{head.en}: {count} of {of} definitions give it. What they agree on: {english}. "
-        f"What the number leaves open: {open_en}",
-        f"{head.zh}：{of}种口径中有{count}种可复现。共同之处：{chinese}。该数字不能确定：{open_zh}",
+        f"{head.en}: {count} of {of} definitions give it, {among.en}. What they agree on: "
+        f"{english}. What the number leaves open: {open_en}",
+        f"{head.zh}：{of}种口径中有{count}种可复现，{among.zh}。"
+        f"共同之处：{chinese}。该数字不能确定：{open_zh}",
     )
 
 
@@ -172,6 +174,13 @@ def say_not_judged(target: str, year: int) -> Text:
 
 def _name(baseline: str) -> Text:
     return Text(name_definition(baseline, "en"), name_definition(baseline, "zh"))
+
+
+def _among(baseline: str, is_among: bool) -> Text:
+    name = _name(baseline)
+    if is_among:
+        return Text(f'"{name.en}" among them', f"其中包括“{name.zh}”")
+    return Text(f'"{name.en}" not among them', f"其中不包括“{name.zh}”")
 
 
 def _sign(sense: str) -> str:
