@@ -90,8 +90,7 @@ def reproduce(count: Count, ledger: Sequence[LedgerEntry]) -> list[dict[str, Any
         values = {each.key: _printed(count, each, str(entry.metric)) for each in count.all[metric]}
         row = {"id": entry.id, "metric": entry.metric, "value": entry.value, "unit": entry.unit}
         found.append(
-            {**row, "baseline": count.baseline}
-            | _agreement(count.all[metric], values, entry.value)
+            {**row, "baseline": count.baseline} | _agreement(count.all[metric], values, entry.value)
         )
     return [{**each, "sentence": _both(say_reproduced(each))} for each in found]
 
