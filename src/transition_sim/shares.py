@@ -100,11 +100,18 @@ def weigh(
     in_city : sequence of bool, length asset
         Assets outside the city never count.
     above_scale : sequence of bool, length asset, optional
-        What a definition of above-scale plant counts; all by default. Stores are counted by
+        What a definition of above-scale plant counts; no other needs it. Stores are counted by
         ``storage`` alone.
+
+    Raises
+    ------
+    ValueError
+        The definition counts above-scale plant, and nobody says which that is.
     """
     local = np.asarray(in_city, dtype=float)
-    if definition.plant == "above_scale" and above_scale is not None:
+    if definition.plant == "above_scale":
+        if above_scale is None:
+            raise ValueError("a definition of above-scale plant needs to know which it is")
         local = local * np.asarray(above_scale, dtype=float)
     clean = np.isin(list(classes), list(definition.clean)) * local
     counted = ~np.isin(list(classes), list(definition.excluded)) * local

@@ -104,8 +104,9 @@ def forced_by_whole_units(
 ) -> xr.DataArray:
     """Return what unclean units would give more at least, if only whole units could be on.
 
-    What is on of a fleet is rounded up to whole units, as far as they run and are in order; their
-    minimum load, less what the fleet gives already, is forced into the balance.
+    What is on of a fleet is rounded up to whole units, as far as they run and are in order. One
+    fleet may make room for another, down to its own minimum load: what all of them must give at
+    least, less what all of them give already, is forced into the balance.
 
     Parameters
     ----------
@@ -118,8 +119,7 @@ def forced_by_whole_units(
     able = dataset["availability"] * dataset["running_capacity"]
     up = _smaller(_rounded(online / whole, up=True) * whole, able)
     loading = dataset["power"] + _taken_by_heat(dataset)
-    least = (dataset["minimum_load"] * up - loading).clip(min=0.0)
-    return _of(least, ~counts)
+    return _of(dataset["minimum_load"] * up - loading, ~counts).clip(min=0.0)
 
 
 def of_parts_of_units(dataset: xr.Dataset, sizes: xr.DataArray, counts: np.ndarray) -> xr.DataArray:
