@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,9 @@ def test_a_wrong_resolution_is_refused(one_day: Path) -> None:
     done = call("definitions", one_day, "--resolution", "36x")
     assert done.exit_code == 2
     assert "is not a resolution" in done.stderr
+
+
+def test_chinese_is_set_in_full_width_punctuation(one_day: Path) -> None:
+    done = call("definitions", one_day, "--lang", "zh")
+    found = re.findall(r"[\u4e00-\u9fff）][,:;?!(]|[,;?!)][\u4e00-\u9fff]", done.stdout)
+    assert found == []
