@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from transition_sim.errors import Text
 from transition_sim.inputs.schema import Definition
-from transition_sim.shares import SHARES, weigh
+from transition_sim.shares import SHARES, Amounts, measure, weigh
 
 CLASSES = ["coal", "wind", "waste", "wind"]
 HERE = [True, True, True, False]  # the last one is another city's
 
 
 def definition(
-    excluded: tuple[str, ...] = (), storage: str = "none", basis: str = "gross_generation"
+    excluded: tuple[str, ...] = (),
+    storage: str = "none",
+    basis: str = "gross_generation",
+    plant: str = "all",
 ) -> Definition:
     return Definition(
         title=Text("a definition", "口径"),
@@ -21,6 +25,7 @@ def definition(
         excluded=excluded,
         storage=storage,
         generation_basis=basis,
+        plant=plant,
     )
 
 
@@ -76,3 +81,53 @@ def test_a_share_of_capacity_knows_no_generation(basis: str) -> None:
     weights = weigh(definition(basis=basis), "capacity_share", CLASSES, HERE)
     assert weights.served == 0.0
     assert weights.denominator.tolist() == [1, 1, 1, 0]
+
+
+def test_net_generation_is_over_what_is_generated_at_the_sending_end() -> None:
+    weights = weigh(definition(basis="net_generation"), "generation_share", CLASSES, HERE)
+    assert not weights.gross
+    assert weights.served == 0.0
+    assert weights.denominator.tolist() == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize(("basis", "exported"), [("served_energy", 1.0), ("demand", 0.0)])
+def test_exports_count_in_what_must_be_served_and_not_in_demand(
+    basis: str, exported: float
+) -> None:
+    weights = weigh(definition(basis=basis), "generation_share", CLASSES, HERE)
+    assert (weights.served, weights.exported) == (1.0, exported)
+
+
+@pytest.mark.parametrize("metric", SHARES)
+def test_above_scale_plant_alone_counts_above_and_below(metric: str) -> None:
+    large = [True, True, False, True]
+    weights = weigh(definition(plant="above_scale"), metric, CLASSES, HERE, large)
+    assert weights.numerator.tolist() == [0, 1, 0, 0]
+    assert weights.denominator.tolist() == [1, 1, 0, 0]
+    with pytest.raises(ValueError, match="above-scale"):
+        weigh(definition(plant="above_scale"), metric, CLASSES, HERE)
+
+
+@pytest.mark.parametrize(
+    ("basis", "parts"),
+    [
+        ("gross_generation", (30.0 + 10.0, 100.0 + 30.0 + 10.0)),
+        ("net_generation", (29.0 + 9.0, 90.0 + 29.0 + 9.0)),
+        ("served_energy", (29.0 + 9.0, 70.0 + 20.0)),
+        ("demand", (29.0 + 9.0, 70.0)),
+    ],
+)
+def test_a_share_is_measured_from_what_it_weighs(basis: str, parts: tuple[float, float]) -> None:
+    amounts = Amounts(
+        stock=np.asarray([50.0, 40.0, 5.0, 7.0]),
+        stores=8.0,
+        gross=np.asarray([100.0, 30.0, 10.0, 7.0]),
+        net=np.asarray([90.0, 29.0, 9.0, 7.0]),
+        demand=70.0,
+        export=20.0,
+    )
+    own = definition(storage="both", basis=basis)
+    capacity = weigh(own, "capacity_share", CLASSES, HERE)
+    assert measure(capacity, "capacity_share", amounts) == (40.0 + 5.0 + 8.0, 95.0 + 8.0)
+    energy = weigh(own, "generation_share", CLASSES, HERE)
+    assert measure(energy, "generation_share", amounts) == parts

@@ -87,7 +87,11 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
     data = system.data
     grown = found["capacity"]
     fixed = data["fixed_capacity"]
-    power_built = found["store_built"].fillna(0.0).cumsum("year")
+    store_built = found["store_built"].fillna(0.0)
+    power_built = store_built.cumsum("year")
+    stores_running = data["store_mean_power"] + power_built
+    stores_running = stores_running - (1.0 - data["store_build_mean"]) * store_built
+    efficiency = data["charge_efficiency"] * data["discharge_efficiency"]
     whole = {
         "capacity": (grown.fillna(fixed), "MW", "stock on 31 December"),
         "gross_power": (found["power"] / (1.0 - data["own_use"]), "MW", "gross output"),
@@ -107,6 +111,10 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
             "MWh",
             "energy on 31 December",
         ),
+        "store_mean_power": (stores_running, "MW", "what runs of the power, mean of the year"),
+        "store_efficiency": (efficiency, "1", "energy given back of what is charged"),
+        "minimum_load": (data["minimum_load"], "1", "least net output per MW online"),
+        "power_loss": (data["power_loss"], "1", "power that a MW of heat takes from a unit"),
         "demand": (data["demand"], "MW", "demand at the sending end"),
         "export_obligation": (data["export_obligation"], "MW", "obligation to export"),
         "load_count": (data["load_count"], "1", "units of a flexible load"),
@@ -136,7 +144,9 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
     upgraded = upgraded_units(converted, system)
     found["unit_upgraded"] = upgraded.reindex(unit=found["unit"])
     coordinates = [name for name in data.coords if name not in data.dims]
-    return found.assign_coords({name: data[name] for name in (*coordinates, "period", "hour")})
+    return found.assign_coords(
+        {name: data[name] for name in (*coordinates, "period", "hour", "variant_of")}
+    )
 
 
 def _described(array: xr.DataArray, unit: str, text: str) -> xr.DataArray:

@@ -15,7 +15,13 @@ import xarray as xr
 from transition_sim.cocontrol import CO2, yearly_cocontrol, yearly_cut
 from transition_sim.inputs.policy_sections import RENEWABLE
 from transition_sim.inputs.schema import Definition
-from transition_sim.shares import SHARES, Metric, weigh
+from transition_sim.shares import SHARES, Amounts, Metric, Weights, measure, weigh
+
+WEIGHED = (
+    *("capacity", "store_power_capacity", "gross_power", "power", "step_weight"),
+    *("demand", "load_need", "export_obligation", "heat_output", "heat_source_electricity"),
+)
+"""What shares read of a run; the heat's only where there are heat sources."""
 
 
 def annual_energy(dataset: xr.Dataset, name: str) -> xr.DataArray:
@@ -31,14 +37,38 @@ def annual_energy(dataset: xr.Dataset, name: str) -> xr.DataArray:
     return (dataset[name] * dataset["step_weight"]).sum("step")
 
 
-def must_be_served(dataset: xr.Dataset) -> xr.DataArray:
-    """Return demand, export obligation and what loads and heat pumps draw [MWh a year]."""
-    fixed = (dataset["demand"] + dataset["export_obligation"]) * dataset["step_weight"]
-    served = fixed.sum(["zone", "step"]) + annual_energy(dataset, "load_need").sum("load")
+def drawn_in_city(dataset: xr.Dataset) -> xr.DataArray:
+    """Return what demand, loads and heat pumps of the city draw [MWh a year]."""
+    drawn = annual_energy(dataset, "demand").sum("zone")
+    drawn = drawn + annual_energy(dataset, "load_need").sum("load")
     if "heat_output" not in dataset:
-        return served
-    drawn = annual_energy(dataset, "heat_output") * dataset["heat_source_electricity"]
-    return served + drawn.sum("heat_source")
+        return drawn
+    heat = annual_energy(dataset, "heat_output") * dataset["heat_source_electricity"]
+    return drawn + heat.sum("heat_source")
+
+
+def must_be_served(dataset: xr.Dataset) -> xr.DataArray:
+    """Return what the city draws and its export obligation [MWh a year]."""
+    return drawn_in_city(dataset) + annual_energy(dataset, "export_obligation").sum("zone")
+
+
+def amounts_of(dataset: xr.Dataset, year: int) -> Amounts:
+    """Return what shares weigh, of one year: the stock on 31 December and the year's energy."""
+    here = dataset[[name for name in WEIGHED if name in dataset]].sel(year=year)
+    return Amounts(
+        stock=here["capacity"].values,
+        stores=float(here["store_power_capacity"].sum()),
+        gross=annual_energy(here, "gross_power").transpose("asset").values,
+        net=annual_energy(here, "power").transpose("asset").values,
+        demand=float(drawn_in_city(here)),
+        export=float(annual_energy(here, "export_obligation").sum("zone")),
+    )
+
+
+def weights_of(dataset: xr.Dataset, definition: Definition, metric: Metric) -> Weights:
+    """Return how a definition weighs the assets of a run."""
+    kinds = (dataset[name].values for name in ("asset_class", "in_city", "above_scale"))
+    return weigh(definition, metric, *kinds)
 
 
 def share_parts(
@@ -52,36 +82,30 @@ def share_parts(
     metric : {"capacity_share", "generation_share"}
     year : int
     """
-    weights = weigh(definition, metric, dataset["asset_class"].values, dataset["in_city"].values)
-    if metric == "capacity_share":
-        stock = dataset["capacity"].sel(year=year).values
-        stores = float(dataset["store_power_capacity"].sel(year=year).sum())
-        return (
-            float(stock @ weights.numerator) + stores * weights.store_numerator,
-            float(stock @ weights.denominator) + stores * weights.store_denominator,
-        )
-    output = dataset["gross_power" if weights.gross else "power"].sel(year=year)
-    energy = (output * dataset["step_weight"].sel(year=year)).sum("step")
-    served = float(must_be_served(dataset).sel(year=year)) if weights.served else 0.0
-    return (
-        float(energy.values @ weights.numerator),
-        float(energy.values @ weights.denominator) + served * weights.served,
-    )
+    weights = weights_of(dataset, definition, metric)
+    return measure(weights, metric, amounts_of(dataset, year))
 
 
 def share(dataset: xr.Dataset, definition: Definition, metric: Metric, year: int) -> float:
     """Return a share; NaN where nothing counts in its denominator."""
-    numerator, denominator = share_parts(dataset, definition, metric, year)
+    return _ratio(*share_parts(dataset, definition, metric, year))
+
+
+def _ratio(numerator: float, denominator: float) -> float:
     return numerator / denominator if denominator else float("nan")
 
 
 def yearly_shares(dataset: xr.Dataset, definitions: Mapping[str, Definition]) -> xr.Dataset:
     """Return both shares of every year under every definition."""
     years = dataset["year"].values.tolist()
+    amounts = [amounts_of(dataset, year) for year in years]
     tables = {
         metric: (
             ("definition", "year"),
-            [[share(dataset, each, metric, y) for y in years] for each in definitions.values()],
+            [
+                [_ratio(*measure(weights_of(dataset, each, metric), metric, a)) for a in amounts]
+                for each in definitions.values()
+            ],
             {"units": "share", "long_name": metric.replace("_", " ")},
         )
         for metric in SHARES

@@ -37,7 +37,7 @@ from transition_sim.solve import (
 )
 from transition_sim.system import System, build_system
 from transition_sim.system.aggregation import describe_aggregation
-from transition_sim.verdict.audit import audit
+from transition_sim.verdict.audit import audit, audit_targets
 from transition_sim.verdict.ranges import ranges_at_least_cost
 from transition_sim.verdict.reach import explain_infeasible, furthest_levels
 from transition_sim.verdict.targets import judge, not_judged
@@ -202,6 +202,9 @@ def _verdict(
             for year in scenario.years
         },
         "audit": audit(dataset),
+        "audited": audit_targets(
+            dataset, scenario.city_data.definitions, targets, scenario.city_data.units
+        ),
     }
 
 

@@ -32,7 +32,9 @@ class Weights:
     gross : bool
         Whether generation is gross (before the plant's own use) or net.
     served : float
-        1 where the denominator is what must be served (demand, loads, export), not generation.
+        1 where the denominator is what the city must serve (demand and loads), not generation.
+    exported : float
+        1 where the export obligation is a part of that.
     """
 
     numerator: np.ndarray
@@ -41,6 +43,43 @@ class Weights:
     store_denominator: float
     gross: bool
     served: float
+    exported: float
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What a share weighs, of one year.
+
+    Attributes
+    ----------
+    stock : numpy.ndarray, shape (asset,)
+        MW of each asset.
+    stores : float
+        MW of all stores.
+    gross, net : numpy.ndarray, shape (asset,)
+        MWh in the year, before and after the plant's own use.
+    demand, export : float
+        MWh in the year that must be served: what the city draws, and its export obligation.
+    """
+
+    stock: np.ndarray
+    stores: float
+    gross: np.ndarray
+    net: np.ndarray
+    demand: float
+    export: float
+
+
+def measure(weights: Weights, metric: Metric, amounts: Amounts) -> tuple[float, float]:
+    """Return numerator and denominator of a share [MW, or MWh in the year]."""
+    if metric == "capacity_share":
+        return (
+            float(amounts.stock @ weights.numerator) + amounts.stores * weights.store_numerator,
+            float(amounts.stock @ weights.denominator) + amounts.stores * weights.store_denominator,
+        )
+    energy = amounts.gross if weights.gross else amounts.net
+    served = amounts.demand * weights.served + amounts.export * weights.exported
+    return float(energy @ weights.numerator), float(energy @ weights.denominator) + served
 
 
 def weigh(
@@ -48,6 +87,7 @@ def weigh(
     metric: Metric,
     classes: Sequence[str] | np.ndarray,
     in_city: Sequence[bool] | np.ndarray,
+    above_scale: Sequence[bool] | np.ndarray | None = None,
 ) -> Weights:
     """Return the weights of a definition for assets of the given classes.
 
@@ -59,8 +99,20 @@ def weigh(
     classes : sequence of str, length asset
     in_city : sequence of bool, length asset
         Assets outside the city never count.
+    above_scale : sequence of bool, length asset, optional
+        What a definition of above-scale plant counts; no other needs it. Stores are counted by
+        ``storage`` alone.
+
+    Raises
+    ------
+    ValueError
+        The definition counts above-scale plant, and nobody says which that is.
     """
     local = np.asarray(in_city, dtype=float)
+    if definition.plant == "above_scale":
+        if above_scale is None:
+            raise ValueError("a definition of above-scale plant needs to know which it is")
+        local = local * np.asarray(above_scale, dtype=float)
     clean = np.isin(list(classes), list(definition.clean)) * local
     counted = ~np.isin(list(classes), list(definition.excluded)) * local
     if metric == "capacity_share":
@@ -71,13 +123,15 @@ def weigh(
             store_denominator=float(definition.storage != "none"),
             gross=False,
             served=0.0,
+            exported=0.0,
         )
-    served = definition.generation_basis == "served_energy"
+    served = definition.generation_basis in ("served_energy", "demand")
     return Weights(
         numerator=clean,
         denominator=np.zeros_like(counted) if served else counted,
         store_numerator=0.0,
         store_denominator=0.0,
-        gross=not served,
+        gross=definition.generation_basis == "gross_generation",
         served=float(served),
+        exported=float(definition.generation_basis == "served_energy"),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from transition_sim.cli import check, compare, hindsight, ledger, listings, run
+from transition_sim.cli import check, compare, definitions, hindsight, ledger, listings, run
 from transition_sim.cli.app import app, main
 
 COMMANDS = (
     run.run,
     check.check,
     ledger.ledger,
+    definitions.definitions,
     compare.compare,
     hindsight.hindsight,
     listings.schema,

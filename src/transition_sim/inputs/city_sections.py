@@ -190,9 +190,13 @@ class Definition(Section):
     ] = ()
     storage: Annotated[Literal["none", "denominator", "both"], Note("of stores", "储能的计法")]
     generation_basis: Annotated[
-        Literal["gross_generation", "served_energy"],
+        Literal["gross_generation", "net_generation", "served_energy", "demand"],
         Note("what generation is measured against", "发电量占比的分母"),
     ]
+    plant: Annotated[
+        Literal["all", "above_scale"],
+        Note("all plant, or only what above-scale statistics count", "全部电厂或仅规模以上电厂"),
+    ] = "all"
 
 
 Zones = Annotated[Mapping[Slug, Bilingual], FROZEN]

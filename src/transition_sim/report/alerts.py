@@ -23,6 +23,9 @@ def warn(results: Results, lang: str) -> Iterator[Styled]:
         yield _red(_simultaneous(year, energy), lang)
     for year, energy in _present(audit.get("reserve_shortage_mwh", {})):
         yield _red(_short_of_reserve(year, energy), lang)
+    for each in results.verdict.get("audited", ()):
+        if not each["met_without"]:
+            yield _red(Text(**each["finding"]), lang)
     for each in results.verdict.get("not_judged", ()):
         text = Text(
             f"{each['id']}: due {each['year']}, outside the model years: not judged",

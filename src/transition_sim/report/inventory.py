@@ -237,7 +237,7 @@ def _settings(city: City, grades: Grades) -> str:
             ", ".join(each.clean),
             ", ".join(each.excluded) or "none",
             each.storage,
-            each.generation_basis,
+            each.generation_basis + ("" if each.plant == "all" else ", above-scale plant only"),
         )
         for name, each in city.definitions.items()
     ]

@@ -144,7 +144,11 @@ def _targets(scenario: Scenario, data: xr.Dataset) -> tuple[ShareTarget, ...]:
         asked = scenario.targets.get(entry.id, Target())
         for name, definition in scenario.city_data.definitions.items():
             weights = weigh(
-                definition, entry.metric, data["asset_class"].values, data["in_city"].values
+                definition,
+                entry.metric,
+                data["asset_class"].values,
+                data["in_city"].values,
+                data["above_scale"].values,
             )
             printed = float("nan") if entry.value is None else entry.value
             targets.append(

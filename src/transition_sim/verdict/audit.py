@@ -1,12 +1,46 @@
-"""What a reader should know before believing a verdict."""
+"""What a reader should know before believing a verdict.
+
+A target that is met is met by what the model lets count. The audit names what of it serves nobody,
+or could be done by no plant, with how much of it there is and the share without it:
+
+- power that stores burn by charging and discharging at once, and what they lose in cycles;
+- heat that is given and reaches no demand, and the power that heat pumps draw for it;
+- demand that is not served, which shrinks what is generated;
+- units that are on in part: whole unclean ones would give more, parts of clean ones nothing;
+- stores that a definition counts as clean plant, though they generate nothing.
+
+What is burnt is taken off the clean output of the same hour first, and off the other output where
+that is not enough: of several readings the one that is hardest on the share, so that the share
+without it is a lower bound. Of a ceiling (a target of the form <=) that is the softest reading.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 import xarray as xr
 
-from transition_sim.metrics import annual_energy
+from transition_sim.inputs.schema import Definition, Unit
+from transition_sim.metrics import amounts_of, annual_energy, weights_of
+from transition_sim.shares import Weights, measure
+from transition_sim.verdict.artefacts import (
+    burnt_at_once,
+    drawn_for_lost_heat,
+    forced_by_whole_units,
+    heat_lost,
+    lost_in_cycles,
+    of_parts_of_units,
+    simultaneous,
+    unit_sizes,
+)
+from transition_sim.verdict.audit_sentences import say_finding
+from transition_sim.verdict.targets import meets
 
 NOTHING = 1.0  # MWh a year: less is the solver's tolerance
+LITTLE = 1e-3  # MW of stores
 
 
 def audit(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
@@ -33,3 +67,186 @@ def _by_year(energy: xr.DataArray) -> dict[str, float]:
         str(year): value if value > NOTHING else 0.0
         for year, value in zip(energy["year"].values.tolist(), energy.values.tolist(), strict=True)
     }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that counts and should not, and what a share is made of without it.
+
+    Attributes
+    ----------
+    amount : float
+        How much of it there is in the year, in ``unit``.
+    clean, total : float
+        What comes off the numerator and off the denominator [MW or MWh]; negative is added.
+    """
+
+    kind: str
+    amount: float
+    unit: str
+    clean: float
+    total: float
+
+
+def audit_targets(
+    dataset: xr.Dataset,
+    definitions: Mapping[str, Definition],
+    verdicts: Sequence[Mapping[str, Any]],
+    units: Sequence[Unit] = (),
+) -> list[dict[str, Any]]:
+    """Return what each target that is met owes to something that should not count.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        A run's results.
+    definitions : mapping of str to Definition
+    verdicts : sequence of mapping
+        As `verdict.targets.judge` returns them; a target that is missed is left out.
+    units : sequence of Unit
+        The city's, for the size of a unit.
+
+    Returns
+    -------
+    list of dict
+        ``target, definition, year, kind, share, finding, amount, unit, share_without,
+        met_without``; the kind ``together`` where there are several.
+    """
+    sizes = unit_sizes(dataset, units)
+    rows: list[dict[str, Any]] = []
+    for verdict in verdicts:
+        if not verdict["met"]:
+            continue
+        weights = weights_of(dataset, definitions[verdict["definition"]], verdict["metric"])
+        look = _of_stock if verdict["metric"] == "capacity_share" else _of_energy
+        found = list(look(dataset, weights, verdict["year"], sizes))
+        rows += _rows(dataset, weights, verdict, found)
+    return rows
+
+
+def _rows(
+    dataset: xr.Dataset, weights: Weights, verdict: Mapping[str, Any], found: Sequence[Finding]
+) -> Iterator[dict[str, Any]]:
+    """Iterate over the findings of a target, each with the share without it."""
+    parts = measure(weights, verdict["metric"], amounts_of(dataset, verdict["year"]))
+    single = [each for each in found if each.kind != "together"]
+    for each in found if len(single) > 1 else single:
+        clean, total = max(parts[0] - each.clean, 0.0), parts[1] - each.total
+        share = clean / total if total > 0.0 else None
+        row = {
+            "target": verdict["id"],
+            "definition": verdict["definition"],
+            "year": verdict["year"],
+            "kind": each.kind,
+            "share": verdict["value"],
+            "amount": each.amount,
+            "unit": each.unit,
+            "share_without": share,
+            "met_without": share is not None
+            and meets(share, verdict["sense"], verdict["threshold"]),
+        }
+        text = say_finding(row)
+        yield {**row, "finding": {"en": text.en, "zh": text.zh}}
+
+
+def _of_stock(
+    dataset: xr.Dataset, weights: Weights, year: int, sizes: xr.DataArray
+) -> Iterator[Finding]:
+    """Iterate over what a share of capacity owes to stores; they stay below the line."""
+    del sizes
+    stores = float(dataset["store_power_capacity"].sel(year=year).sum())
+    counted = stores * weights.store_numerator
+    if counted > LITTLE:
+        yield Finding("stores_as_plant", counted, "MW", counted, 0.0)
+
+
+def _of_energy(
+    dataset: xr.Dataset, weights: Weights, year: int, sizes: xr.DataArray
+) -> Iterator[Finding]:
+    """Iterate over what a share of generation owes to each artefact, and to all of them."""
+    here, counts = dataset.sel(year=year), weights.numerator > 0.0
+    output = _Output(here, weights)
+    burnt = {
+        "simultaneous": burnt_at_once(here),
+        "cycling": lost_in_cycles(here),
+        "heat": drawn_for_lost_heat(here),
+    }
+    amounts = {
+        "simultaneous": output.energy(simultaneous(here).sum("store")),
+        "heat": output.energy(heat_lost(here)),
+    }
+    replaced = {
+        "whole_units": forced_by_whole_units(here, sizes, counts),
+        "parts_of_units": of_parts_of_units(here, sizes, counts),
+    }
+    unserved = here["unserved"].fillna(0.0).sum("zone")
+    for kind, power in burnt.items():
+        amount = amounts.get(kind, output.energy(power))
+        if amount > NOTHING:
+            yield Finding(kind, amount, "MWh", *output.without(power))
+    for kind, power in replaced.items():
+        if output.energy(power) > NOTHING:
+            yield Finding(kind, output.energy(power), "MWh", *output.replaced(power))
+    missing = output.energy(unserved)
+    if missing > NOTHING:
+        yield Finding("unserved", missing, "MWh", 0.0, -output.added(unserved))
+    every = output.without(_sum(burnt.values()))
+    swapped = output.replaced(_sum(replaced.values()))
+    total = every[1] + swapped[1] - output.added(unserved)
+    yield Finding("together", every[0] + swapped[0], "MWh", every[0] + swapped[0], total)
+
+
+class _Output:
+    """What is generated in each step of a year, as a definition counts it.
+
+    Parameters
+    ----------
+    here : xarray.Dataset
+        A run's results of one year.
+    weights : Weights
+        Of a share of generation.
+    """
+
+    def __init__(self, here: xr.Dataset, weights: Weights) -> None:
+        self.hours = here["step_weight"].values
+        self.local = 0.0 if weights.served else 1.0
+        net = here["power"].transpose("asset", "step").values
+        counted = here["gross_power" if weights.gross else "power"]
+        energy = counted.transpose("asset", "step").values
+        below = weights.denominator if self.local else np.ones_like(weights.numerator)
+        others = np.clip(below - weights.numerator, 0.0, 1.0)
+        self.clean = weights.numerator @ net
+        self.per_clean = _ratio(weights.numerator @ energy, self.clean)
+        year = np.full_like(self.hours, (others @ energy) @ self.hours)
+        self.per_other = _ratio(year, np.full_like(year, (others @ net) @ self.hours))
+
+    def energy(self, power: xr.DataArray) -> float:
+        """Return a power's energy in the year [MWh]."""
+        return float(power.values @ self.hours)
+
+    def without(self, power: xr.DataArray) -> tuple[float, float]:
+        """Return what comes off numerator and denominator where power is burnt."""
+        clean = np.minimum(power.values, self.clean)
+        above = float((clean * self.per_clean) @ self.hours)
+        rest = float(((power.values - clean) * self.per_other) @ self.hours)
+        return above, self.local * (above + rest)
+
+    def replaced(self, power: xr.DataArray) -> tuple[float, float]:
+        """Return what comes off where other output takes the place of clean output."""
+        clean = np.minimum(power.values, self.clean)
+        above = float((clean * self.per_clean) @ self.hours)
+        return above, self.local * (above - float((clean * self.per_other) @ self.hours))
+
+    def added(self, power: xr.DataArray) -> float:
+        """Return what other output would add to the denominator [MWh]."""
+        return self.local * float((power.values * self.per_other) @ self.hours)
+
+
+def _sum(powers: Iterable[xr.DataArray]) -> xr.DataArray:
+    return xr.concat(list(powers), dim="kind").sum("kind")
+
+
+def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """Return gross per net output; 1 where there is none."""
+    found: np.ndarray = np.divide(above, below, out=np.ones_like(below), where=below > 1e-9)
+    return found

@@ -68,9 +68,13 @@ def judge(
     return _part(entry, Status("missed", missed(gap, entry.unit), _missed(gap, entry)))
 
 
+def is_reproduced(value: float, printed: float) -> bool:
+    """Say whether a number of the base agrees with the printed one in all of its digits."""
+    return abs(value - printed) <= max(REPORTED_TOLERANCE, abs(printed) * 1e-6)
+
+
 def _compare(value: float, reported: float) -> Status:
-    close = abs(value - reported) <= max(REPORTED_TOLERANCE, abs(reported) * 1e-6)
-    if close:
+    if is_reproduced(value, reported):
         return Status("reproduced", Text("reproduced", "已复现"))
     return Status("not_reproduced", Text("not reproduced", "未复现"))
 

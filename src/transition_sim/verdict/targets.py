@@ -21,6 +21,12 @@ TOLERANCE = 1e-6
 Range = tuple[float, float]
 
 
+def meets(value: float, sense: str, threshold: float) -> bool:
+    """Say whether a share keeps what is promised of it; nothing over nothing does not."""
+    margin = value - threshold if sense == ">=" else threshold - value
+    return bool(margin >= -TOLERANCE)
+
+
 def judge(
     dataset: xr.Dataset,
     scenario: Scenario,
@@ -68,7 +74,7 @@ def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> d
     value = numerator / denominator
     above = target.sense == ">="
     margin = value - target.threshold if above else target.threshold - value
-    met = bool(margin >= -TOLERANCE)
+    met = meets(value, target.sense, target.threshold)
     return {
         **verdict,
         "value": value,

@@ -157,10 +157,14 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
             for target in targets
         ]
         _add_table(model, f"generation_{side}_weight", (names, model.ASSET), rows)
-    served = (data["demand"] + data["export_obligation"]) * data["step_weight"]
+    demand = (data["demand"] * data["step_weight"]).sum(["zone", "step"])
     needed = (data["load_need"] * data["step_weight"]).sum(["load", "step"])
-    energy = served.sum(["zone", "step"]) + needed
-    fixed = [t.weights.served * float(energy.sel(year=t.year)) for t in targets]
+    export = (data["export_obligation"] * data["step_weight"]).sum(["zone", "step"])
+    fixed = [
+        t.weights.served * float((demand + needed).sel(year=t.year))
+        + t.weights.exported * float(export.sel(year=t.year))
+        for t in targets
+    ]
     draws = data["heat_source"].values[data["heat_source_electricity"].values > 0.0]
     add_set(model, "DRAWING_HEAT", draws.tolist(), along="heat_source")
     served_weight = [t.weights.served for t in targets]

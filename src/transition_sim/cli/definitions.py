@@ -1,0 +1,72 @@
+"""The command `definitions`: the verdict under every admissible definition of the shares."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transition_sim.cli.app import AsJson, Debug, Language, Overrides
+from transition_sim.cli.run import resolution_override
+from transition_sim.cli.telling import Outcome, console, print_json, told
+
+
+def definitions(
+    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).", metavar="SCENARIO")],
+    baseline: Annotated[
+        str, typer.Option(help="Definition with which the others are compared.", metavar="NAME")
+    ] = "as_printed",
+    resolution: Annotated[
+        str | None,
+        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
+    ] = None,
+    solver: Annotated[
+        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
+    ] = "highs",
+    overrides: Overrides = None,
+    as_json: AsJson = False,
+    lang: Language = "en",
+    debug: Debug = False,
+) -> None:
+    """Judge every target under every admissible definition of the shares.
+
+    Says how many definitions meet a target, which single choice turns its verdict (stores, coalbed
+    gas, exports, own use, above-scale plant, stock or mean), and which definitions give the printed
+    numbers of the base stock. One run is solved; no run is written.
+
+    Example: transition-sim definitions scenarios/plan.yaml --resolution 12
+    """
+    outcome = Outcome()
+    with told(outcome, lang, debug):
+        from transition_sim.inputs.scenario import load_scenario
+        from transition_sim.pipeline import run
+        from transition_sim.report.definitions_table import show_definitions
+        from transition_sim.solve import open_progress
+        from transition_sim.verdict.definitions import judge_definitions
+
+        given = list(overrides or [])
+        if resolution is not None:
+            given.append(resolution_override(resolution))
+        loaded = load_scenario(scenario, given)
+        _require_known(baseline, loaded.city_data.definitions)
+        with open_progress(sys.stderr, lang) as progress:
+            results = run(loaded, solver=solver, progress=progress)
+        found = judge_definitions(results, loaded.city_data, baseline)
+        if as_json:
+            print_json(found)
+        else:
+            console().print(show_definitions(found, lang))
+    raise typer.Exit(outcome.code)
+
+
+def _require_known(baseline: str, known: Iterable[str]) -> None:
+    """Refuse a baseline that the city does not define."""
+    from transition_sim.errors import InputError, Place, Problem, word
+
+    options = tuple(known)
+    if baseline not in options:
+        values = {"kind": word("definition"), "given": baseline, "options": options}
+        raise InputError([Problem("reference_unknown", Place("--baseline"), "", values)])

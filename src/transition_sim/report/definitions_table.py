@@ -1,0 +1,130 @@
+"""The verdict under every admissible definition, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Styled
+
+from transition_sim.errors import Text
+from transition_sim.inputs.schema import SHARE_METRICS
+from transition_sim.verdict.definition_sentences import CHOICES, name_option
+from transition_sim.verdict.wording import METRICS, name_definition
+
+NONE = "–"
+HEADS = (
+    Text("id", "编号"),
+    Text("share", "占比"),
+    Text("year", "年份"),
+    Text("asked", "要求"),
+    Text("baseline", "基准口径"),
+    Text("definitions that meet it", "达到的口径数"),
+    Text("smallest", "最小"),
+    Text("largest", "最大"),
+)
+CHANGE_HEADS = (
+    Text("choice", "选择"),
+    Text("instead of", "原为"),
+    Text("now", "改为"),
+    Text("share", "占比"),
+    Text("verdict", "判定"),
+)
+
+
+def show_definitions(found: Mapping[str, Any], lang: str) -> RenderableType:
+    """Return how each target fares, what turns its verdict, and what gives the printed numbers.
+
+    Parameters
+    ----------
+    found : mapping
+        What `verdict.definitions.judge_definitions` returns.
+    lang : str
+    """
+    shown: list[RenderableType] = [Styled(found["scenario"], style="bold"), _targets(found, lang)]
+    for target in found["targets"]:
+        shown += [Styled(), *(Styled(each[lang]) for each in target["sentences"])]
+        flips = [each for each in found["flips"] if each["target"] == target["target"]]
+        if flips:
+            shown.append(_flips(flips, lang))
+    shown += [Styled(), _years(found, lang), Styled()]
+    told = [each for target in found["targets"] for each in target["sentences"]]
+    shown += [Styled(each[lang]) for each in found["sentences"] if each not in told]
+    return Group(*shown)
+
+
+def _targets(found: Mapping[str, Any], lang: str) -> Table:
+    table = _table(HEADS, lang)
+    for each in found["targets"]:
+        sign = "≥" if each["sense"] == ">=" else "≤"
+        ends = [
+            None if each[end] is None else each[end]["value"] for end in ("smallest", "largest")
+        ]
+        table.add_row(
+            each["target"],
+            METRICS[each["metric"]].in_(lang),
+            str(each["year"]),
+            f"{sign}{each['threshold']:.2%}",
+            _verdict(each["baseline_value"], each["baseline_met"], lang),
+            Text(
+                f"{each['met']} of {each['definitions']}", f"{each['met']}/{each['definitions']}"
+            ).in_(lang),
+            *(_percent(value) for value in ends),
+        )
+    return table
+
+
+def _flips(flips: list[Mapping[str, Any]], lang: str) -> Table:
+    table = _table(CHANGE_HEADS, lang)
+    for each in flips:
+        table.add_row(
+            CHOICES[each["choice"]].in_(lang),
+            name_option(each["choice"], each["from"]).in_(lang),
+            name_option(each["choice"], each["to"]).in_(lang),
+            _percent(each["value"]),
+            _verdict(None, each["met"], lang),
+        )
+    return table
+
+
+def _years(found: Mapping[str, Any], lang: str) -> Table:
+    """Return the smallest and the largest share of every year, and the baseline's."""
+    years = sorted({each["year"] for each in found["shares"]})
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    name = name_definition(found["baseline"], lang)
+    head = Text(f"{name} (smallest to largest)", f"{name}（最小至最大）")
+    table.add_column(head.in_(lang))
+    for year in years:
+        table.add_column(str(year), justify="right")
+    for metric in SHARE_METRICS:
+        own = [each for each in found["shares"] if each["metric"] == metric]
+        cells = [_span([each for each in own if each["year"] == year], found) for year in years]
+        table.add_row(METRICS[metric].in_(lang), *cells)
+    return table
+
+
+def _span(shares: list[Mapping[str, Any]], found: Mapping[str, Any]) -> str:
+    values = [each["value"] for each in shares if each["value"] is not None]
+    base = next(each["value"] for each in shares if each["definition"] == found["baseline"])
+    if not values:
+        return NONE
+    return f"{_percent(base)} ({_percent(min(values))} – {_percent(max(values))})"
+
+
+def _table(heads: tuple[Text, ...], lang: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in heads:
+        table.add_column(head.in_(lang), overflow="fold")
+    return table
+
+
+def _verdict(value: float | None, met: bool, lang: str) -> Styled:
+    word = Text("met", "达到") if met else Text("MISSED", "未达到")
+    share = "" if value is None else f"{value:.2%} "
+    return Styled(share + word.in_(lang), style="green" if met else "bold red")
+
+
+def _percent(share: float | None) -> str:
+    return NONE if share is None else f"{share:.2%}"
