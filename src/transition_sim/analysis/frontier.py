@@ -1,0 +1,414 @@
+"""Least cost against the level of a target, from what costs nothing to the furthest there is.
+
+Every level is the same program with another row, solved again from the last basis. The guards of
+a share of generation (imports, unserved energy) and the other enforced targets hold at all of them,
+as they do in a run.
+
+Notes
+-----
+The least cost v(θ) of a share N(x) / D(x) >= θ is no convex function of θ, since θ multiplies a
+variable. With the price p of a level (its row's dual times D, [CNY per unit of share]), weak
+duality still holds any two levels a < b to
+
+    p(a) · D(b) / D(a)  <=  (v(b) - v(a)) / (b - a)  <=  p(b) · D(a) / D(b),
+
+for floors and ceilings alike: what is at least asked at one level is a plan to be priced at the
+other. Every step of a frontier is checked against both sides.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
+
+import numpy as np
+
+from transition_sim.analysis.share_row import ShareRow
+from transition_sim.analysis.target_choice import share_targets, with_target, without_targets
+from transition_sim.errors import InputError, Place, Problem, SolverError, Text
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.model.assemble import Expressions, LinearProgram, assemble, assemble_expressions
+from transition_sim.model.build import build_model
+from transition_sim.pipeline import guarded, load
+from transition_sim.report.frontier_table import say_frontier
+from transition_sim.solve import (
+    HighsModel,
+    Profile,
+    Progress,
+    Silent,
+    Solution,
+    confirm_infeasible,
+    for_warm_starts,
+    require_optimal,
+)
+from transition_sim.system import ShareTarget, System
+from transition_sim.verdict.fractions import extreme_share, ratio_of
+from transition_sim.verdict.ranges import ranges_at_least_cost
+from transition_sim.verdict.reach import Reach, explain_infeasible, furthest_levels
+
+POINTS = 11
+MOST_POINTS = 1000
+SAME_LEVEL = 1e-9  # of a share: the precision of its extremes
+# How far before the end the last point may lie, where the end itself is not quite feasible.
+STEPS_BACK = (0.0, 1e-9, 1e-8, 1e-7, 1e-6)
+TOLERANCE = 1e-6  # of a price: what a dual and a slope may differ by
+ROUNDING = 1e-9  # of a cost
+UNIT = "CNY per unit of share"
+
+
+def trace_frontier(
+    scenario: Scenario | str | os.PathLike[str],
+    target: str,
+    *,
+    definition: str | None = None,
+    points: int = POINTS,
+    overrides: Sequence[str] | str = (),
+    solver: str = "highs",
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Return the least cost at levels of a target, up to the furthest that can be reached.
+
+    Parameters
+    ----------
+    scenario : Scenario or path
+    target : str
+        Id of a share in the ledger, enforced by the scenario or not.
+    definition : str, optional
+        Of the share; by default the scenario's for this target.
+    points : int
+        Equally spaced levels, both ends included; the level that is asked for is one more.
+    overrides : sequence of str
+        ``field=value`` in place of what the file says.
+    solver : str
+        Solver profile; in place of another solver's, ``highs``.
+    progress : Progress, optional
+
+    Returns
+    -------
+    dict
+        What ``frontier --json`` prints. ``points``: from what costs nothing to the furthest level,
+        each with its ``level``, its least cost ``objective_cny``, what that is more than without
+        the target (``extra_cny``), and ``dual``, the price of asking for more, in ``dual_unit``
+        and per percentage point. ``largest_reachable``: the furthest level, of a ceiling the
+        smallest. ``least_cost``: the plan without the target; ``guards_cny``: what it costs by
+        itself that the share is neither bought nor blacked out. ``steps``: slopes from point to
+        point and what the duals allow (`check_slopes`). ``kept``: other enforced targets;
+        ``left_out``: those that no plan meets even alone. Money is that of all model years,
+        discounted.
+
+    Raises
+    ------
+    InputError
+        No such target or definition, too few or too many points, or a share of nothing.
+    InfeasibleError
+        No plan satisfies the scenario even without the target.
+    SolverError
+        The solver stopped without a proven answer, or its answer failed the independent check.
+    """
+    told = progress or Silent()
+    _require_points(points)
+    told.stage("read")
+    asked = with_target(load(scenario, overrides), target, definition)
+    case, left_out = _with_what_can_be_met(_open(asked, target, solver, told), solver, told)
+    row = ShareRow.of(case.program, case.expressions, case.target)
+    told.stage("solve")
+    ends = _find_ends(case, row, solver, told)
+    plain = _least_cost(case, ends, solver, told)
+    found = [
+        _solve_at(row, level, ends, for_warm_starts(solver))
+        for level in _levels(ends, points, case.target.threshold)
+    ]
+    told.done()
+    return _describe(case, left_out, plain, ends, found)
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """A scenario that enforces the target, as far as the matrix."""
+
+    scenario: Scenario
+    system: System
+    program: LinearProgram
+    expressions: Expressions
+    target: ShareTarget
+
+    @property
+    def others(self) -> list[ShareTarget]:
+        """Every other target that is enforced."""
+        return [t for t in self.system.targets if t.enforced and t.id != self.target.id]
+
+
+@dataclass(frozen=True, eq=False)
+class _Ends:
+    """Where a frontier begins and ends, and the program that HiGHS holds.
+
+    Attributes
+    ----------
+    first : float
+        The level that costs nothing more.
+    last : float
+        The furthest level at any cost.
+    cost : float
+        Least cost with the target's guards and without its row [CNY].
+    """
+
+    first: float
+    last: float
+    cost: float
+    held: HighsModel
+
+
+@dataclass(frozen=True)
+class Point:
+    """The least cost of a level.
+
+    Attributes
+    ----------
+    level : float
+        Of the share.
+    cost : float
+        Of all model years, discounted [CNY].
+    price : float
+        Of asking for more [CNY per unit of share].
+    denominator : float
+        What the share is of [MW or MWh].
+    doubt : float
+        What the cost may be wrong by: the gap between primal and dual cost [CNY].
+    """
+
+    level: float
+    cost: float
+    price: float
+    denominator: float
+    doubt: float
+
+
+def check_slopes(points: Sequence[Point]) -> list[dict[str, Any]]:
+    """Return, from the lowest level to the highest, each step's slope and what the duals allow.
+
+    All in CNY per unit of share; see the notes of this module.
+    """
+    ordered = sorted(points, key=lambda point: point.level)
+    return [_check_step(a, b) for a, b in itertools.pairwise(ordered)]
+
+
+def _check_step(a: Point, b: Point) -> dict[str, Any]:
+    width = b.level - a.level
+    slope = (b.cost - a.cost) / width
+    least = a.price * b.denominator / a.denominator
+    most = b.price * a.denominator / b.denominator
+    noise = a.doubt + b.doubt + ROUNDING * max(abs(a.cost), abs(b.cost))
+    allowed = noise / width + TOLERANCE * max(abs(slope), min(abs(least), abs(most)))
+    return {
+        "from": a.level,
+        "to": b.level,
+        "slope": slope,
+        "at_least": least,
+        "at_most": most,
+        "agrees": bool(least - allowed <= slope <= most + allowed),
+    }
+
+
+def _open(scenario: Scenario, target: str, solver: str, told: Progress) -> _Case:
+    told.stage("build")
+    system, _ = guarded(scenario, solver, told)
+    model = build_model(system)
+    chosen = next(each for each in system.targets if each.id == target and each.enforced)
+    return _Case(scenario, system, assemble(model), assemble_expressions(model), chosen)
+
+
+def _with_what_can_be_met(
+    case: _Case, solver: str, told: Progress
+) -> tuple[_Case, tuple[Reach, ...]]:
+    """Leave out what no plan meets even alone: with it, no level of the target could be reached."""
+    if not case.others:
+        return case, ()
+    levels = furthest_levels(case.program, case.expressions, case.system.targets, solver)
+    if not levels:
+        _refuse(case, case.program, solver, told)
+    keys = {each.key for each in case.others}
+    out = tuple(each for each in levels if each.target.key in keys and not _is_met(each))
+    if not out:
+        return case, ()
+    kept = without_targets(case.scenario, {each.target.id for each in out})
+    return _open(kept, case.target.id, solver, told), out
+
+
+def _is_met(reach: Reach) -> bool:
+    if reach.alone is None:
+        return False
+    sign = 1.0 if reach.target.sense == ">=" else -1.0
+    return sign * (reach.alone - reach.target.threshold) >= 0.0
+
+
+def _find_ends(case: _Case, row: ShareRow, solver: str, told: Progress) -> _Ends:
+    """Return the level that costs nothing more and the furthest one."""
+    held = HighsModel(row.free, for_warm_starts(solver))
+    least = held.solve(told)
+    if least.status == "infeasible":
+        _refuse(case, row.free, solver, told)
+    require_optimal(least)
+    if not np.isfinite(row.ratio.value(least.primal)):
+        raise InputError([_share_of_nothing(case.target)])
+    judged = replace(case.target, enforced=False)
+    span = ranges_at_least_cost(row.free, case.expressions, least, (judged,), solver)[judged.key]
+    assert span is not None  # the share is a number
+    above = case.target.sense == ">="
+    first = span[1] if above else span[0]
+    last = extreme_share(row.ratio, held, first, above)
+    if last is None:
+        raise SolverError(
+            Text(
+                "the solver finds no plan at any level, though it found one",
+                "求解器在任何水平下都找不到方案，与已得方案矛盾",
+            )
+        )
+    last = max(first, last) if above else min(first, last)
+    return _Ends(first, last, least.objective, held)
+
+
+def _refuse(case: _Case, program: LinearProgram, solver: str, told: Progress) -> NoReturn:
+    """Say that there is no plan even without the target."""
+    confirm_infeasible(program, solver, told)
+    keys = {each.key for each in case.others}
+    others = tuple(replace(each, enforced=each.key in keys) for each in case.system.targets)
+    levels = furthest_levels(case.program, case.expressions, others, solver)
+    raise explain_infeasible(case.scenario.name, levels)
+
+
+def _least_cost(case: _Case, ends: _Ends, solver: str, told: Progress) -> tuple[float, float]:
+    """Return share and cost of the plan that the scenario finds without the target.
+
+    A share of capacity has no guards, so that its frontier begins there; a share of generation may
+    neither be bought nor blacked out along its frontier, which may cost something by itself.
+    """
+    if case.target.metric == "capacity_share":
+        return ends.first, ends.cost
+    scenario = without_targets(case.scenario, {case.target.id})
+    system, _ = guarded(scenario, solver, told)
+    model = build_model(system)
+    program, expressions = assemble(model), assemble_expressions(model)
+    least = HighsModel(program, for_warm_starts(solver)).solve(told, basis=False)
+    require_optimal(least)
+    ratio = ratio_of(case.target, expressions)
+    return ratio.value(least.primal), least.objective
+
+
+def _levels(ends: _Ends, points: int, threshold: float) -> list[float]:
+    """Return the levels from the first end to the last, with the one asked for among them."""
+    if abs(ends.last - ends.first) <= SAME_LEVEL:
+        return [ends.last]
+    levels = np.linspace(ends.first, ends.last, points).tolist()
+    levels[-1] = ends.last
+    low, high = sorted((ends.first, ends.last))
+    away = min(abs(threshold - level) for level in levels)
+    if low < threshold < high and away > SAME_LEVEL:
+        levels = sorted([*levels, threshold], reverse=ends.last < ends.first)
+    return levels
+
+
+def _solve_at(row: ShareRow, level: float, ends: _Ends, profile: Profile) -> Point:
+    """Return the least cost of a level; of the very last one, a hair before it where need be."""
+    steps = STEPS_BACK if level == ends.last else STEPS_BACK[:1]
+    for step in steps:
+        wanted = level - row.sign * step
+        program = row.at(wanted)
+        ends.held.change_to(program)
+        solution = ends.held.solve(basis=False)
+        if not _is_proven(solution):  # from where the last solve ended; once more from nowhere
+            solution = HighsModel(program, profile).solve(basis=False)
+        if _is_proven(solution):
+            break
+    require_optimal(solution)
+    assert solution.certificate is not None  # or it would have raised
+    size = program.cost_scale + abs(solution.objective)
+    return Point(
+        level=wanted,
+        cost=solution.objective,
+        price=row.price(solution.dual, solution.primal),
+        denominator=row.denominator(solution.primal),
+        doubt=solution.certificate.relative_gap * size,
+    )
+
+
+def _is_proven(solution: Solution) -> bool:
+    found = solution.certificate
+    return solution.status == "optimal" and found is not None and found.passed
+
+
+def _describe(
+    case: _Case,
+    left_out: tuple[Reach, ...],
+    plain: tuple[float, float],
+    ends: _Ends,
+    points: Sequence[Point],
+) -> dict[str, Any]:
+    """Return what ``frontier --json`` prints."""
+    target, steps = case.target, check_slopes(points)
+    found: dict[str, Any] = {
+        "scenario": case.scenario.name,
+        "target": target.id,
+        "metric": target.metric,
+        "definition": target.definition,
+        "year": target.year,
+        "sense": target.sense,
+        "threshold": target.threshold,
+        "printed_threshold": share_targets(case.scenario)[target.id].value,
+        "least_cost": {"level": plain[0], "objective_cny": plain[1]},
+        "guards_cny": ends.cost - plain[1],
+        "points": [
+            {
+                "level": each.level,
+                "objective_cny": each.cost,
+                "extra_cny": each.cost - plain[1],
+                "dual": each.price + 0.0,  # no -0.0
+                "dual_per_point_cny": each.price / 100.0 + 0.0,
+            }
+            for each in points
+        ],
+        "dual_unit": UNIT,
+        "steps": steps,
+        "slopes_agree": all(step["agrees"] for step in steps),
+        "largest_reachable": ends.last,
+        "kept": sorted(each.id for each in case.others),
+        "left_out": [
+            {
+                "id": each.target.id,
+                "definition": each.target.definition,
+                "sense": each.target.sense,
+                "required": each.target.threshold,
+                "largest_reachable": each.alone,
+            }
+            for each in left_out
+        ],
+    }
+    sentences = say_frontier(found)
+    found["sentences"] = [{"en": each.en, "zh": each.zh} for each in sentences]
+    return found
+
+
+def _require_points(points: int) -> None:
+    if 2 <= points <= MOST_POINTS:
+        return
+    values = {
+        "message": Text(f"{points} points make no frontier", f"{points} 个点不能构成前沿"),
+        "remedy": Text(f"give 2 to {MOST_POINTS}", f"请给出 2 到 {MOST_POINTS} 个点"),
+    }
+    raise InputError([Problem("other", Place("--points"), "", values)])
+
+
+def _share_of_nothing(target: ShareTarget) -> Problem:
+    values = {
+        "message": Text(
+            f"at least cost nothing counts in the denominator of {target.id}: there is no share",
+            f"成本最低时 {target.id} 的分母为零，不存在占比",
+        ),
+        "remedy": Text(
+            "take another --definition, such as one over what must be served",
+            "请用 --definition 换一种口径，例如以必须供应的电量为分母",
+        ),
+    }
+    return Problem("other", Place("--target"), "", values)
