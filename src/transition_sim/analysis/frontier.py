@@ -3,34 +3,24 @@
 Every level is the same program with another row, solved again from the last basis. The guards of
 a share of generation (imports, unserved energy) and the other enforced targets hold at all of them,
 as they do in a run.
-
-Notes
------
-The least cost v(θ) of a share N(x) / D(x) >= θ is no convex function of θ, since θ multiplies a
-variable. With the price p of a level (its row's dual times D, [CNY per unit of share]), weak
-duality still holds any two levels a < b to
-
-    p(a) · D(b) / D(a)  <=  (v(b) - v(a)) / (b - a)  <=  p(b) · D(a) / D(b),
-
-for floors and ceilings alike: what is at least asked at one level is a plan to be priced at the
-other. Every step of a frontier is checked against both sides.
 """
 
 from __future__ import annotations
 
-import itertools
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
+from transition_sim.analysis.enforced_case import Case, leave_out_unreachable, open_case, refuse
 from transition_sim.analysis.share_row import ShareRow
+from transition_sim.analysis.slopes import Point, check_slopes
 from transition_sim.analysis.target_choice import share_targets, with_target, without_targets
 from transition_sim.errors import InputError, Place, Problem, SolverError, Text
 from transition_sim.inputs.scenario import Scenario
-from transition_sim.model.assemble import Expressions, LinearProgram, assemble, assemble_expressions
+from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.pipeline import guarded, load
 from transition_sim.report.frontier_table import say_frontier
@@ -40,22 +30,19 @@ from transition_sim.solve import (
     Progress,
     Silent,
     Solution,
-    confirm_infeasible,
     for_warm_starts,
     require_optimal,
 )
-from transition_sim.system import ShareTarget, System
+from transition_sim.system import ShareTarget
 from transition_sim.verdict.fractions import extreme_share, ratio_of
 from transition_sim.verdict.ranges import ranges_at_least_cost
-from transition_sim.verdict.reach import Reach, explain_infeasible, furthest_levels
+from transition_sim.verdict.reach import Reach
 
 POINTS = 11
 MOST_POINTS = 1000
 SAME_LEVEL = 1e-9  # of a share: the precision of its extremes
 # How far before the end the last point may lie, where the end itself is not quite feasible.
 STEPS_BACK = (0.0, 1e-9, 1e-8, 1e-7, 1e-6)
-TOLERANCE = 1e-6  # of a price: what a dual and a slope may differ by
-ROUNDING = 1e-9  # of a cost
 UNIT = "CNY per unit of share"
 
 
@@ -112,7 +99,7 @@ def trace_frontier(
     _require_points(points)
     told.stage("read")
     asked = with_target(load(scenario, overrides), target, definition)
-    case, left_out = _with_what_can_be_met(_open(asked, target, solver, told), solver, told)
+    case, left_out = leave_out_unreachable(open_case(asked, target, solver, told), solver, told)
     row = ShareRow.of(case.program, case.expressions, case.target)
     told.stage("solve")
     ends = _find_ends(case, row, solver, told)
@@ -123,22 +110,6 @@ def trace_frontier(
     ]
     told.done()
     return _describe(case, left_out, plain, ends, found)
-
-
-@dataclass(frozen=True, eq=False)
-class _Case:
-    """A scenario that enforces the target, as far as the matrix."""
-
-    scenario: Scenario
-    system: System
-    program: LinearProgram
-    expressions: Expressions
-    target: ShareTarget
-
-    @property
-    def others(self) -> list[ShareTarget]:
-        """Every other target that is enforced."""
-        return [t for t in self.system.targets if t.enforced and t.id != self.target.id]
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,95 +132,12 @@ class _Ends:
     held: HighsModel
 
 
-@dataclass(frozen=True)
-class Point:
-    """The least cost of a level.
-
-    Attributes
-    ----------
-    level : float
-        Of the share.
-    cost : float
-        Of all model years, discounted [CNY].
-    price : float
-        Of asking for more [CNY per unit of share].
-    denominator : float
-        What the share is of [MW or MWh].
-    doubt : float
-        What the cost may be wrong by: the gap between primal and dual cost [CNY].
-    """
-
-    level: float
-    cost: float
-    price: float
-    denominator: float
-    doubt: float
-
-
-def check_slopes(points: Sequence[Point]) -> list[dict[str, Any]]:
-    """Return, from the lowest level to the highest, each step's slope and what the duals allow.
-
-    All in CNY per unit of share; see the notes of this module.
-    """
-    ordered = sorted(points, key=lambda point: point.level)
-    return [_check_step(a, b) for a, b in itertools.pairwise(ordered)]
-
-
-def _check_step(a: Point, b: Point) -> dict[str, Any]:
-    width = b.level - a.level
-    slope = (b.cost - a.cost) / width
-    least = a.price * b.denominator / a.denominator
-    most = b.price * a.denominator / b.denominator
-    noise = a.doubt + b.doubt + ROUNDING * max(abs(a.cost), abs(b.cost))
-    allowed = noise / width + TOLERANCE * max(abs(slope), min(abs(least), abs(most)))
-    return {
-        "from": a.level,
-        "to": b.level,
-        "slope": slope,
-        "at_least": least,
-        "at_most": most,
-        "agrees": bool(least - allowed <= slope <= most + allowed),
-    }
-
-
-def _open(scenario: Scenario, target: str, solver: str, told: Progress) -> _Case:
-    told.stage("build")
-    system, _ = guarded(scenario, solver, told)
-    model = build_model(system)
-    chosen = next(each for each in system.targets if each.id == target and each.enforced)
-    return _Case(scenario, system, assemble(model), assemble_expressions(model), chosen)
-
-
-def _with_what_can_be_met(
-    case: _Case, solver: str, told: Progress
-) -> tuple[_Case, tuple[Reach, ...]]:
-    """Leave out what no plan meets even alone: with it, no level of the target could be reached."""
-    if not case.others:
-        return case, ()
-    levels = furthest_levels(case.program, case.expressions, case.system.targets, solver)
-    if not levels:
-        _refuse(case, case.program, solver, told)
-    keys = {each.key for each in case.others}
-    out = tuple(each for each in levels if each.target.key in keys and not _is_met(each))
-    if not out:
-        return case, ()
-    kept = without_targets(case.scenario, {each.target.id for each in out})
-    return _open(kept, case.target.id, solver, told), out
-
-
-def _is_met(reach: Reach) -> bool:
-    if reach.alone is None:
-        return False
-    sign = 1.0 if reach.target.sense == ">=" else -1.0
-    return sign * (reach.alone - reach.target.threshold) >= 0.0
-
-
-def _find_ends(case: _Case, row: ShareRow, solver: str, told: Progress) -> _Ends:
+def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> _Ends:
     """Return the level that costs nothing more and the furthest one."""
     held = HighsModel(row.free, for_warm_starts(solver))
     least = held.solve(told)
     if least.status == "infeasible":
-        _refuse(case, row.free, solver, told)
+        refuse(case, row.free, solver, told)
     require_optimal(least)
     if not np.isfinite(row.ratio.value(least.primal)):
         raise InputError([_share_of_nothing(case.target)])
@@ -270,16 +158,7 @@ def _find_ends(case: _Case, row: ShareRow, solver: str, told: Progress) -> _Ends
     return _Ends(first, last, least.objective, held)
 
 
-def _refuse(case: _Case, program: LinearProgram, solver: str, told: Progress) -> NoReturn:
-    """Say that there is no plan even without the target."""
-    confirm_infeasible(program, solver, told)
-    keys = {each.key for each in case.others}
-    others = tuple(replace(each, enforced=each.key in keys) for each in case.system.targets)
-    levels = furthest_levels(case.program, case.expressions, others, solver)
-    raise explain_infeasible(case.scenario.name, levels)
-
-
-def _least_cost(case: _Case, ends: _Ends, solver: str, told: Progress) -> tuple[float, float]:
+def _least_cost(case: Case, ends: _Ends, solver: str, told: Progress) -> tuple[float, float]:
     """Return share and cost of the plan that the scenario finds without the target.
 
     A share of capacity has no guards, so that its frontier begins there; a share of generation may
@@ -340,7 +219,7 @@ def _is_proven(solution: Solution) -> bool:
 
 
 def _describe(
-    case: _Case,
+    case: Case,
     left_out: tuple[Reach, ...],
     plain: tuple[float, float],
     ends: _Ends,

@@ -107,7 +107,9 @@ def _draw(found: dict[str, Any], file: Path, lang: Lang) -> None:
     from transition_sim.plot.frontier import frontier as draw
 
     mpl.use("Agg")  # a file, whatever screen there is
-    draw(found, lang=lang).figure.savefig(file, dpi=150)
+    figure = draw(found, lang=lang).get_figure(root=True)
+    assert figure is not None  # axes that were just made lie in one
+    figure.savefig(file, dpi=150)
 
 
 def _show(found: dict[str, Any], plot: Path | None, lang: Lang) -> None:

@@ -73,9 +73,11 @@ def frontier(found: Mapping[str, Any], ax: Axes | None = None, lang: str = "en")
     ax.set_xlabel(_name_axis(found, lang))
     ax.set_ylabel(COST.in_(lang))
     ax.set_title(_name(found, lang), fontsize="medium")
-    # above the curve: a frontier rises towards its end
-    corner = "upper left" if found["sense"] == ">=" else "upper right"
-    ax.legend(frameon=False, fontsize="small", loc=corner)
+    # above the curve, which rises towards its end
+    if found["sense"] == ">=":
+        ax.legend(frameon=False, fontsize="small", loc="upper left")
+    else:
+        ax.legend(frameon=False, fontsize="small", loc="upper right")
     set_letters(ax, lang)
     return ax
 
