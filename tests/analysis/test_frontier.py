@@ -179,10 +179,9 @@ def test_targets_that_contradict_each_other_leave_no_frontier(tmp_path: Path) ->
 
 
 def test_limits_that_contradict_each_other_leave_no_frontier(tmp_path: Path) -> None:
-    city = replace(
-        PAPERS["capacity_floor"].city,
-        technologies=[{**plant("coal", "coal", 300), "must_run_share": 0.9}],
-    )
+    paper = PAPERS["capacity_floor"].city
+    coal, *clean = paper.technologies
+    city = replace(paper, technologies=[{**coal, "must_run_share": 0.9}, *clean])
     with pytest.raises(InfeasibleError, match="even with no target enforced"):
         trace_frontier(load_toy(tmp_path, city), "T")
 

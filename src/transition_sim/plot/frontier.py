@@ -97,7 +97,9 @@ def _shade_beyond(
 ) -> None:
     """Shade what no plan reaches."""
     end = 100.0 * found["largest_reachable"]
+    printed = found["printed_threshold"]
     shown = [*levels, 100.0 * found["threshold"], end]
+    shown += [] if printed is None else [100.0 * printed]
     room = ROOM * (max(shown) - min(shown)) or 1.0
     low, high = min(shown) - room, max(shown) + room
     beyond = (end, high) if found["sense"] == ">=" else (low, end)
