@@ -26,7 +26,7 @@ from transition_sim.report.near_optimal_table import (
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What is the same in both languages: ids, names of runs and of definitions that a city made.
 LATIN = re.compile(r"[A-Za-z]{3,}")
-NAMES = {"toy", "CAP"}
+NAMES = {"toy", "CAP", "GWh"}
 
 
 @pytest.fixture(scope="module", params=["capacity_floor", "capacity_ceiling"])
@@ -47,6 +47,8 @@ def variants(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield found | {"steps": [], "points": found["points"][-1:]}
     yield found | {"steps": found["steps"][:1]}
     yield found | {"steps": [step | {"agrees": False} for step in found["steps"]]}
+    warm, *cold = found["points"]
+    yield found | {"points": [warm, *(point | {"unserved_heat_mwh": 5e4} for point in cold)]}
     for sense, level in ((">=", 0.5), ("<=", 0.5), (">=", None)):
         other = {"id": "U", "definition": "strict", "sense": sense, "required": 0.6}
         yield found | {"left_out": [other | {"largest_reachable": level}]}

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.frontier_cities import PAPERS, Paper
 from model.paper import HOURS, close, plant, unit
-from packaged import load_packaged, run_packaged
+from packaged import load_packaged
 from toy_cities import ToyCity, load_beside, load_toy, share_target
 from transition_sim.analysis.frontier import trace_frontier
 from transition_sim.analysis.share_row import ShareRow
@@ -20,7 +20,8 @@ from transition_sim.analysis.slopes import Point, check_slopes
 from transition_sim.errors import InfeasibleError, InputError
 from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import build_model
-from transition_sim.pipeline import run
+from transition_sim.pipeline import guarded, run
+from transition_sim.solve import Silent, solve
 from transition_sim.system import System, build_system
 
 ENFORCED = {"T": {"enforce": True}}
@@ -97,7 +98,7 @@ def test_the_row_of_a_level_is_the_one_that_a_run_would_have(paper: Paper, tmp_p
     model = build_model(system)
     target = next(each for each in system.targets if each.enforced)
     row = ShareRow.of(assemble(model), assemble_expressions(model), target)
-    for level in (0.0, 0.17, 0.5, 1.0):
+    for level in (0.0, 0.5):
         wanted, made = assemble(build_model(_at(system, level))), row.at(level)
         assert np.abs((wanted.matrix - made.matrix).toarray()).max() <= 1e-12
         assert made.row_lower == pytest.approx(wanted.row_lower, rel=1e-12, abs=1e-9)
@@ -132,10 +133,34 @@ def test_along_a_frontier_a_share_is_not_bought(tmp_path: Path) -> None:
     assert "may import no more than in the base year" in found["sentences"][1]["en"]
     # Gas for all that is not imported, and at the end for imports too.
     assert found["largest_reachable"] == close(100 / 105)
-    for point in found["points"]:
+    for point in (found["points"][0], found["points"][-2]):
         targets = {"T": {"enforce": True, "threshold": point["level"]}}
         again = run(load_beside(tmp_path, targets=targets)).verdict
         assert again["objective_cny"] == close(point["objective_cny"])
+
+
+def test_a_level_that_is_reached_by_leaving_homes_cold_says_so(tmp_path: Path) -> None:
+    # Only coal gives heat, with 0.8 MWh of power a MWh: 50 MW of heat need 40 MW of it.
+    chp = {
+        "minimum_load_share": 0,
+        "heat_share_mw_per_mw": 1,
+        "power_loss_per_heat": 0,
+        "power_per_heat_minimum": 0.8,
+    }
+    city = ToyCity(
+        [plant("coal", "coal", 300, **chp), plant("gas", "cbm", 400)],
+        [{**unit("coal", 200), "chp": "true"}, unit("gas", 100)],
+        heat={"centre": {"energy": 50 * HOURS}},
+        ledger=[share_target("T", "generation_share", 0.3)],
+    )
+    found = trace_frontier(load_toy(tmp_path, city), "T", points=7)
+    assert found["largest_reachable"] == close(1.0)
+    for point in found["points"]:
+        coal = 100 * (1 - point["level"])
+        cold = max(0.0, 50 - coal / 0.8) * HOURS
+        assert point["unserved_heat_mwh"] == pytest.approx(cold, abs=2.0)
+    said = " ".join(each["en"] for each in found["sentences"])
+    assert "only by leaving heat unserved: 438.0 GWh at 100.00%" in said
 
 
 def two_shares(**asked: Any) -> tuple[ToyCity, dict[str, Any]]:
@@ -210,7 +235,7 @@ def test_a_definition_may_be_chosen(tmp_path: Path) -> None:
 def points(prices: tuple[float, float]) -> list[Point]:
     """Return two levels of a cost that rises by 100 CNY per unit of share."""
     return [
-        Point(level, 1000 + 100 * level, price, 1.0, 0.0)
+        Point(level, 1000 + 100 * level, price, 1.0, 0.0, 0.0)
         for level, price in zip((0.1, 0.2), prices, strict=True)
     ]
 
@@ -297,18 +322,23 @@ def test_a_share_of_nothing_has_no_frontier(tmp_path: Path) -> None:
 COARSE = "resolution.periods=1"
 
 
+def separate_status(name: str, *overrides: str) -> str:
+    """Solve a packaged scenario once, from nothing, as a run does."""
+    system, _ = guarded(load_packaged(name, COARSE, *overrides), "highs", Silent())
+    return solve(assemble(build_model(system))).status
+
+
 @pytest.mark.parametrize("name", ["targets", "all-in"])
 @pytest.mark.parametrize(("target", "other"), [("C26", "C27"), ("C27", "C26")])
-def test_changzhis_frontiers_end_where_separate_runs_say(
+def test_changzhis_frontiers_end_where_separate_solves_say(
     name: str, target: str, other: str
 ) -> None:
-    found = trace_frontier(load_packaged(name, COARSE), target, points=3)
+    found = trace_frontier(load_packaged(name, COARSE), target, points=2)
     assert found["slopes_agree"] is True
     # In `targets` both are enforced and both out of reach: the other one is left out.
     assert [each["id"] for each in found["left_out"]] == ([other] if name == "targets" else [])
     end = found["largest_reachable"]
-    alone = (f"targets.{other}.enforce=false", COARSE, f"targets.{target}.enforce=true")
-    less = run_packaged(name, *alone, f"targets.{target}.threshold={end - 0.001}")
-    assert less.verdict["status"] == "optimal"
-    with pytest.raises(InfeasibleError):
-        run_packaged(name, *alone, f"targets.{target}.threshold={end + 0.001}")
+    alone = (f"targets.{other}.enforce=false", f"targets.{target}.enforce=true")
+    less, more = (f"targets.{target}.threshold={end + change}" for change in (-0.001, 0.001))
+    assert separate_status(name, *alone, less) == "optimal"
+    assert separate_status(name, *alone, more) == "infeasible"

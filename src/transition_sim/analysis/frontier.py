@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from transition_sim.analysis.enforced_case import Case, leave_out_unreachable, open_case, refuse
+from transition_sim.analysis.levels import Ends, solve_levels, unserved_heat
 from transition_sim.analysis.share_row import ShareRow
 from transition_sim.analysis.slopes import Point, check_slopes
 from transition_sim.analysis.target_choice import share_targets, with_target, without_targets
@@ -26,23 +27,19 @@ from transition_sim.pipeline import guarded, load
 from transition_sim.report.frontier_table import say_frontier
 from transition_sim.solve import (
     HighsModel,
-    Profile,
     Progress,
     Silent,
-    Solution,
     for_warm_starts,
     require_optimal,
 )
 from transition_sim.system import ShareTarget
+from transition_sim.verdict.audit import NOTHING
 from transition_sim.verdict.fractions import extreme_share, ratio_of
 from transition_sim.verdict.ranges import ranges_at_least_cost
 from transition_sim.verdict.reach import Reach
 
 POINTS = 11
 MOST_POINTS = 1000
-SAME_LEVEL = 1e-9  # of a share: the precision of its extremes
-# How far before the end the last point may lie, where the end itself is not quite feasible.
-STEPS_BACK = (0.0, 1e-9, 1e-8, 1e-7, 1e-6)
 UNIT = "CNY per unit of share"
 
 
@@ -66,7 +63,8 @@ def trace_frontier(
     definition : str, optional
         Of the share; by default the scenario's for this target.
     points : int
-        Equally spaced levels, both ends included; the level that is asked for is one more.
+        Number of levels, both ends included: half of them evenly spaced, the others where the cost
+        bends most. The level that is asked for is one more where it lies between.
     overrides : sequence of str
         ``field=value`` in place of what the file says.
     solver : str
@@ -78,13 +76,13 @@ def trace_frontier(
     dict
         What ``frontier --json`` prints. ``points``: from what costs nothing to the furthest level,
         each with its ``level``, its least cost ``objective_cny``, what that is more than without
-        the target (``extra_cny``), and ``dual``, the price of asking for more, in ``dual_unit``
-        and per percentage point. ``largest_reachable``: the furthest level, of a ceiling the
-        smallest. ``least_cost``: the plan without the target; ``guards_cny``: what it costs by
-        itself that the share is neither bought nor blacked out. ``steps``: slopes from point to
-        point and what the duals allow (`check_slopes`). ``kept``: other enforced targets;
-        ``left_out``: those that no plan meets even alone. Money is that of all model years,
-        discounted.
+        the target (``extra_cny``), ``dual``, the price of asking for more, in ``dual_unit`` and
+        per percentage point, and the ``unserved_heat_mwh`` of the target's year.
+        ``largest_reachable``: the furthest level, of a ceiling the smallest. ``least_cost``: the
+        plan without the target; ``guards_cny``: what it costs by itself that the share is neither
+        bought nor blacked out. ``steps``: slopes from point to point and what the duals allow
+        (`check_slopes`). ``kept``: other enforced targets; ``left_out``: those that no plan meets
+        even alone. Money is that of all model years, discounted.
 
     Raises
     ------
@@ -104,35 +102,12 @@ def trace_frontier(
     told.stage("solve")
     ends = _find_ends(case, row, solver, told)
     plain = _least_cost(case, ends, solver, told)
-    found = [
-        _solve_at(row, level, ends, for_warm_starts(solver))
-        for level in _levels(ends, points, case.target.threshold)
-    ]
+    found = solve_levels(row, ends, points, case.target.threshold, for_warm_starts(solver))
     told.done()
     return _describe(case, left_out, plain, ends, found)
 
 
-@dataclass(frozen=True, eq=False)
-class _Ends:
-    """Where a frontier begins and ends, and the program that HiGHS holds.
-
-    Attributes
-    ----------
-    first : float
-        The level that costs nothing more.
-    last : float
-        The furthest level at any cost.
-    cost : float
-        Least cost with the target's guards and without its row [CNY].
-    """
-
-    first: float
-    last: float
-    cost: float
-    held: HighsModel
-
-
-def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> _Ends:
+def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> Ends:
     """Return the level that costs nothing more and the furthest one."""
     held = HighsModel(row.free, for_warm_starts(solver))
     least = held.solve(told)
@@ -155,10 +130,10 @@ def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> _Ends:
             )
         )
     last = max(first, last) if above else min(first, last)
-    return _Ends(first, last, least.objective, held)
+    return Ends(first, last, least.objective, held, unserved_heat(case))
 
 
-def _least_cost(case: Case, ends: _Ends, solver: str, told: Progress) -> tuple[float, float]:
+def _least_cost(case: Case, ends: Ends, solver: str, told: Progress) -> tuple[float, float]:
     """Return share and cost of the plan that the scenario finds without the target.
 
     A share of capacity has no guards, so that its frontier begins there; a share of generation may
@@ -176,53 +151,11 @@ def _least_cost(case: Case, ends: _Ends, solver: str, told: Progress) -> tuple[f
     return ratio.value(least.primal), least.objective
 
 
-def _levels(ends: _Ends, points: int, threshold: float) -> list[float]:
-    """Return the levels from the first end to the last, with the one asked for among them."""
-    if abs(ends.last - ends.first) <= SAME_LEVEL:
-        return [ends.last]
-    levels = np.linspace(ends.first, ends.last, points).tolist()
-    levels[-1] = ends.last
-    low, high = sorted((ends.first, ends.last))
-    away = min(abs(threshold - level) for level in levels)
-    if low < threshold < high and away > SAME_LEVEL:
-        levels = sorted([*levels, threshold], reverse=ends.last < ends.first)
-    return levels
-
-
-def _solve_at(row: ShareRow, level: float, ends: _Ends, profile: Profile) -> Point:
-    """Return the least cost of a level; of the very last one, a hair before it where need be."""
-    steps = STEPS_BACK if level == ends.last else STEPS_BACK[:1]
-    for step in steps:
-        wanted = level - row.sign * step
-        program = row.at(wanted)
-        ends.held.change_to(program)
-        solution = ends.held.solve(basis=False)
-        if not _is_proven(solution):  # from where the last solve ended; once more from nowhere
-            solution = HighsModel(program, profile).solve(basis=False)
-        if _is_proven(solution):
-            break
-    require_optimal(solution)
-    assert solution.certificate is not None  # or it would have raised
-    size = program.cost_scale + abs(solution.objective)
-    return Point(
-        level=wanted,
-        cost=solution.objective,
-        price=row.price(solution.dual, solution.primal),
-        denominator=row.denominator(solution.primal),
-        doubt=solution.certificate.relative_gap * size,
-    )
-
-
-def _is_proven(solution: Solution) -> bool:
-    found = solution.certificate
-    return solution.status == "optimal" and found is not None and found.passed
-
-
 def _describe(
     case: Case,
     left_out: tuple[Reach, ...],
     plain: tuple[float, float],
-    ends: _Ends,
+    ends: Ends,
     points: Sequence[Point],
 ) -> dict[str, Any]:
     """Return what ``frontier --json`` prints."""
@@ -245,6 +178,7 @@ def _describe(
                 "extra_cny": each.cost - plain[1],
                 "dual": each.price + 0.0,  # no -0.0
                 "dual_per_point_cny": each.price / 100.0 + 0.0,
+                "unserved_heat_mwh": each.cold if each.cold > NOTHING else 0.0,
             }
             for each in points
         ],

@@ -37,6 +37,8 @@ class Point:
         Of asking for more [CNY per unit of share].
     denominator : float
         What the share is of [MW or MWh].
+    cold : float
+        Heat left unserved in the target's year [MWh].
     doubt : float
         What the cost may be wrong by: the gap between primal and dual cost [CNY].
     """
@@ -45,6 +47,7 @@ class Point:
     cost: float
     price: float
     denominator: float
+    cold: float
     doubt: float
 
 
@@ -72,3 +75,16 @@ def _check_step(a: Point, b: Point) -> dict[str, Any]:
         "at_most": most,
         "agrees": bool(least - allowed <= slope <= most + allowed),
     }
+
+
+def bend(a: Point, b: Point) -> float:
+    """Return how far the cost between two levels may lie below the line between them [CNY].
+
+    The depth of the triangle between that line and what both prices say of the cost near them.
+    """
+    width = b.level - a.level
+    slope = (b.cost - a.cost) / width
+    if not a.price < slope < b.price:
+        return 0.0
+    # in this order no product overflows: the price at an end may be anything
+    return abs(width) * (slope - a.price) * ((b.price - slope) / (b.price - a.price))

@@ -28,7 +28,7 @@ WORDS = {
     "least_cost": Text("plan without the target", "不设目标的方案"),
     "asked": Text("asked for", "要求"),
     "printed": Text("in the document", "文件原文"),
-    "beyond": Text("out of reach at any cost", "任何成本都无法达到"),
+    "beyond": Text("out of reach at any cost, beyond {}", "{}以外：任何成本都无法达到"),
 }
 
 
@@ -103,7 +103,7 @@ def _shade_beyond(
     room = ROOM * (max(shown) - min(shown)) or 1.0
     low, high = min(shown) - room, max(shown) + room
     beyond = (end, high) if found["sense"] == ">=" else (low, end)
-    label = f"{words['beyond']} ({end / 100.0:.2%})"
+    label = words["beyond"].format(f"{end / 100.0:.2%}")
     ax.axvspan(*beyond, color="#f3e3e1", zorder=0, label=label)
     ax.set_xlim(low, high)
 
@@ -118,5 +118,5 @@ def _name(found: Mapping[str, Any], lang: str) -> str:
 
 
 def _name_axis(found: Mapping[str, Any], lang: str) -> str:
-    definition = name_definition(found["definition"], lang)
-    return f"{METRICS[found['metric']].in_(lang)} ({definition})"
+    name, metric = name_definition(found["definition"], lang), METRICS[found["metric"]]
+    return Text(f"{metric.en} ({name})", f"{metric.zh}（{name}）").in_(lang)

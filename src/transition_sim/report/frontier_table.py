@@ -15,6 +15,7 @@ from transition_sim.verdict.wording import METRICS, name_definition
 
 Found = Mapping[str, Any]
 
+NONE = "–"  # where there is no number
 SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
 WORTH_SAYING = 1e-6  # of the cost: less is the solver's rounding
 HEADS = (
@@ -33,11 +34,12 @@ def show_frontier(found: Found, lang: str) -> RenderableType:
     billion, million = (1e9, 1e6) if lang == "en" else (1e8, 1e4)
     for point in found["points"]:
         towards = point["dual_per_point_cny"] * _sign(found)
+        is_end = point is found["points"][-1]  # where nothing more can be bought
         table.add_row(
             f"{point['level']:.2%}",
             f"{point['objective_cny'] / billion:,.3f}",
             f"{point['extra_cny'] / million + 0.0:,.1f}",
-            f"{towards / million + 0.0:,.1f}",
+            NONE if is_end else f"{towards / million + 0.0:,.1f}",
         )
     sentences = [Styled(each.in_(lang)) for each in say_frontier(found)]
     return Group(Styled(), Styled(name_frontier(found).in_(lang), style="bold"), table, *sentences)
@@ -60,6 +62,7 @@ def say_frontier(found: Found) -> list[Text]:
         _say_start(found),
         *_say_guards(found),
         *_say_prices(found),
+        *_say_cold(found),
         _say_end(found),
         _say_asked(found),
         *(_say_left_out(each) for each in found["left_out"]),
@@ -122,6 +125,27 @@ def _say_prices(found: Found) -> list[Text]:
         Text(
             f"Each {more.en} percentage point costs {', and '.join(english)}.",
             f"每{more.zh}一个百分点的成本：{'，'.join(chinese)}。",
+        )
+    ]
+
+
+def _say_cold(found: Found) -> list[Text]:
+    """Say beyond which level a share is also reached by leaving heat unserved: no rule bars it.
+
+    Not where the plan leaves as much unserved at the beginning already.
+    """
+    start = found["points"][0]["unserved_heat_mwh"]
+    cold = [point for point in found["points"] if point["unserved_heat_mwh"] > start + 1.0]
+    if not cold:
+        return []
+    last = cold[-1]
+    served = found["points"][found["points"].index(cold[0]) - 1]["level"]
+    more = f"{(last['unserved_heat_mwh'] - start) / 1e3:,.1f} GWh"
+    return [
+        Text(
+            f"Beyond {served:.2%}, part of it is reached only by leaving heat unserved: {more} at "
+            f"{last['level']:.2%}.",
+            f"超过{served:.2%}后，部分占比只能靠少供热实现：{last['level']:.2%}时少供热{more}。",
         )
     ]
 
