@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from analysis.frontier_cities import PAPERS, Paper
+from analysis.frontier_cities import PAPERS
 from model.paper import HOURS, close, plant, unit
 from packaged import load_packaged
 from toy_cities import ToyCity, load_beside, load_toy, share_target
@@ -25,7 +27,20 @@ from transition_sim.solve import Silent, solve
 from transition_sim.system import System, build_system
 
 ENFORCED = {"T": {"enforce": True}}
-each_paper = pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
+each_paper = pytest.mark.parametrize("name", PAPERS)
+Trace = Callable[[str], tuple[Path, dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def trace(tmp_path_factory: pytest.TempPathFactory) -> Trace:
+    """Return a city's folder and its frontier of 6 points; each is traced once."""
+
+    @cache
+    def traced(name: str) -> tuple[Path, dict[str, Any]]:
+        folder = tmp_path_factory.mktemp(name)
+        return folder, trace_frontier(load_toy(folder, PAPERS[name].city), "T", points=6)
+
+    return traced
 
 
 def inner_points(found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -34,8 +49,8 @@ def inner_points(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @each_paper
-def test_a_frontier_is_what_the_paper_says(paper: Paper, tmp_path: Path) -> None:
-    found = trace_frontier(load_toy(tmp_path, paper.city), "T", points=6)
+def test_a_frontier_is_what_the_paper_says(name: str, trace: Trace) -> None:
+    paper, (_, found) = PAPERS[name], trace(name)
     levels = [point["level"] for point in found["points"]]
     assert levels[0] == close(paper.first)
     assert levels[-1] == close(paper.last)
@@ -54,9 +69,9 @@ def test_a_frontier_is_what_the_paper_says(paper: Paper, tmp_path: Path) -> None
 
 
 @each_paper
-def test_both_pieces_of_a_frontier_are_seen(paper: Paper, tmp_path: Path) -> None:
-    found = trace_frontier(load_toy(tmp_path, paper.city), "T", points=6)
-    sides = {point["level"] < paper.kink for point in inner_points(found)}
+def test_both_pieces_of_a_frontier_are_seen(name: str, trace: Trace) -> None:
+    _, found = trace(name)
+    sides = {point["level"] < PAPERS[name].kink for point in inner_points(found)}
     assert sides == {True, False}
 
 
@@ -72,11 +87,10 @@ def test_a_frontier_need_not_be_convex_and_its_prices_still_agree(tmp_path: Path
 
 
 @each_paper
-def test_the_price_of_a_level_is_the_slope_of_separate_runs(paper: Paper, tmp_path: Path) -> None:
-    step = 1e-4
-    paper.city.write(tmp_path / "city")
+def test_the_price_of_a_level_is_the_slope_of_separate_runs(name: str, trace: Trace) -> None:
+    step, (folder, found) = 1e-4, trace(name)
     runs = [
-        run(load_beside(tmp_path, targets={"T": {"enforce": True, "threshold": 0.3 + move}}))
+        run(load_beside(folder, targets={"T": {"enforce": True, "threshold": 0.3 + move}}))
         for move in (-step, 0.0, step)
     ]
     costs = [each.verdict["objective_cny"] for each in runs]
@@ -85,16 +99,14 @@ def test_the_price_of_a_level_is_the_slope_of_separate_runs(paper: Paper, tmp_pa
     assert verdict["dual"] == pytest.approx(slope, rel=1e-5)
     # A floor costs, a ceiling saves: more of the share is asked for, less is forbidden.
     assert (verdict["dual"] > 0.0) is (verdict["sense"] == ">=")
-    found = trace_frontier(load_beside(tmp_path), "T", points=2)
     assert found["dual_unit"] == "CNY per unit of share"
-    (asked,) = inner_points(found)
-    assert asked["level"] == 0.3
+    (asked,) = [point for point in found["points"] if point["level"] == 0.3]
     assert asked["dual"] == pytest.approx(verdict["dual"], rel=1e-9)
 
 
 @each_paper
-def test_the_row_of_a_level_is_the_one_that_a_run_would_have(paper: Paper, tmp_path: Path) -> None:
-    system = build_system(load_toy(tmp_path, paper.city, targets=ENFORCED))
+def test_the_row_of_a_level_is_the_one_that_a_run_would_have(name: str, trace: Trace) -> None:
+    system = build_system(load_beside(trace(name)[0], targets=ENFORCED))
     model = build_model(system)
     target = next(each for each in system.targets if each.enforced)
     row = ShareRow.of(assemble(model), assemble_expressions(model), target)

@@ -73,11 +73,9 @@ def frontier(found: Mapping[str, Any], ax: Axes | None = None, lang: str = "en")
     ax.set_xlabel(_name_axis(found, lang))
     ax.set_ylabel(COST.in_(lang))
     ax.set_title(_name(found, lang), fontsize="medium")
-    # above the curve, which rises towards its end
-    if found["sense"] == ">=":
-        ax.legend(frameon=False, fontsize="small", loc="upper left")
-    else:
-        ax.legend(frameon=False, fontsize="small", loc="upper right")
+    # below the axes: a curve may be anywhere in them
+    where = (0.5, -0.14)
+    ax.legend(loc="upper center", bbox_to_anchor=where, ncols=3, frameon=False, fontsize="small")
     set_letters(ax, lang)
     return ax
 

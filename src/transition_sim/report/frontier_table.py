@@ -38,11 +38,15 @@ def show_frontier(found: Found, lang: str) -> RenderableType:
         table.add_row(
             f"{point['level']:.2%}",
             f"{point['objective_cny'] / billion:,.3f}",
-            f"{point['extra_cny'] / million + 0.0:,.1f}",
-            NONE if is_end else f"{towards / million + 0.0:,.1f}",
+            _amount(point["extra_cny"] / million),
+            NONE if is_end else _amount(towards / million),
         )
     sentences = [Styled(each.in_(lang)) for each in say_frontier(found)]
     return Group(Styled(), Styled(name_frontier(found).in_(lang), style="bold"), table, *sentences)
+
+
+def _amount(number: float) -> str:
+    return f"{round(number, 1) + 0.0:,.1f}"  # no -0.0
 
 
 def name_frontier(found: Found) -> Text:
@@ -66,7 +70,7 @@ def say_frontier(found: Found) -> list[Text]:
         _say_end(found),
         _say_asked(found),
         *(_say_left_out(each) for each in found["left_out"]),
-        _say_check(found),
+        *_say_check(found),
     ]
 
 
@@ -220,17 +224,23 @@ def _say_left_out(other: Found) -> Text:
     )
 
 
-def _say_check(found: Found) -> Text:
-    """Say whether the prices agree with the slopes between the levels."""
+def _say_check(found: Found) -> list[Text]:
+    """Say whether the prices agree with the slopes between the levels; nothing of one level."""
+    if not found["steps"]:
+        return []
     wrong = [step for step in found["steps"] if not step["agrees"]]
     if not wrong:
-        return Text(
-            "Checked: each step's slope lies between what the prices at its two ends allow.",
-            "已校验：每一步的斜率都在其两端价格所允许的范围内。",
-        )
+        return [
+            Text(
+                "Checked: each step's slope lies between what the prices at its two ends allow.",
+                "已校验：每一步的斜率都在其两端价格所允许的范围内。",
+            )
+        ]
     where = [f"{step['from']:.2%}–{step['to']:.2%}" for step in wrong]
-    return Text(
-        f"CHECK FAILED: the prices do not agree with the slope in {', '.join(where)}; do not rely "
-        "on them there.",
-        f"校验未通过：{'、'.join(where)}的斜率与价格不一致，该处价格不可采信。",
-    )
+    return [
+        Text(
+            f"CHECK FAILED: the prices do not agree with the slope in {', '.join(where)}; do not "
+            "rely on them there.",
+            f"校验未通过：{'、'.join(where)}的斜率与价格不一致，该处价格不可采信。",
+        )
+    ]
