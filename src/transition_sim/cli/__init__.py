@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from transition_sim.cli import check, compare, definitions, hindsight, ledger, listings, run
+from transition_sim.cli import (
+    check,
+    compare,
+    definitions,
+    frontier,
+    hindsight,
+    ledger,
+    listings,
+    near_optimal,
+    run,
+)
 from transition_sim.cli.app import app, main
 
 COMMANDS = (
     run.run,
     check.check,
-    ledger.ledger,
     definitions.definitions,
+    frontier.frontier,
+    near_optimal.near_optimal,
+    ledger.ledger,
     compare.compare,
     hindsight.hindsight,
     listings.schema,

@@ -5,6 +5,7 @@ Every function takes results and, if wanted, the axes to draw on, and returns th
 
 from transition_sim.plot.curtailment import curtailment
 from transition_sim.plot.flexibility import charging, online, reserve
+from transition_sim.plot.frontier import frontier
 from transition_sim.plot.operation import dispatch
 from transition_sim.plot.pathways import capacity, generation
 from transition_sim.plot.targets import targets
@@ -14,6 +15,7 @@ __all__ = [
     "charging",
     "curtailment",
     "dispatch",
+    "frontier",
     "generation",
     "online",
     "reserve",

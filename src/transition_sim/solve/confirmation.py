@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 # method is the one that goes without.
 WITHOUT_PRESOLVE = {"solver": "ipx", "presolve": "off", "run_crossover": "on"}
 SECOND_ALGORITHM = {"solver": "simplex", "presolve": "on"}
+# Just out of reach of a share the interior-point method may give up, which says nothing: then the
+# simplex method goes without presolve, and the interior-point method is asked with it.
+INSTEAD = ({"solver": "simplex", "presolve": "off"}, {"solver": "ipx", "presolve": "on"})
+GAVE_UP = "unknown"
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ def confirm_infeasible(
     Raises
     ------
     SolverError
-        Where not all of them call the program infeasible.
+        Where not all of them call the program infeasible. An interior-point method that gives up
+        without presolve is replaced by two others.
     """
     given = profile if isinstance(profile, Profile) else load_profile(profile)
     first = for_highs(given)
@@ -60,10 +65,14 @@ def confirm_infeasible(
     checks = [WITHOUT_PRESOLVE]
     if given.solver != HIGHS or first.options.get("solver") != "simplex":
         checks.append(SECOND_ALGORITHM)
-    for options in checks:
+    while checks:
+        options = checks.pop(0)
         name = f"{options['solver']}, presolve {options['presolve']}"
         other = override(first, f"{first.name} ({name})", **options)
         found = HighsModel(lp, other).solve(progress, basis=False).status
+        if found == GAVE_UP and options is WITHOUT_PRESOLVE:
+            checks = [*INSTEAD, *checks]
+            continue
         if found != "infeasible":
             raise SolverError(
                 Text(

@@ -1,0 +1,90 @@
+"""Whether the prices of a frontier's levels agree with its slopes.
+
+Notes
+-----
+The least cost v(θ) of a share N(x) / D(x) >= θ is no convex function of θ, since θ multiplies a
+variable. With the price p of a level (its row's dual times D, [CNY per unit of share]), weak
+duality still holds any two levels a < b to
+
+    p(a) · D(b) / D(a)  <=  (v(b) - v(a)) / (b - a)  <=  p(b) · D(a) / D(b),
+
+for floors and ceilings alike: what is at least asked at one level is a plan to be priced at the
+other. Every step of a frontier is checked against both sides.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+TOLERANCE = 1e-6  # of a price: what a dual and a slope may differ by
+ROUNDING = 1e-9  # of a cost
+
+
+@dataclass(frozen=True)
+class Point:
+    """The least cost of a level.
+
+    Attributes
+    ----------
+    level : float
+        Of the share.
+    cost : float
+        Of all model years, discounted [CNY].
+    price : float
+        Of asking for more [CNY per unit of share].
+    denominator : float
+        What the share is of [MW or MWh].
+    cold : float
+        Heat left unserved in the target's year [MWh].
+    doubt : float
+        What the cost may be wrong by: the gap between primal and dual cost [CNY].
+    """
+
+    level: float
+    cost: float
+    price: float
+    denominator: float
+    cold: float
+    doubt: float
+
+
+def check_slopes(points: Sequence[Point]) -> list[dict[str, Any]]:
+    """Return, from the lowest level to the highest, each step's slope and what the duals allow.
+
+    All in CNY per unit of share; see the notes of this module.
+    """
+    ordered = sorted(points, key=lambda point: point.level)
+    return [_check_step(a, b) for a, b in itertools.pairwise(ordered)]
+
+
+def _check_step(a: Point, b: Point) -> dict[str, Any]:
+    width = b.level - a.level
+    slope = (b.cost - a.cost) / width
+    least = a.price * b.denominator / a.denominator
+    most = b.price * a.denominator / b.denominator
+    noise = a.doubt + b.doubt + ROUNDING * max(abs(a.cost), abs(b.cost))
+    allowed = noise / width + TOLERANCE * max(abs(slope), min(abs(least), abs(most)))
+    return {
+        "from": a.level,
+        "to": b.level,
+        "slope": slope,
+        "at_least": least,
+        "at_most": most,
+        "agrees": bool(least - allowed <= slope <= most + allowed),
+    }
+
+
+def bend(a: Point, b: Point) -> float:
+    """Return how far the cost between two levels may lie below the line between them [CNY].
+
+    The depth of the triangle between that line and what both prices say of the cost near them.
+    """
+    width = b.level - a.level
+    slope = (b.cost - a.cost) / width
+    if not a.price < slope < b.price:
+        return 0.0
+    # in this order no product overflows: the price at an end may be anything
+    return abs(width) * (slope - a.price) * ((b.price - slope) / (b.price - a.price))

@@ -1,0 +1,121 @@
+"""The command `frontier`: least cost against the level of a target."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from transition_sim.cli.app import AsJson, Debug, Lang, Language, Overrides
+from transition_sim.cli.run import resolution_override
+from transition_sim.cli.telling import Outcome, console, print_json, told
+
+if TYPE_CHECKING:
+    from transition_sim.inputs.scenario import Scenario
+
+PICTURES = (".png", ".svg", ".pdf")
+
+
+def frontier(
+    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).", metavar="SCENARIO")],
+    target: Annotated[str, typer.Option(help="Id of a share in the ledger: C26.", metavar="ID")],
+    definition: Annotated[
+        str | None,
+        typer.Option(help="Of the share; by default the scenario's.", metavar="NAME"),
+    ] = None,
+    points: Annotated[
+        int, typer.Option(help="Levels from least cost to the end, both included.", metavar="N")
+    ] = 11,
+    resolution: Annotated[
+        str | None,
+        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
+    ] = None,
+    solver: Annotated[
+        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
+    ] = "highs",
+    overrides: Overrides = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Picture to write: .png, .svg or .pdf.", metavar="FILE")
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = "en",
+    debug: Debug = False,
+) -> None:
+    """Find the least cost of each level of a target, up to the largest that can be reached.
+
+    Other targets that the scenario enforces stay enforced, unless they are out of reach themselves.
+
+    Example: transition-sim frontier scenarios/targets.yaml --target C26 --resolution 12
+    """
+    outcome = Outcome()
+    with told(outcome, lang, debug):
+        from transition_sim.inputs.scenario import load_scenario
+
+        given = [*(overrides or []), *([resolution_override(resolution)] if resolution else [])]
+        if plot is not None:
+            _require_picture(plot)
+        loaded = load_scenario(scenario, given)
+        found = _trace(loaded, target, definition, points, solver, lang)
+        if plot is not None:
+            _draw(found, plot, lang)
+        if as_json:
+            print_json(found)
+        else:
+            _show(found, plot, lang)
+    if as_json and outcome.errors:
+        print_json({"errors": outcome.errors})
+    raise typer.Exit(outcome.code)
+
+
+def _trace(
+    scenario: Scenario, target: str, definition: str | None, points: int, solver: str, lang: Lang
+) -> dict[str, Any]:
+    from transition_sim.analysis.frontier import trace_frontier
+    from transition_sim.solve import open_progress
+
+    with open_progress(sys.stderr, lang) as progress:
+        return trace_frontier(
+            scenario,
+            target,
+            definition=definition,
+            points=points,
+            solver=solver,
+            progress=progress,
+        )
+
+
+def _require_picture(file: Path) -> None:
+    """Refuse, before anything is solved, a picture of a kind that cannot be drawn."""
+    from transition_sim.errors import InputError, Place, Problem, Text
+
+    if file.suffix.lower() in PICTURES:
+        return
+    values = {
+        "message": Text(f"`{file}` is no picture", f"`{file}` 不是图片文件"),
+        "remedy": Text(
+            f"end its name in {', '.join(PICTURES)}", f"文件名请以 {'、'.join(PICTURES)} 结尾"
+        ),
+    }
+    raise InputError([Problem("other", Place("--plot"), "", values)])
+
+
+def _draw(found: dict[str, Any], file: Path, lang: Lang) -> None:
+    import matplotlib as mpl
+
+    from transition_sim.plot.frontier import frontier as draw
+
+    mpl.use("Agg")  # a file, whatever screen there is
+    figure = draw(found, lang=lang).get_figure(root=True)
+    assert figure is not None  # axes that were just made lie in one
+    figure.savefig(file, dpi=150)
+
+
+def _show(found: dict[str, Any], plot: Path | None, lang: Lang) -> None:
+    from transition_sim.report.frontier_table import show_frontier
+
+    out = console()
+    out.print(show_frontier(found, lang))
+    if plot is not None:
+        out.print(f"{'已写入' if lang == 'zh' else 'written to'} {plot}")

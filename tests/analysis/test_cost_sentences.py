@@ -1,0 +1,164 @@
+"""What frontiers and verdicts near the least cost say, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from analysis.frontier_cities import PAPERS
+from toy_cities import load_toy
+from transition_sim.analysis.frontier import trace_frontier
+from transition_sim.errors import Text
+from transition_sim.report.frontier_table import name_frontier, say_frontier, show_frontier
+from transition_sim.report.money import say_money
+from transition_sim.report.near_optimal_table import (
+    NOTHING,
+    name_limit,
+    say_target,
+    show_near_optimum,
+)
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# What is the same in both languages: ids, names of runs and of definitions that a city made.
+LATIN = re.compile(r"[A-Za-z]{3,}")
+NAMES = {"toy", "CAP", "GWh"}
+
+
+@pytest.fixture(scope="module", params=["capacity_floor", "capacity_ceiling"])
+def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return a frontier that rises, and one that falls."""
+    folder: Path = tmp_path_factory.mktemp("frontier")
+    return trace_frontier(load_toy(folder, PAPERS[request.param].city), "T", points=3)
+
+
+def variants(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the frontier, and others that differ in each thing that a sentence depends on."""
+    yield found
+    yield found | {"threshold": found["largest_reachable"] - 0.01}
+    yield found | {"threshold": found["largest_reachable"] + 0.01}
+    yield found | {"printed_threshold": 0.35}
+    yield found | {"metric": "generation_share", "guards_cny": 5e9}
+    yield found | {"least_cost": {"level": None, "objective_cny": 1e9}}
+    yield found | {"steps": [], "points": found["points"][-1:]}
+    yield found | {"steps": found["steps"][:1]}
+    yield found | {"steps": [step | {"agrees": False} for step in found["steps"]]}
+    warm, *cold = found["points"]
+    yield found | {"points": [warm, *(point | {"unserved_heat_mwh": 5e4} for point in cold)]}
+    for sense, level in ((">=", 0.5), ("<=", 0.5), (">=", None)):
+        other = {"id": "U", "definition": "strict", "sense": sense, "required": 0.6}
+        yield found | {"left_out": [other | {"largest_reachable": level}]}
+
+
+def assert_bilingual(text: Text) -> None:
+    assert text.en
+    assert not CHINESE.search(text.en)
+    assert CHINESE.search(text.zh)
+    assert set(LATIN.findall(text.zh)) <= NAMES
+    for sentence in (text.en, text.zh):
+        assert "nan" not in sentence
+        assert "None" not in sentence
+
+
+def test_every_sentence_of_a_frontier_is_in_both_languages(found: dict[str, Any]) -> None:
+    for variant in variants(found):
+        for sentence in (name_frontier(variant), *say_frontier(variant)):
+            assert_bilingual(sentence)
+
+
+@pytest.mark.parametrize(("lang", "unit"), [("en", "billion CNY"), ("zh", "亿元")])
+def test_a_table_gives_every_level_its_cost(found: dict[str, Any], lang: str, unit: str) -> None:
+    console = Console(width=120, record=True, file=None, quiet=False)
+    with console.capture() as printed:
+        console.print(show_frontier(found, lang))
+    lines = printed.get()
+    assert unit in lines
+    for point in found["points"]:
+        assert f"{point['level']:.2%}" in lines
+
+
+def test_a_failed_check_is_said_aloud(found: dict[str, Any]) -> None:
+    wrong = found | {"steps": [step | {"agrees": False} for step in found["steps"]]}
+    assert say_frontier(found)[-1].en.startswith("Checked")
+    assert say_frontier(wrong)[-1].en.startswith("CHECK FAILED")
+    assert say_frontier(wrong)[-1].zh.startswith("校验未通过")
+
+
+def test_a_what_if_level_names_the_documents_own(found: dict[str, Any]) -> None:
+    other = found | {"threshold": 0.35}  # of a scenario; the document says 30 %
+    (said,) = [each for each in say_frontier(other) if "35.00%" in each.en and "T (" in each.en]
+    assert "the document says 30.00%" in said.en
+    assert "文件原文为30.00%" in said.zh
+
+
+def near(**fields: Any) -> dict[str, Any]:
+    return {
+        "id": "CAP",
+        "definition": "as_printed",
+        "metric": "generation_share",
+        "year": 2025,
+        "sense": ">=",
+        "threshold": 0.3,
+        "value": 0.2,
+        "smallest": 0.1,
+        "largest": 0.4,
+        "verdict": "some",
+        "without_buying": None,
+        **fields,
+    }
+
+
+VERDICTS = [
+    near(),
+    near(verdict="all", smallest=0.35),
+    near(verdict="none", largest=0.25, smallest=0.25),
+    near(sense="<=", metric="capacity_share", definition="strict"),
+    near(without_buying={"largest": 0.35, "verdict": "some"}),
+    near(without_buying={"largest": 0.25, "verdict": "none"}),
+    near(value=None, smallest=None, largest=None, verdict=None),
+]
+
+
+@pytest.mark.parametrize("judged", VERDICTS)
+def test_every_verdict_near_the_least_cost_is_said_in_both_languages(
+    judged: dict[str, Any],
+) -> None:
+    assert_bilingual(say_target(judged, 0.01))
+    assert "1%" in say_target(judged, 0.01).en or judged["verdict"] is None
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_verdicts_near_the_least_cost_are_a_table_and_sentences(lang: str) -> None:
+    told = [
+        {"en": say_target(each, 0.005).en, "zh": say_target(each, 0.005).zh} for each in VERDICTS
+    ]
+    targets = [each | {"sentence": said} for each, said in zip(VERDICTS, told, strict=True)]
+    found = {"scenario": "toy", "within": 0.005, "most_cost_cny": 2.5e9, "targets": targets}
+    console = Console(width=200)
+    with console.capture() as printed:
+        console.print(show_near_optimum(found, lang))
+        console.print(show_near_optimum(found | {"targets": []}, lang))
+    assert "0.5%" in printed.get()
+    assert NOTHING.in_(lang) in printed.get()
+    assert_bilingual(name_limit(found))
+    assert_bilingual(NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "chinese"),
+    [
+        (2.345e9, "2.35 billion CNY", "23.45亿元"),
+        (5.6e8, "560.0 million CNY", "5.60亿元"),
+        (1.2e6, "1.2 million CNY", "120万元"),
+        (40_000.0, "40,000 CNY", "4万元"),
+        (12.4, "12 CNY", "12元"),
+        (0.0, "0 CNY", "0元"),
+        (-3e6, "-3.0 million CNY", "-300万元"),
+    ],
+)
+def test_money_is_said_in_words_of_its_size(amount: float, english: str, chinese: str) -> None:
+    assert say_money(amount) == Text(english, chinese)
