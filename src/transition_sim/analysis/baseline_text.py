@@ -63,7 +63,12 @@ def baseline_text(tolerances: Mapping[str, Tolerance], scenarios: Mapping[str, R
 
 
 def _tolerances(given: Mapping[str, Tolerance]) -> dict[str, dict[str, object]]:
-    return {name: each.model_dump(exclude_defaults=True) for name, each in given.items()}
+    """Return tolerances as plain data; a reason that was given in one text is one text."""
+    plain = {name: each.model_dump(exclude_defaults=True) for name, each in given.items()}
+    for name, each in given.items():
+        if each.reason.en == each.reason.zh:
+            plain[name]["reason"] = each.reason.en
+    return plain
 
 
 def _record(record: Record) -> dict[str, object]:

@@ -143,7 +143,7 @@ def _sources(old: Record, new: Record) -> tuple[Text, ...]:
     found = []
     if old.code != new.code:
         found.append(Text("the program's own sources changed", "程序自身的源代码有改动"))
-    for name in ("transition-sim", *MAKES_MATRIX):
+    for name in MAKES_MATRIX:
         before, after = old.packages.get(name), new.packages.get(name)
         if before != after:
             found.append(

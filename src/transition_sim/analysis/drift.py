@@ -9,6 +9,7 @@ from typing import Any
 from transition_sim.analysis.baseline import Record
 from transition_sim.analysis.figures import UNITS, Value, metric_of
 from transition_sim.analysis.tolerances import Tolerance, tolerance_of
+from transition_sim.errors import Text
 
 Range = tuple[float, float]
 
@@ -37,7 +38,7 @@ class Change:
     old: Value
     new: Value
     allowed: float
-    reason: str
+    reason: Text
     in_old: bool = True
     in_new: bool = True
     at_least_cost: Range | None = None
@@ -63,7 +64,7 @@ class Change:
         low, high = self.at_least_cost
         return low - self.allowed <= float(self.old) <= high + self.allowed
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, lang: str = "en") -> dict[str, Any]:
         """Return the change for machines."""
         return {
             "figure": self.figure,
@@ -71,7 +72,7 @@ class Change:
             "new": self.new,
             "unit": self.unit,
             "tolerance": self.allowed,
-            "reason": self.reason,
+            "reason": self.reason.in_(lang),
             "range_at_least_cost": None if self.at_least_cost is None else list(self.at_least_cost),
         }
 

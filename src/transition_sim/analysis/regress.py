@@ -69,10 +69,10 @@ class Finding:
                 {"kind": cause.kind, "evidence": [text.in_(lang) for text in cause.evidence]}
                 for cause in self.causes
             ],
-            "drifted": [change.to_json() for change in self.drifted],
-            "tied": [change.to_json() for change in self.tied],
+            "drifted": [change.to_json(lang) for change in self.drifted],
+            "tied": [change.to_json(lang) for change in self.tied],
             "differing": list(self.differing),
-            "dropped": {name: each.reason for name, each in (self.dropped or {}).items()},
+            "dropped": {name: each.reason.in_(lang) for name, each in (self.dropped or {}).items()},
         }
 
 

@@ -27,7 +27,7 @@ from transition_sim.optimum import find_optimum
 from transition_sim.pipeline import guarded
 from transition_sim.results import Results
 from transition_sim.shares import SHARES, weigh
-from transition_sim.solve import Silent, require_optimal
+from transition_sim.solve import Silent, for_warm_starts, require_optimal
 from transition_sim.system import ShareTarget, System
 from transition_sim.verdict.fractions import Ratio, ratio_of
 from transition_sim.verdict.ranges import ranges_of_ratios
@@ -56,10 +56,10 @@ def with_ranges(
     found: dict[str, Range | None] = {}
     if numbers:
         found = _solve_again(numbers, scenario, solver)
-    found |= {each.figure: _verdict_range(each, results) for each in changes}
-    return tuple(
-        each.within(found[each.figure]) if found.get(each.figure) else each for each in changes
-    )
+    for each in changes:
+        if each.metric == VERDICT:
+            found[each.figure] = _verdict_range(each, results)
+    return tuple(each.within(found.get(each.figure)) for each in changes)
 
 
 def _may_vary(change: Change) -> bool:
@@ -120,14 +120,15 @@ def _solve_again(
     system = replace(system, targets=(*kept, *asked))
     model = build_model(system)
     program = assemble(model)
-    solution = find_optimum(system, model, program, solver, None, start)
+    vertex = for_warm_starts(solver)  # what spans the face of equal optima
+    solution = find_optimum(system, model, program, vertex, None, start)
     require_optimal(solution)
     optimum = _Optimum(system, program, assemble_expressions(model))
     ratios = {target.key: ratio_of(target, optimum.expressions) for target in asked}
     for change in changes:
         if change.metric in STOCKS:
             ratios[change.figure] = _ratio(change, optimum)
-    return dict(ranges_of_ratios(program, ratios, solution, solver))
+    return ranges_of_ratios(program, ratios, solution, vertex)
 
 
 def _target(change: Change, scenario: Scenario, system: System) -> ShareTarget:
@@ -143,7 +144,7 @@ def _target(change: Change, scenario: Scenario, system: System) -> ShareTarget:
         metric=metric,
         year=year,
         sense=">=",
-        threshold=float("nan"),
+        threshold=0.0,  # of no row: nothing enforces it
         enforced=False,
         weights=weights,
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from transition_sim.analysis.regress import Finding
 
 NONE = Text("none", "无")
+COLON = Text(": ", "：")
 MET, MISSED = Text("met", "达到"), Text("missed", "未达到")
 KINDS = {
     "data": Text("data", "数据"),
@@ -36,20 +37,24 @@ REMEDY = Text(
 
 def show_finding(finding: Finding, lang: str) -> list[str]:
     """Return a scenario's lines: how it stands, the causes, and each figure that moved."""
-    lines = [f"{finding.scenario}: {name_status(finding).in_(lang)}"]
+    lines = [f"{finding.scenario}{COLON.in_(lang)}{name_status(finding).in_(lang)}"]
     for cause in finding.causes:
-        lines += [f"  {KINDS[cause.kind].in_(lang)}: {text.in_(lang)}" for text in cause.evidence]
+        lines += [
+            f"  {KINDS[cause.kind].in_(lang)}{COLON.in_(lang)}{text.in_(lang)}"
+            for text in cause.evidence
+        ]
     lines += _table([_row(each, lang) for each in _first(finding.drifted)])
     hidden = len(finding.drifted) - len(_first(finding.drifted))
     if hidden:
         more = Text(f"{hidden} more families (--json)", f"另有 {hidden} 族（见 --json）")
         lines.append(f"  … {more.in_(lang)}")
-    lines += _table([_tie(each, lang) for each in finding.tied])
+    lines += _table([_tie(each, lang) for each in finding.tied], right=(1,))
     for name, tolerance in (finding.dropped or {}).items():
+        reason = tolerance.reason
         text = Text(
             f"tolerance of {name} dropped, no figure answers to it any more; its reason was: "
-            f"{tolerance.reason}",
-            f"已删除 {name} 的容差：已无对应指标；原理由：{tolerance.reason}",
+            f"{reason.en}",
+            f"已删除 {name} 的容差：已无对应指标；原理由：{reason.zh}",
         )
         lines.append(f"  {text.in_(lang)}")
     return lines
@@ -109,7 +114,7 @@ def annotate(finding: Finding, lang: str) -> list[str]:
     if finding.status != "drifted":
         return []
     named = ", ".join(each.figure for each in _first(finding.drifted))
-    message = f"{name_status(finding).in_(lang)}: {named}"
+    message = f"{name_status(finding).in_(lang)}{COLON.in_(lang)}{named}"
     place = _escape(finding.file, ":,")
     return [f"::error file={place},title={_escape(finding.scenario, ':,')}::{_escape(message)}"]
 
@@ -173,12 +178,12 @@ def _difference(change: Change) -> str:
     return f"{moved:+.6g}{percent}"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _table(rows: Sequence[Sequence[str]], right: Sequence[int] = (1, 4)) -> Iterator[str]:
     """Yield rows as aligned lines: names to the left, numbers to the right."""
     widths = [max(cell_len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [
-            _pad(cell, width, i in (1, 4))
+            _pad(cell, width, i in right)
             for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         yield f"  {'  '.join(cells)}".rstrip()

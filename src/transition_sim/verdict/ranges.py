@@ -63,7 +63,10 @@ def ranges_at_least_cost(
 
 
 def ranges_of_ratios(
-    program: LinearProgram, ratios: Mapping[str, Ratio], solution: Solution, profile: str = "highs"
+    program: LinearProgram,
+    ratios: Mapping[str, Ratio],
+    solution: Solution,
+    profile: str | Profile = "highs",
 ) -> dict[str, tuple[float, float] | None]:
     """Return the smallest and largest value of each ratio among the equal optima.
 
