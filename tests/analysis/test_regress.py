@@ -9,9 +9,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from tie_city import GENERATION, PV_MW, write_tie_city
 from typer.testing import CliRunner, Result
 
+from analysis.tie_city import GENERATION, PV_MW, write_tie_city
 from transition_sim.analysis import snapshot
 from transition_sim.cli import app
 from transition_sim.model.algebra import add_rows

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from transition_sim.analysis.figures import COUNTS, METRICS, Value, flatten
 from transition_sim.analysis.tolerances import USUAL, Tolerance, idle
 from transition_sim.errors import InputError, Place, Problem, Text, hint
 from transition_sim.inputs.binding import bind
+from transition_sim.inputs.fields import refusal
 from transition_sim.inputs.files import Refused
 from transition_sim.inputs.records import Section
 from transition_sim.inputs.tree import Fields, Node, Scalar, locate
@@ -24,8 +25,23 @@ from transition_sim.inputs.yaml import parse_yaml, read_yaml
 
 SCHEMA = 1
 Plain = str | int | float | bool
-Numbers = Mapping[str, Mapping[int, float | None]]
 Families = Mapping[str, tuple[int, str]]
+
+
+def _number(unit: str) -> BeforeValidator:
+    """Return what refuses anything but a number, or nothing, and names the unit."""
+
+    def check(value: object) -> object:
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise refusal("not_number", given=str(value), unit=unit)
+        return value
+
+    return BeforeValidator(check)
+
+
+Megawatts = Mapping[str, Mapping[int, Annotated[float, _number("MW")]]]
+Energies = Mapping[str, Mapping[int, Annotated[float, _number("MWh")]]]
+Shares = Mapping[str, Mapping[int, Annotated[float | None, _number("share")]]]
 
 
 class Matrix(Section):
@@ -47,15 +63,15 @@ class SolverRecord(Section):
 class Figures(Section):
     """What is compared: see `analysis.figures`."""
 
-    objective_cny: float
-    capacity_mw: Numbers = Field(default_factory=dict)
-    store_power_mw: Numbers = Field(default_factory=dict)
-    store_energy_mwh: Numbers = Field(default_factory=dict)
-    build_mw: Numbers = Field(default_factory=dict)
-    upgrade_mw: Numbers = Field(default_factory=dict)
-    retired_mw: Numbers = Field(default_factory=dict)
-    capacity_share: Numbers = Field(default_factory=dict)
-    generation_share: Numbers = Field(default_factory=dict)
+    objective_cny: Annotated[float, _number("CNY")]
+    capacity_mw: Megawatts = Field(default_factory=dict)
+    store_power_mw: Megawatts = Field(default_factory=dict)
+    store_energy_mwh: Energies = Field(default_factory=dict)
+    build_mw: Megawatts = Field(default_factory=dict)
+    upgrade_mw: Megawatts = Field(default_factory=dict)
+    retired_mw: Megawatts = Field(default_factory=dict)
+    capacity_share: Shares = Field(default_factory=dict)
+    generation_share: Shares = Field(default_factory=dict)
     verdict: Mapping[str, Mapping[int, bool]] = Field(default_factory=dict)
 
     def named(self) -> Iterator[tuple[str, Value]]:
