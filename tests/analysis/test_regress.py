@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,13 +45,20 @@ def change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> Path:
-    """Return a folder with `scenario.yaml`, its city and `baseline.yaml`."""
-    write_tie_city(tmp_path)
-    done = call(tmp_path / "scenario.yaml", "--baseline", tmp_path / "baseline.yaml", "--update")
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with `scenario.yaml`, its city and `baseline.yaml`; never change it."""
+    folder = tmp_path_factory.mktemp("master")
+    write_tie_city(folder)
+    done = call(folder / "scenario.yaml", "--baseline", folder / "baseline.yaml", "--update")
     assert done.exit_code == 0, done.output
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def city(master: Path, tmp_path: Path) -> Path:
+    """Return a copy of it that a test may change."""
+    return shutil.copytree(master, tmp_path / "copy")
 
 
 def compare(folder: Path, *more: object) -> tuple[int, dict[str, Any]]:

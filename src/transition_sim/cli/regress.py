@@ -62,7 +62,7 @@ def regress(
     Each drift is named, with its cause: data, formulation or solver. A figure that differs between
     plans of the same least cost has not drifted. Hourly dispatch is not compared.
 
-    Example: transition-sim regress scenarios/plan.yaml --baseline scenarios/baseline.yaml
+    Example: transition-sim regress scenarios/plan.yaml --baseline baseline.yaml
     """
     outcome, session = Outcome(), _Session(solver, lang)
     held = None
