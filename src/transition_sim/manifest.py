@@ -14,6 +14,7 @@ from typing import Any
 from transition_sim.errors import Text
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.model.assemble import LinearProgram
+from transition_sim.model.fingerprint import fingerprint_program
 from transition_sim.solve import Solution
 
 PACKAGES = (
@@ -69,6 +70,7 @@ def describe_run(
             "rows": program.matrix.shape[0],
             "columns": program.matrix.shape[1],
             "nonzeros": int(program.matrix.nnz),
+            **fingerprint_program(program).to_json(),
         },
         "certificate": describe_certificate(certificate),
         "aggregation": aggregation,

@@ -11,6 +11,7 @@ from transition_sim.cli import (
     ledger,
     listings,
     near_optimal,
+    regress,
     run,
 )
 from transition_sim.cli.app import app, main

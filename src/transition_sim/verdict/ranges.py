@@ -10,6 +10,7 @@ program falls apart, such as into years, only the part that the share lies in is
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -57,22 +58,33 @@ def ranges_at_least_cost(
     profile : str
         Solver profile.
     """
+    ratios = {each.key: ratio_of(each, expressions) for each in targets if not each.enforced}
+    return ranges_of_ratios(program, ratios, solution, profile)
+
+
+def ranges_of_ratios(
+    program: LinearProgram,
+    ratios: Mapping[str, Ratio],
+    solution: Solution,
+    profile: str | Profile = "highs",
+) -> dict[str, tuple[float, float] | None]:
+    """Return the smallest and largest value of each ratio among the equal optima.
+
+    None where it is nothing over nothing.
+    """
     warm = for_warm_starts(profile)
     face = _Face(program, _exact(program, solution, warm), warm)
     found: dict[str, tuple[float, float] | None] = {}
-    for target in targets:
-        if target.enforced:
-            continue
-        ratio = ratio_of(target, expressions)
+    for name, ratio in ratios.items():
         value = ratio.value(solution.primal)
         if not np.isfinite(value):
-            found[target.key] = None
+            found[name] = None
         elif not ratio.moves(face.free):
-            found[target.key] = (value, value)
+            found[name] = (value, value)
         else:
             part, model = face.part_of(ratio)
             low, high = (_end(part, model, value, largest) for largest in (False, True))
-            found[target.key] = (min(low, value), max(high, value))
+            found[name] = (min(low, value), max(high, value))
     return found
 
 
