@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from transition_sim.errors import InputError, Place, Problem, Text, word
-from transition_sim.inputs.city_sections import LedgerEntry
+from transition_sim.inputs.ledger_sections import LedgerEntry
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Target
 from transition_sim.shares import SHARES

@@ -25,6 +25,7 @@ COMMANDS = (
     ledger.ledger,
     compare.compare,
     hindsight.hindsight,
+    regress.regress,
     listings.schema,
     listings.solvers,
 )
