@@ -79,7 +79,7 @@ def _prepare(
     from transition_sim.results import is_free
 
     if resolution is not None:
-        overrides = [*overrides, _resolution_override(resolution)]
+        overrides = [*overrides, resolution_override(resolution)]
     scenario = load_scenario(path, overrides)
     folder = out / scenario.name
     if folder in written or not is_free(folder):
@@ -111,7 +111,8 @@ def _run_one(
     return results
 
 
-def _resolution_override(resolution: str) -> str:
+def resolution_override(resolution: str) -> str:
+    """Return the field that `--resolution` stands for."""
     from transition_sim.errors import InputError, Place, Problem, Text
 
     if resolution == "hourly":
