@@ -15,6 +15,7 @@ from transition_sim.analysis.levers import Lever
 from transition_sim.analysis.levers_of_plant import (
     build_levers,
     delay_levers,
+    later_levers,
     project_levers,
     retirement_levers,
 )
@@ -228,6 +229,7 @@ class _Stuck:
             *build_levers(scenario, due),
             *project_levers(scenario, due),
             *delay_levers(scenario, due),
+            *later_levers(scenario),
             *retirement_levers(scenario, due, in_the_year),
             *demand_levers(scenario, due),
             *export_levers(scenario, due),

@@ -13,9 +13,11 @@ from datetime import date
 
 import numpy as np
 
+from transition_sim.analysis.binding import Stop
 from transition_sim.analysis.levers import SCENARIO, nice
 from transition_sim.analysis.levers_of_plant import LIMIT, build_limit
 from transition_sim.analysis.rules import Case, Rule, build_limit_rule, cite
+from transition_sim.analysis.rules_of_policy import demand_rule
 from transition_sim.inputs.schema import Project, Unit
 from transition_sim.system import ShareTarget
 from transition_sim.system.members import (
@@ -62,8 +64,13 @@ class Facts:
         yield from self.late_projects()
         yield from self.left_out()
         yield from self.not_built()
-        yield from self.staying_units()
-        yield from self.standing()
+        if self.target.metric == "capacity_share":
+            yield from self.staying_units()
+            yield from self.standing()
+        elif self.target.weights.served:
+            zone = next(iter(self.case.scenario.city_data.demand))
+            served = Stop("balance", "row", (zone, self.target.year), 0.0, 0.0)
+            yield Weighed(demand_rule(served, self.case), 0.1 * self.target.threshold)
 
     def late_projects(self) -> Iterator[Weighed]:
         """Yield clean projects that the scenario takes and that come too late."""

@@ -10,7 +10,6 @@ import numpy as np
 from transition_sim.analysis.alterations import Alterations
 from transition_sim.analysis.elastic import Gap, GapMeter
 from transition_sim.errors import InfeasibleError, InputError
-from transition_sim.inputs.scenario import Scenario
 from transition_sim.model.assemble import LinearProgram, assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum
@@ -18,6 +17,7 @@ from transition_sim.pipeline import guarded
 from transition_sim.solve import Silent, confirm_infeasible, require_optimal
 from transition_sim.system import System, build_system
 
+KEPT = 2  # systems in memory, beside that of the scenario as it stands
 NO_CAP = 1e10  # t a year: the largest that the field takes
 
 
@@ -27,6 +27,23 @@ class Guard:
 
     net_import: float
     unserved: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A system that is ready to be solved.
+
+    Attributes
+    ----------
+    start : System or None
+        The same on typical days, where it is hourly.
+    has_free_plan : bool
+        Whether it has a plan with no share enforced, as far as that had to be known.
+    """
+
+    system: System
+    start: System | None
+    has_free_plan: bool
 
 
 class Feasibility:
@@ -42,6 +59,7 @@ class Feasibility:
     def __init__(self, alterations: Alterations, solver: str = "highs") -> None:
         self.alterations, self.solver = alterations, solver
         self._meter = GapMeter(solver)
+        self._recent: dict[tuple[str, ...], Prepared] = {}
         self._known: dict[tuple[tuple[str, ...], bool], Gap | None] = {}
         self.guard: Guard | None = None
 
@@ -53,14 +71,14 @@ class Feasibility:
         SolverError
             The answer is not proven.
         """
-        try:
-            system, start = guarded(self.alterations.base, self.solver, Silent())
-        except InfeasibleError:
+        prepared = self._prepare(())
+        self._keep_guard(prepared.system)
+        if not prepared.has_free_plan:
             return False
-        self._keep_guard(system)
-        model = build_model(system)
+        model = build_model(prepared.system)
         program = assemble(model)
-        found = find_optimum(system, model, program, self.solver, Silent(), start)
+        parts = (prepared.system, model, program, self.solver, Silent(), prepared.start)
+        found = find_optimum(*parts)
         if found.status != "infeasible":
             require_optimal(found)
             return True
@@ -81,6 +99,7 @@ class Feasibility:
 
     def measure(self, settings: Sequence[str] = (), exact: bool = True) -> Gap | None:
         """Return the gap with its program and solution; None where the fields are refused."""
+        exact = exact or self.guard is None or not settings
         key = (tuple(settings), exact)
         if key not in self._known:
             self._known[key] = self._measure(settings, exact)
@@ -88,23 +107,34 @@ class Feasibility:
 
     def _measure(self, settings: Sequence[str], exact: bool) -> Gap | None:
         try:
-            scenario = self.alterations.with_fields(settings)
+            system = self._prepare(settings).system if exact else self._roughly(settings)
         except InputError:
             return None
-        system = self._system(scenario, exact)
         return self._meter.measure(assemble(build_model(system)), system)
 
     def system(self, settings: Sequence[str] = ()) -> System:
         """Return the system with its guards, or without shares where even that has no plan."""
-        return self._system(self.alterations.with_fields(settings), True)
+        return self._prepare(settings).system
 
-    def _system(self, scenario: Scenario, exact: bool) -> System:
-        if not exact and self.guard is not None:
-            return build_system(scenario).guarded(self.guard.net_import, self.guard.unserved)
-        try:
-            return guarded(scenario, self.solver, Silent())[0]
-        except InfeasibleError:
-            return build_system(scenario).without_shares()
+    def _prepare(self, settings: Sequence[str]) -> Prepared:
+        """Return a system, from memory where it was among the last ones."""
+        key = tuple(settings)
+        if key not in self._recent:
+            scenario = self.alterations.with_fields(settings)
+            try:
+                self._recent[key] = Prepared(*guarded(scenario, self.solver, Silent()), True)
+            except InfeasibleError:
+                system = build_system(scenario).without_shares()
+                self._recent[key] = Prepared(system, None, False)
+            for old in [each for each in self._recent if each][:-KEPT]:
+                del self._recent[old]
+        return self._recent[key]
+
+    def _roughly(self, settings: Sequence[str]) -> System:
+        system = build_system(self.alterations.with_fields(settings))
+        if self.guard is None:
+            return system
+        return system.guarded(self.guard.net_import, self.guard.unserved)
 
     def _keep_guard(self, system: System) -> None:
         limit = float(system.data["net_import_limit"])
@@ -120,10 +150,9 @@ class Feasibility:
         enforced : bool
             Whether enforced shares hold.
         """
-        try:
-            scenario = self.alterations.with_fields(settings)
-            system, start = guarded(scenario, self.solver, Silent())
-        except (InfeasibleError, InputError):
+        prepared = self._prepare(settings)
+        system, start = prepared.system, prepared.start
+        if not prepared.has_free_plan:
             return None
         if not enforced:
             system, start = system.without_shares(), start and start.without_shares()
@@ -142,11 +171,13 @@ class Feasibility:
             for pollutant, limits in base.emissions.limits.items()
             for year in limits
         ]
+        if not lifted:
+            return {}
         system = build_system(self.alterations.with_fields(lifted)).without_shares()
         model = build_model(system)
         program: LinearProgram = assemble(model)
         found = find_optimum(system, model, program, self.solver, Silent())
-        if not lifted or found.status != "optimal":
+        if found.status != "optimal":
             return {}
         expressions = assemble_expressions(model)
         extent = expressions.extents["emissions"]

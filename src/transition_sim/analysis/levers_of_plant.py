@@ -18,6 +18,7 @@ from transition_sim.system.members import (
 
 LIMIT = "build_limit_mw_per_year"
 COAL = "coal"
+PRINTED = "as_printed"
 MOST_PROJECTS = 8
 MOST_UNITS = 12
 
@@ -128,6 +129,40 @@ def delay_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
         number = float(delay.days or delay.months)
         if number > 0.0:
             yield _delay_lever(name, project, delay, number)
+
+
+def later_levers(scenario: Scenario) -> Iterator[Lever]:
+    """Yield a later day of each project of no clean class, up to its latest plausible day."""
+    clean = set(scenario.city_data.definitions[PRINTED].clean)
+    kinds = technologies_of(scenario)
+    for project in included_projects(scenario):
+        latest, now = project.online_high, online_date(project, scenario)
+        if kinds[project.technology].technology_class in clean or latest is None:
+            continue
+        slipped = project.id in scenario.projects.delay or "all" in scenario.projects.delay
+        if latest > now and now == project.online and not slipped:
+            yield _later_lever(project, (latest - now).days)
+
+
+def _later_lever(project: Project, days: int) -> Lever:
+    def say(value: float) -> Text:
+        return Text(
+            f"let {project.name_en} ({nice(project.capacity_mw)} MW) come {value:.0f} days after "
+            f"{project.online}",
+            f"将{project.name_zh}（{nice(project.capacity_mw)} MW）的投运由{project.online}"
+            f"推迟{value:.0f}天",
+        )
+
+    return Lever(
+        field=f"projects.delay.{project.id}",
+        now=0.0,
+        end=float(days),
+        unit="days",
+        write=lambda value: [f"projects.delay.{project.id}={value:.0f} days"],
+        say=say,
+        source=";".join(project.sources.get("online", project.source)),
+        whole=True,
+    )
 
 
 def _delay_lever(name: str, project: Project | None, delay: Delay, number: float) -> Lever:

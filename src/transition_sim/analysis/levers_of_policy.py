@@ -55,6 +55,8 @@ def export_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
     if not own or any(each.low is None or each.high is None for each in own):
         return
     printed = sum(each.value for each in own) / MWH_PER_GWH
+    if printed == 0.0:
+        return  # no shares by which zones could be told apart
     ends = [sum(each.low or 0.0 for each in own), sum(each.high or 0.0 for each in own)]
     source = ";".join(dict.fromkeys(name for each in own for name in each.source))
     asked = {y: e / MWH_PER_GWH for y, e in scenario.export.energy.items()}
@@ -197,7 +199,7 @@ def _upgrades(scenario: Scenario) -> Iterator[Lever]:
             day = date.fromordinal(int(value))
             days = (day - by).days
             return Text(
-                f"allow {days} days more for the upgrades, until {day} in place of {by}",
+                f"allow the upgrades until {day} in place of {by}, {days} days later",
                 f"改造期限由{by}延后{days}天至{day}",
             )
 

@@ -76,7 +76,8 @@ def _range(lever: Lever) -> Text:
         return Text(f"source: {lever.source}", f"来源：{lever.source}")
     end = lever.show(lever.end)
     return Text(
-        f"plausible up to {end}; source: {lever.source}", f"合理范围至{end}；来源：{lever.source}"
+        f"its range ends at {end}; source: {lever.source}",
+        f"合理范围至{end}；来源：{lever.source}",
     )
 
 

@@ -178,9 +178,9 @@ def must_run_rule(stop: Stop, case: Case) -> Rule | None:
     label, share = case.named(stop.labels[0]), technology.must_run_share
     if share is None:
         return None
-    season = technology.must_run_share_heating_season
-    winter = Text(f", {season:.0%} in the heating season", f"，供暖季{season:.0%}")
-    extra = winter if season is not None else Text("", "")
+    season, extra = technology.must_run_share_heating_season, Text("", "")
+    if season is not None:
+        extra = Text(f", {season:.0%} in the heating season", f"，供暖季{season:.0%}")
     return cite(
         "must_run",
         f"{label.en}: must give at least {share:.0%} of what runs{extra.en}",

@@ -66,11 +66,14 @@ def planning_reserve_rule(stop: Stop, case: Case) -> Rule:
     year, data = stop.labels[0], case.system.data
     margin = float(data["planning_reserve"].sel(year=year))
     peak = float(data["peak_load"].sel(year=year))
+    firm = float((data["firm_share"] * data["fixed_capacity"].sel(year=year)).sum())
+    firm += float((data["store_firm_share"] * data["store_fixed_power"].sel(year=year)).sum())
     return cite(
         "planning_reserve",
         f"planning reserve: firm capacity has to be {margin:.1%} above the peak load of "
-        f"{nice(peak)} MW in {year}",
-        f"规划备用：{year}年可靠容量须高出最大负荷{nice(peak)} MW的{margin:.1%}",
+        f"{nice(peak)} MW in {year}; known plant gives {nice(firm)} MW",
+        f"规划备用：{year}年可靠容量须高出最大负荷{nice(peak)} MW的{margin:.1%}，"
+        f"已定机组可提供{nice(firm)} MW",
         SCENARIO,
     )
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from transition_sim.analysis.elastic import FEASIBLE
 from transition_sim.analysis.feasibility import Feasibility
 from transition_sim.analysis.levers import Lever
 
 NINE_TENTHS = 0.9
-CLOSE = 1.01  # feasible over infeasible amount: near enough to round outward from
+CLOSE = 1.02  # feasible over infeasible amount: near enough to round outward from
 ROOM = 1.06  # most that rounding may add, so that nine tenths of it are still too little
 MOST_ROUNDS = 40
+MOST_TRIES = 6  # printed numbers that are measured
 STEPS = (5.0, 2.0, 1.0)
-INWARD = 0.02  # how far a guess goes beyond the line's crossing, of the interval
+ASIDE = 0.008  # how far a guess goes beyond a line's crossing, on either side by turns
 
 Measure = Callable[[float], float | None]
 
@@ -76,7 +77,8 @@ def smallest_move(levers: Sequence[Lever], feasibility: Feasibility, exact: bool
     """
 
     def measure(fraction: float) -> float | None:
-        return feasibility.gap(moved(levers, fraction).settings, exact)
+        settings = moved(levers, fraction).settings if fraction > 0.0 else []
+        return feasibility.gap(settings, exact)
 
     if all(lever.whole for lever in levers):
         found = _bisect_whole(levers, measure)
@@ -92,10 +94,10 @@ def smallest_move(levers: Sequence[Lever], feasibility: Feasibility, exact: bool
 
 def is_smallest(move: Move, feasibility: Feasibility) -> bool:
     """Say whether a move gives a plan and nine tenths of it do not."""
-    less = move.part(NINE_TENTHS)
-    if less.moves_anything() and _closes(feasibility.gap(less.settings)):
+    if not _closes(feasibility.gap(move.settings)):
         return False
-    return _closes(feasibility.gap(move.settings))
+    less = move.part(NINE_TENTHS)
+    return not (less.moves_anything() and _closes(feasibility.gap(less.settings)))
 
 
 def _closes(gap: float | None) -> bool:
@@ -105,8 +107,8 @@ def _closes(gap: float | None) -> bool:
 def _bracket(measure: Measure) -> tuple[float, float] | None:
     """Return a fraction that gives no plan and a little larger one that does.
 
-    Gaps on both sides are joined by a line; its crossing, or the middle where the line says
-    nothing, is tried next.
+    Gaps on both sides are joined by a line; what lies just beyond its crossing is tried next, or
+    the middle where the line says nothing.
     """
     low, gap_low = 0.0, measure(0.0)
     high, gap_high = 1.0, measure(1.0)
@@ -115,7 +117,7 @@ def _bracket(measure: Measure) -> tuple[float, float] | None:
     for number in range(MOST_ROUNDS):
         if low > 0.0 and high <= CLOSE * low:
             break
-        guess = _guess(low, high, gap_low, gap_high, number)
+        guess = _guess((low, gap_low), (high, gap_high), number)
         gap = measure(guess)
         if _closes(gap):
             high, gap_high = guess, gap
@@ -124,15 +126,15 @@ def _bracket(measure: Measure) -> tuple[float, float] | None:
     return low, high
 
 
-def _guess(low: float, high: float, gap_low: float, gap_high: float | None, number: int) -> float:
-    """Return where to look next: by turns on either side of the line's crossing, or the middle."""
-    middle = 0.5 * (low + high)
-    if gap_high is None or gap_high > -FEASIBLE or number % 5 == 4:
+def _guess(low: tuple[float, float], high: tuple[float, float | None], number: int) -> float:
+    """Return where to look next, between points with their gaps."""
+    (start, gap), (end, margin) = low, high
+    middle = 0.5 * (start + end)
+    if margin is None or margin > -FEASIBLE or number % 5 == 4:
         return middle
-    crossing = low + (high - low) * gap_low / (gap_low - gap_high)
-    aside = INWARD * (high - low) * (1.0 if number % 2 == 0 else -1.0)
-    guess = crossing + aside
-    return guess if low < guess < high else middle
+    crossing = start + (end - start) * gap / (gap - margin)
+    guess = crossing * (1.0 + (ASIDE if number % 2 == 0 else -ASIDE))
+    return guess if start < guess < end else middle
 
 
 def _bisect_whole(levers: Sequence[Lever], measure: Measure) -> tuple[float, float] | None:
@@ -151,20 +153,25 @@ def _bisect_whole(levers: Sequence[Lever], measure: Measure) -> tuple[float, flo
 
 
 def _rounded(levers: Sequence[Lever], low: float, high: float) -> list[Move]:
-    """Return the move in printed numbers, the roundest first, and finer ones after it."""
+    """Return moves in printed numbers, the roundest first: what lies between them is not enough.
+
+    Rounded outward from an amount that is too little, or else from one that is enough.
+    """
     exact = moved(levers, high)
     options: list[list[float]] = []
     for lever, value in zip(exact.levers, exact.values, strict=True):
-        most = abs(lever.at(low or high / CLOSE) - lever.now) * ROOM
-        found = [lever.rounded(value, step) for step in _steps(value - lever.now)]
-        fits = [each for each in dict.fromkeys(found) if abs(each - lever.now) <= most]
-        options.append([value] if lever.whole else [*fits[:3], value])
+        short = lever.at(low)
+        most = abs(short - lever.now) * ROOM if low > 0.0 else math.inf
+        steps = [] if lever.whole else _steps(value - lever.now)
+        found = [lever.rounded(start, step) for step in steps for start in (short, value)]
+        fits = [each for each in found if abs(each - lever.now) <= most]
+        options.append(list(dict.fromkeys([*fits, value]))[:MOST_TRIES])
     if len(options) == 1:
         return [Move(exact.levers, (value,)) for value in options[0]]
-    together = zip(*(each[:4] + each[-1:] * (4 - len(each)) for each in options), strict=True)
-    first = [Move(exact.levers, tuple(values)) for values in together]
-    mixed = [Move(exact.levers, values) for values in product(*(each[:2] for each in options))]
-    return [*first, *mixed]
+    outer = [max(each, key=lever.fraction) for lever, each in zip(levers, options, strict=True)]
+    first = [each[0] for each in options]
+    together = [tuple(first), tuple(outer), exact.values]
+    return [Move(exact.levers, tuple(values)) for values in dict.fromkeys(map(tuple, together))]
 
 
 def _steps(change: float) -> list[float]:
