@@ -41,7 +41,6 @@ CARBON = {"fuel": "coal", "pollutant": "co2", "factor_kg_per_gj": 100}
 CAPACITY = share_target("CAP", "capacity_share", 0.3)
 GENERATION = share_target("GEN", "generation_share", 0.3)
 ENFORCED = {"enforce": True}
-STRICT = {"enforce": True, "definition": "strict"}
 
 
 def ranged(value: float, low: float, high: float) -> dict[str, Any]:
@@ -87,13 +86,6 @@ IMPOSSIBLE: dict[str, Impossible] = {
         {"targets": {"CAP": ENFORCED}},
         "build_limit",
         ("pv", "50 MW", "2025", "0–200 MW", "[toy]"),
-        ("builds.limits.pv.2025", "retire.units"),
-    ),
-    "the sun gives half": Impossible(
-        ToyCity([COAL, LIMITED_PV], [C200], ledger=[GENERATION]),
-        {"targets": {"GEN": STRICT}},
-        "availability",
-        ("pv", "4,380 h", "2025", "[toy]"),
         ("builds.limits.pv.2025",),
     ),
     "the project slips": Impossible(
@@ -257,19 +249,6 @@ IMPOSSIBLE: dict[str, Impossible] = {
         ("100 MW", "2025-12-31", "[scenario]"),
         ("retrofits.at_least", "retrofits.by"),
     ),
-    "demand grows faster than the sun": Impossible(
-        ToyCity(
-            [COAL, PV],
-            [C200],
-            [project("farm", "pv", 64, "2025-01-01")],
-            ledger=[GENERATION],
-            settings=demand((0.10, 0.02, 0.12)),
-        ),
-        {"projects": {"stages": ["approved"]}, "targets": {"GEN": STRICT}},
-        "demand",
-        ("963.6 GWh", "2025", "[toy]"),
-        ("demand.growth",),
-    ),
     "what must run is more than anyone takes": Impossible(
         ToyCity(
             [{**COAL, "must_run_share": 0.4}, PV],
@@ -289,7 +268,7 @@ IMPOSSIBLE: dict[str, Impossible] = {
         {"projects": {"stages": ["approved"]}},
         "must_run",
         ("coal", "40%", "[toy]"),
-        ("demand.growth", "retire.units"),
+        ("demand.growth", "projects.delay.block"),
     ),
     "neither lever is enough alone": Impossible(
         ToyCity(

@@ -13,6 +13,7 @@ from transition_sim.analysis import rules
 from transition_sim.analysis import rules_of_policy as policy
 from transition_sim.analysis.binding import Stop, stops
 from transition_sim.analysis.facts import Facts, Weighed
+from transition_sim.analysis.feasibility import denominator
 from transition_sim.analysis.rules import Case, Rule
 from transition_sim.model.assemble import Expressions, LinearProgram
 from transition_sim.solve import Solution
@@ -49,6 +50,14 @@ ROWS: dict[str, Builder] = {
     "discharge_max": rules.store_rule,
     "level_max": rules.store_rule,
     "reserve_min": policy.reserve_rule,
+    "reserve_floor": rules.must_run_rule,
+    "reserve_floor_expanded": rules.must_run_rule,
+    "store_down_level_max": rules.store_rule,
+    "store_down_level_max_before": rules.store_rule,
+    "store_down_power_max": rules.store_rule,
+    "store_up_level_max": rules.store_rule,
+    "store_up_level_max_before": rules.store_rule,
+    "store_up_power_max": rules.store_rule,
     "fuel_max": policy.fuel_rule,
     "emission_max": policy.cap_rule,
     "load_energy": policy.load_rule,
@@ -67,6 +76,11 @@ UPPER: dict[str, Builder] = {
     "store_built": rules.build_rule,
     "converted": rules.upgrade_limit_rule,
     "power": rules.availability_rule,
+    "online": rules.availability_rule,
+    "charge": rules.store_rule,
+    "discharge": rules.store_rule,
+    "level": rules.store_rule,
+    "heat_output": rules.heat_source_rule,
     "flow": policy.trade_rule,
     "retired": policy.retirable_rule,
 }
@@ -125,7 +139,7 @@ def stopped_target(
         return []
     held, solution = found
     ratio = ratio_of(target, expressions)
-    total = float(ratio.denominator @ solution.primal) + ratio.denominator_constant
+    total = denominator(ratio, solution.primal)
     weighed = described(stops(held, solution), case, PART / max(total, 1.0))
     if target.sense == ">=":
         weighed += Facts(case, target, total).all()

@@ -29,7 +29,6 @@ from transition_sim.analysis.levers_of_policy import (
 )
 from transition_sim.analysis.repairs import Menu, Repair, find_repairs
 from transition_sim.analysis.rules import Case, Rule
-from transition_sim.analysis.search import moved
 from transition_sim.errors import Text
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.model.assemble import Expressions, LinearProgram, assemble, assemble_expressions
@@ -243,7 +242,7 @@ class _Stuck:
         """Return how far the targets get with every helpful lever at its end."""
         if not self.reached or not menu.helpful:
             return ()
-        settings = moved(menu.helpful, 1.0).settings
+        settings = menu.all_at_their_ends().settings
         return self._levels(*_assembled(self.feasibility, settings))
 
     def definitions(self) -> list[OtherDefinition]:

@@ -18,6 +18,7 @@ from transition_sim.analysis.levers import SCENARIO, nice
 from transition_sim.analysis.levers_of_plant import LIMIT, build_limit
 from transition_sim.analysis.rules import Case, Rule, build_limit_rule, cite
 from transition_sim.analysis.rules_of_policy import demand_rule
+from transition_sim.errors import Text
 from transition_sim.inputs.schema import Project, Unit
 from transition_sim.system import ShareTarget
 from transition_sim.system.members import (
@@ -27,6 +28,10 @@ from transition_sim.system.members import (
     technologies_of,
 )
 
+CLASSES = {
+    "coal": Text("coal units", "煤电机组"),
+    "other_thermal": Text("other thermal plant", "其他火电"),
+}
 MOST_NAMED = 4  # projects or units that a sentence names one by one
 
 
@@ -153,6 +158,7 @@ class Facts:
             here = (data["asset_class"].values == kind) & data["in_city"].values.astype(bool)
             mw = float(stock[np.flatnonzero(here)].sum())
             if mw > 0.0:
+                name = CLASSES.get(kind, Text(f"plant of the class {kind}", f"{kind}类电源"))
                 units = [
                     unit
                     for unit in self.case.scenario.city_data.units
@@ -160,9 +166,8 @@ class Facts:
                 ]
                 rule = cite(
                     "standing_stock",
-                    f"plant of the class {kind}: {nice(mw)} MW stand at the end of "
-                    f"{self.target.year}",
-                    f"{kind}类电源：{self.target.year}年末装机{nice(mw)} MW",
+                    f"{name.en}: {nice(mw)} MW stand at the end of {self.target.year}",
+                    f"{name.zh}：{self.target.year}年末装机{nice(mw)} MW",
                     [name for unit in units for name in unit.source],
                 )
                 yield Weighed(rule, 0.1 * self._loss(mw))

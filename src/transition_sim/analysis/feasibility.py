@@ -16,9 +16,16 @@ from transition_sim.optimum import find_optimum
 from transition_sim.pipeline import guarded
 from transition_sim.solve import Silent, confirm_infeasible, require_optimal
 from transition_sim.system import System, build_system
+from transition_sim.verdict.fractions import Ratio, ratio_of
 
+NOTHING = 1e-3  # MW, or MWh a year
 KEPT = 2  # systems in memory, beside that of the scenario as it stands
 NO_CAP = 1e10  # t a year: the largest that the field takes
+
+
+def denominator(ratio: Ratio, columns: np.ndarray) -> float:
+    """Return what a share is of [MW or MWh a year]."""
+    return float(ratio.denominator @ columns) + ratio.denominator_constant
 
 
 @dataclass(frozen=True)
@@ -145,6 +152,8 @@ class Feasibility:
     def cost(self, settings: Sequence[str] = (), enforced: bool = True) -> float | None:
         """Return the least cost of a scenario [CNY], as `run` finds it; None without a plan.
 
+        A plan in which an enforced share is nothing over nothing is none.
+
         Parameters
         ----------
         enforced : bool
@@ -161,6 +170,10 @@ class Feasibility:
         if found.status == "infeasible":
             return None
         require_optimal(found)
+        expressions = assemble_expressions(model)
+        shares = [ratio_of(target, expressions) for target in system.targets if target.enforced]
+        if any(abs(denominator(ratio, found.primal)) < NOTHING for ratio in shares):
+            return None
         return found.objective
 
     def emissions_without_caps(self) -> dict[tuple[str, int], float]:

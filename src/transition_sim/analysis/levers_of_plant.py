@@ -231,7 +231,10 @@ def _day_lever(by: date, end: date) -> Lever:
 
 
 def _more_units(scenario: Scenario, due: int, in_the_year: bool) -> Iterator[Lever]:
-    """Yield the coal units that could retire beside those that do, the smallest first."""
+    """Yield the coal units that could retire beside those that do, the smallest first.
+
+    The largest stays: a share of nothing is no share.
+    """
     day = date(due, 1, 1) if in_the_year else date(due, 12, 31)
     by = scenario.retire.by
     if by is not None and by > day:
@@ -244,7 +247,7 @@ def _more_units(scenario: Scenario, due: int, in_the_year: bool) -> Iterator[Lev
         and retirement_date(unit, scenario) > day
         and unit.id not in scenario.retrofits.decided
     ]
-    staying = sorted(staying, key=lambda unit: unit.capacity_mw)[:MOST_UNITS]
+    staying = sorted(staying, key=lambda unit: unit.capacity_mw)[:-1][:MOST_UNITS]
     if staying:
         yield _unit_lever(scenario, staying, scenario.retire.units, by or day, True)
 

@@ -90,12 +90,15 @@ class Menu:
     repairs : tuple of Repair
         The one that uses the least of its range first.
     helpful : tuple of Lever
-        Every lever that brings a plan nearer; all of them at their ends are the most that can be
-        done within the ranges.
+        Every lever that brings a plan nearer, the most helpful first.
     """
 
     repairs: tuple[Repair, ...]
     helpful: tuple[Lever, ...]
+
+    def all_at_their_ends(self) -> Move:
+        """Return every helpful lever at its end; of those that set one field the most helpful."""
+        return moved(_apart(self.helpful), 1.0)
 
 
 def find_repairs(levers: Sequence[Lever], feasibility: Feasibility) -> Menu:

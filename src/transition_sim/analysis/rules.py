@@ -234,6 +234,21 @@ def heat_rule(stop: Stop, case: Case) -> Rule | None:
     )
 
 
+def heat_source_rule(stop: Stop, case: Case) -> Rule | None:
+    """Name the size of a boiler, a heat pump or another source of heat."""
+    sources = {each.id: each for each in case.scenario.city_data.heat_sources}
+    source = sources.get(str(stop.labels[0]))
+    if source is None:
+        return None
+    mw = nice(source.capacity_mw)
+    return cite(
+        "heat_source",
+        f"{source.name_en}: gives at most {mw} MW of heat",
+        f"{source.name_zh}：供热能力至多{mw} MW",
+        source.source,
+    )
+
+
 def store_rule(stop: Stop, case: Case) -> Rule | None:
     """Name what stores can take and hold."""
     name, year = stop.labels[:2]

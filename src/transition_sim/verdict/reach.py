@@ -139,9 +139,10 @@ def explain_infeasible(name: str, reached: tuple[Reach, ...]) -> InfeasibleError
     return InfeasibleError(
         Text(
             f"{name}: no plan meets every enforced target (confirmed by a second algorithm and "
-            f"without presolve). {english}. `transition-sim explain <scenario>` says what stops it",
-            f"{name}：没有方案能同时达到所有强制目标（已用第二种算法并关闭预处理复核）。{chinese}。"
-            "用 transition-sim explain <scenario> 查看原因与补救办法",
+            "without presolve); `transition-sim explain <scenario>` says what stops it. "
+            f"{english}",
+            f"{name}：没有方案能同时达到所有强制目标（已用第二种算法并关闭预处理复核；"
+            f"用 transition-sim explain <scenario> 查看原因与补救办法）。{chinese}",
         ),
         levels,
     )
