@@ -74,10 +74,11 @@ class GapMeter:
 
     def measure(self, program: LinearProgram, system: System) -> Gap:
         """Return how far a system's program is from having a solution."""
-        asked, unbalanced = loosen(program, system, False), loosen(program, system, True)
+        asked = loosen(program, system, False)
         found = self._solve(asked, False)
         if found.status == "optimal":
             return Gap(float(found.primal[program.matrix.shape[1]]), asked, found)
+        unbalanced = loosen(program, system, True)
         found = self._solve(unbalanced, True)
         require_optimal(found)
         return Gap(1.0 + found.objective, unbalanced, found)
@@ -100,12 +101,12 @@ def loosen(program: LinearProgram, system: System, unbalanced: bool) -> LinearPr
         Whether surplus and lack are allowed; they are then what is minimised.
     """
     height, width = program.matrix.shape
-    loose = np.zeros(height)
+    loose, sizes = np.zeros(height), _sizes(system)
     for name in ASKED:
         extent = program.rows.get(name)
         if extent is not None:
             rows = slice(extent.start, extent.stop)
-            loose[rows] = _size(extent.unit, program, rows, system)
+            loose[rows] = _size(sizes.get(extent.unit, 0.0), program, rows)
     signs = np.where(np.isfinite(program.row_lower), 1.0, -1.0)
     slack, weight = _imbalance(program, system)
     matrix = sp.hstack([program.matrix, sp.csr_array((signs * loose)[:, None]), slack, -slack])
@@ -125,15 +126,19 @@ def loosen(program: LinearProgram, system: System, unbalanced: bool) -> LinearPr
     )
 
 
-def _size(unit: str, program: LinearProgram, rows: slice, system: System) -> np.ndarray:
-    """Return what a row is measured by: all capacity, all demand, or its own limit."""
+def _sizes(system: System) -> dict[str, float]:
+    """Return what a row of each unit is measured by: all capacity, all demand."""
     data = system.data
-    if unit == "MW":
-        size = float(data["fixed_capacity"].sum("asset").max())
-    elif unit == "MWh/year":
-        size = float((data["demand"] * data["step_weight"]).sum(["zone", "step"]).max())
-    else:
-        size = 0.0
+    hours = data["step_weight"].transpose("year", "step").values
+    demand = data["demand"].transpose("zone", "year", "step").values
+    return {
+        "MW": float(data["fixed_capacity"].transpose("asset", "year").values.sum(axis=0).max()),
+        "MWh/year": float((demand * hours).sum(axis=(0, 2)).max()),
+    }
+
+
+def _size(size: float, program: LinearProgram, rows: slice) -> np.ndarray:
+    """Return what rows are measured by: their unit's size, or else their own limits."""
     sides = [np.nan_to_num(np.abs(side[rows]), posinf=0.0) for side in _sides(program)]
     own = np.maximum(*sides)
     return np.full(len(own), size) if size > 0.0 else np.maximum(own, 1.0)
