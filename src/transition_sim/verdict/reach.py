@@ -8,7 +8,7 @@ import numpy as np
 
 from transition_sim.errors import InfeasibleError, Text
 from transition_sim.model.assemble import Expressions, LinearProgram
-from transition_sim.solve import HighsModel, for_warm_starts
+from transition_sim.solve import HighsModel, Solution, for_warm_starts, require_optimal
 from transition_sim.system import ShareTarget
 from transition_sim.verdict.fractions import extreme_share, ratio_of
 
@@ -67,6 +67,30 @@ def furthest_levels(
     return tuple(found)
 
 
+def furthest_solution(
+    program: LinearProgram,
+    expressions: Expressions,
+    target: ShareTarget,
+    others: list[ShareTarget],
+    profile: str = "highs",
+) -> tuple[LinearProgram, Solution] | None:
+    """Return the program whose optimum is a target at its furthest level, and that optimum.
+
+    Its duals say what stops the target. None where no solution exists even without the target.
+
+    Parameters
+    ----------
+    others : list of ShareTarget
+        Enforced shares that are kept.
+    """
+    model = HighsModel(program, for_warm_starts(profile))
+    if _furthest(model, program, expressions, target, others) is None:
+        return None
+    found = model.solve(basis=False)  # where the last round ended
+    require_optimal(found)
+    return model.lp, found
+
+
 def _furthest(
     model: HighsModel,
     program: LinearProgram,
@@ -93,10 +117,12 @@ def explain_infeasible(name: str, reached: tuple[Reach, ...]) -> InfeasibleError
             Text(
                 f"{name}: no plan satisfies the scenario, even with no target enforced: its "
                 "limits contradict each other (minimum output, fuel supply, caps, and where the "
-                "scenario asks for them utilisation, planning reserve, replacement of coal)",
+                "scenario asks for them utilisation, planning reserve, replacement of coal); "
+                "`transition-sim explain <scenario>` says which, and what would help",
                 f"{name}：即使不强制任何目标，该情景也无可行方案："
                 "各项限制（最小出力、燃料供应、排放上限，以及情景所要求的利用率、"
-                "备用容量、煤炭消费替代）相互矛盾",
+                "备用容量、煤炭消费替代）相互矛盾；"
+                "用 transition-sim explain <scenario> 查看原因与补救办法",
             )
         )
     levels = [
@@ -113,8 +139,10 @@ def explain_infeasible(name: str, reached: tuple[Reach, ...]) -> InfeasibleError
     return InfeasibleError(
         Text(
             f"{name}: no plan meets every enforced target (confirmed by a second algorithm and "
-            f"without presolve). {english}",
-            f"{name}：没有方案能同时达到所有强制目标（已用第二种算法并关闭预处理复核）。{chinese}",
+            "without presolve); `transition-sim explain <scenario>` says what stops it. "
+            f"{english}",
+            f"{name}：没有方案能同时达到所有强制目标（已用第二种算法并关闭预处理复核；"
+            f"用 transition-sim explain <scenario> 查看原因与补救办法）。{chinese}",
         ),
         levels,
     )

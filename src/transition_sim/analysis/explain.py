@@ -1,0 +1,286 @@
+"""Why a scenario has no plan, in a planner's words, and the smallest repairs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from transition_sim.analysis.alterations import Alterations
+from transition_sim.analysis.conflict import rank, stopped_limits, stopped_target
+from transition_sim.analysis.facts import Weighed
+from transition_sim.analysis.feasibility import Feasibility
+from transition_sim.analysis.levers import Lever
+from transition_sim.analysis.levers_of_plant import (
+    build_levers,
+    delay_levers,
+    later_levers,
+    project_levers,
+    retirement_levers,
+)
+from transition_sim.analysis.levers_of_policy import (
+    cap_levers,
+    demand_levers,
+    export_levers,
+    fuel_levers,
+    obligation_levers,
+    trade_levers,
+)
+from transition_sim.analysis.repairs import Menu, Repair, find_repairs
+from transition_sim.analysis.rules import Case, Rule
+from transition_sim.errors import Text
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.model.assemble import Expressions, LinearProgram, assemble, assemble_expressions
+from transition_sim.model.build import build_model
+from transition_sim.system import ShareTarget, System
+from transition_sim.verdict.reach import Reach, furthest_levels
+
+REACHED = 1e-9  # of a share
+
+
+@dataclass(frozen=True)
+class OtherDefinition:
+    """A definition under which a target would be met."""
+
+    target: ShareTarget
+    definition: str
+    title: Text
+
+    def text(self) -> Text:
+        """Return the definition, as a sentence."""
+        return Text(
+            f"measured as `{self.definition}` ({self.title.en}), {self.target.id} could be met: "
+            "another question, no repair",
+            f"若按{self.title.zh}（{self.definition}）统计，{self.target.id}可以达到：属另一口径，不是补救",
+        )
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a scenario has no plan, or that it has one.
+
+    Attributes
+    ----------
+    reached : tuple of Reach
+        How far each enforced target can be reached; empty where the limits contradict each other.
+    conflict : tuple of Rule
+        What stops it, the weightiest first.
+    menu : Menu
+    within : tuple of Reach
+        How far each target can be reached with every helpful lever at its end; only where no
+        repair was found.
+    definitions : tuple of OtherDefinition
+    """
+
+    name: str
+    feasible: bool
+    reached: tuple[Reach, ...] = ()
+    conflict: tuple[Rule, ...] = ()
+    menu: Menu = field(default_factory=lambda: Menu((), ()))
+    within: tuple[Reach, ...] = ()
+    definitions: tuple[OtherDefinition, ...] = ()
+
+    def to_json(self, lang: str = "en") -> dict[str, Any]:
+        """Return the object that ``explain --json`` prints; its sentences are in `lang`."""
+        found: dict[str, Any] = {"feasible": self.feasible, "scenario": self.name}
+        if self.feasible:
+            return {**found, "targets": [], "conflict": [], "repairs": []}
+        return {
+            **found,
+            "targets": [_level(each) for each in self.reached],
+            "conflict": [
+                {"rule": rule.name, "text": rule.text.in_(lang), "source": rule.source}
+                for rule in self.conflict
+            ],
+            "repairs": [_repair(each, lang) for each in self.menu.repairs],
+            "within_ranges": [_level(each) for each in self.within],
+            "levers_tried": [lever.field for lever in self.menu.helpful],
+            "other_definitions": [
+                {
+                    "id": each.target.id,
+                    "definition": each.definition,
+                    "text": each.text().in_(lang),
+                    "set": [f"targets.{each.target.id}.definition={each.definition}"],
+                }
+                for each in self.definitions
+            ],
+        }
+
+
+def _level(reach: Reach) -> dict[str, Any]:
+    return {
+        "id": reach.target.id,
+        "definition": reach.target.definition,
+        "year": reach.target.year,
+        "sense": reach.target.sense,
+        "required": reach.target.threshold,
+        "largest_reachable": reach.alone,
+        "largest_reachable_with_others": reach.with_others,
+    }
+
+
+def _repair(repair: Repair, lang: str) -> dict[str, Any]:
+    move = repair.move
+    return {
+        "text": repair.text().in_(lang),
+        "cost_cny": repair.cost.added,
+        "total_cost_cny": repair.cost.total,
+        "set": move.settings,
+        "part_of_range": move.fraction,
+        "changes": [
+            {
+                "field": lever.field,
+                "from": lever.show(lever.now),
+                "to": lever.show(value),
+                "nine_tenths": lever.show(lever.part(value, 0.9)),
+                "end_of_range": lever.show(lever.end),
+                "source": lever.source,
+            }
+            for lever, value in zip(move.levers, move.values, strict=True)
+        ],
+    }
+
+
+def explain(
+    scenario: str | os.PathLike[str], overrides: Sequence[str] = (), solver: str = "highs"
+) -> Explanation:
+    """Say why a scenario has no plan, and what would give it one.
+
+    Parameters
+    ----------
+    scenario : path
+        A scenario file.
+    overrides : sequence of str
+        ``field=value`` in place of what the file says.
+    solver : str
+        Solver profile.
+
+    Raises
+    ------
+    InputError
+        With every problem of the files.
+    SolverError
+        The solver stopped without a proven answer.
+    """
+    alterations = Alterations(os.fspath(scenario), overrides)
+    feasibility = Feasibility(alterations, solver)
+    name = alterations.base.name
+    if feasibility.has_plan():
+        return Explanation(name, True)
+    stuck = _Stuck(feasibility)
+    menu = find_repairs(stuck.levers(), feasibility)
+    return Explanation(
+        name=name,
+        feasible=False,
+        reached=stuck.reached,
+        conflict=tuple(rank(stuck.conflict())),
+        menu=menu,
+        within=stuck.within(menu) if not menu.repairs else (),
+        definitions=tuple(stuck.definitions()),
+    )
+
+
+class _Stuck:
+    """A scenario without a plan, taken apart."""
+
+    def __init__(self, feasibility: Feasibility) -> None:
+        self.feasibility = feasibility
+        self.scenario: Scenario = feasibility.alterations.base
+        self.system, self.program, self.expressions = _assembled(feasibility, ())
+        self.case = Case(self.scenario, self.system)
+        self.enforced = [each for each in self.system.targets if each.enforced]
+        self.reached = self._levels(self.system, self.program, self.expressions)
+
+    def _levels(
+        self, system: System, program: LinearProgram, expressions: Expressions
+    ) -> tuple[Reach, ...]:
+        solver = self.feasibility.solver
+        return furthest_levels(program, expressions, system.targets, solver)
+
+    def conflict(self) -> list[Weighed]:
+        """Return what stops each target that is out of reach, or what the limits hang on."""
+        if not self.reached:
+            gap = self.feasibility.measure()
+            assert gap is not None
+            return stopped_limits(self.case, self.program, gap.solution)
+        missed = [each.target for each in self.reached if not _is_reached(each)]
+        found: list[Weighed] = []
+        for target in missed or self.enforced:
+            others = [] if missed else [each for each in self.enforced if each is not target]
+            found += stopped_target(
+                self.case,
+                self.program,
+                self.expressions,
+                target,
+                others,
+                self.feasibility.solver,
+            )
+        return found
+
+    def levers(self) -> list[Lever]:
+        """Return every lever that the scenario and its city have."""
+        scenario = self.scenario
+        asked = [each for each in self.case.system.targets if each.enforced]
+        due = max((each.year for each in asked), default=scenario.years[-1])
+        in_the_year = not asked or any(each.metric == "generation_share" for each in asked)
+        return [
+            *build_levers(scenario, due),
+            *project_levers(scenario, due),
+            *delay_levers(scenario, due),
+            *later_levers(scenario),
+            *retirement_levers(scenario, due, in_the_year),
+            *demand_levers(scenario, due),
+            *export_levers(scenario, due),
+            *fuel_levers(scenario, due),
+            *trade_levers(scenario),
+            *cap_levers(scenario, self.feasibility.emissions_without_caps()),
+            *obligation_levers(scenario),
+        ]
+
+    def within(self, menu: Menu) -> tuple[Reach, ...]:
+        """Return how far the targets get with every helpful lever at its end."""
+        if not self.reached or not menu.helpful:
+            return ()
+        settings = menu.all_at_their_ends().settings
+        return self._levels(*_assembled(self.feasibility, settings))
+
+    def definitions(self) -> list[OtherDefinition]:
+        """Return the definitions under which a target that is out of reach would be met."""
+        found = []
+        titles = {name: each.title for name, each in self.scenario.city_data.definitions.items()}
+        for reach in self.reached:
+            if _is_reached(reach):
+                continue
+            target = reach.target
+            for name, title in titles.items():
+                if name == target.definition:
+                    continue
+                twin = f"{target.id}-{name}"
+                other = next(each for each in self.system.targets if each.key == twin)
+                if _could_be_met(other, self):
+                    found.append(OtherDefinition(target, name, title))
+        return found
+
+
+def _could_be_met(target: ShareTarget, stuck: _Stuck) -> bool:
+    """Say whether a target under another definition can be met with no other share enforced."""
+    asked = replace(target, enforced=True)
+    levels = furthest_levels(stuck.program, stuck.expressions, (asked,), stuck.feasibility.solver)
+    return bool(levels) and _is_reached(levels[0])
+
+
+def _assembled(
+    feasibility: Feasibility, settings: Sequence[str]
+) -> tuple[System, LinearProgram, Expressions]:
+    system = feasibility.system(settings)
+    model = build_model(system)
+    return system, assemble(model), assemble_expressions(model)
+
+
+def _is_reached(reach: Reach) -> bool:
+    """Say whether a target can be met with no other share enforced."""
+    if reach.alone is None:
+        return False
+    beyond = reach.alone - reach.target.threshold
+    return (beyond if reach.target.sense == ">=" else -beyond) >= -REACHED

@@ -1,0 +1,205 @@
+"""Whether a scenario with other fields has a plan, how far it is from one, and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from transition_sim.analysis.alterations import Alterations
+from transition_sim.analysis.elastic import Gap, GapMeter
+from transition_sim.errors import InfeasibleError, InputError
+from transition_sim.model.assemble import LinearProgram, assemble, assemble_expressions
+from transition_sim.model.build import build_model
+from transition_sim.optimum import find_optimum
+from transition_sim.pipeline import guarded
+from transition_sim.solve import Silent, confirm_infeasible, require_optimal
+from transition_sim.system import System, build_system
+from transition_sim.verdict.fractions import Ratio, ratio_of
+
+NOTHING = 1e-3  # MW, or MWh a year
+KEPT = 2  # systems in memory, beside that of the scenario as it stands
+NO_CAP = 1e10  # t a year: the largest that the field takes
+
+
+def denominator(ratio: Ratio, columns: np.ndarray) -> float:
+    """Return what a share is of [MW or MWh a year]."""
+    return float(ratio.denominator @ columns) + ratio.denominator_constant
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What an enforced share of generation may not move: numbers of the run without it."""
+
+    net_import: float
+    unserved: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A system that is ready to be solved.
+
+    Attributes
+    ----------
+    start : System or None
+        The same on typical days, where it is hourly.
+    has_free_plan : bool
+        Whether it has a plan with no share enforced, as far as that had to be known.
+    """
+
+    system: System
+    start: System | None
+    has_free_plan: bool
+
+
+class Feasibility:
+    """Answers for one scenario file whether it has a plan where some fields are replaced.
+
+    Parameters
+    ----------
+    alterations : Alterations
+    solver : str
+        Solver profile.
+    """
+
+    def __init__(self, alterations: Alterations, solver: str = "highs") -> None:
+        self.alterations, self.solver = alterations, solver
+        self._meter = GapMeter(solver)
+        self._recent: dict[tuple[str, ...], Prepared] = {}
+        self._known: dict[tuple[tuple[str, ...], bool], Gap | None] = {}
+        self.guard: Guard | None = None
+
+    def has_plan(self) -> bool:
+        """Say whether the scenario as it stands has a plan; a second algorithm confirms a no.
+
+        Raises
+        ------
+        SolverError
+            The answer is not proven.
+        """
+        prepared = self._prepare(())
+        self._keep_guard(prepared.system)
+        if not prepared.has_free_plan:
+            return False
+        model = build_model(prepared.system)
+        program = assemble(model)
+        parts = (prepared.system, model, program, self.solver, Silent(), prepared.start)
+        found = find_optimum(*parts)
+        if found.status != "infeasible":
+            require_optimal(found)
+            return True
+        confirm_infeasible(program, self.solver, Silent())
+        return False
+
+    def gap(self, settings: Sequence[str] = (), exact: bool = True) -> float | None:
+        """Return how far the scenario with these fields is from a plan; None where refused.
+
+        Parameters
+        ----------
+        exact : bool
+            Whether the run without enforced shares is solved again; otherwise its imports and
+            unserved energy are those of the scenario as it stands.
+        """
+        found = self.measure(settings, exact)
+        return None if found is None else found.value
+
+    def measure(self, settings: Sequence[str] = (), exact: bool = True) -> Gap | None:
+        """Return the gap with its program and solution; None where the fields are refused."""
+        exact = exact or self.guard is None or not settings
+        key = (tuple(settings), exact)
+        if key not in self._known:
+            self._known[key] = self._measure(settings, exact)
+        return self._known[key]
+
+    def _measure(self, settings: Sequence[str], exact: bool) -> Gap | None:
+        try:
+            system = self._prepare(settings).system if exact else self._roughly(settings)
+        except InputError:
+            return None
+        return self._meter.measure(assemble(build_model(system)), system)
+
+    def system(self, settings: Sequence[str] = ()) -> System:
+        """Return the system with its guards, or without shares where even that has no plan."""
+        return self._prepare(settings).system
+
+    def _prepare(self, settings: Sequence[str]) -> Prepared:
+        """Return a system, from memory where it was among the last ones."""
+        key = tuple(settings)
+        if key not in self._recent:
+            scenario = self.alterations.with_fields(settings)
+            try:
+                self._recent[key] = Prepared(*guarded(scenario, self.solver, Silent()), True)
+            except InfeasibleError:
+                system = build_system(scenario).without_shares()
+                self._recent[key] = Prepared(system, None, False)
+            for old in [each for each in self._recent if each][:-KEPT]:
+                del self._recent[old]
+        return self._recent[key]
+
+    def _roughly(self, settings: Sequence[str]) -> System:
+        system = build_system(self.alterations.with_fields(settings))
+        if self.guard is None:
+            return system
+        return system.guarded(self.guard.net_import, self.guard.unserved)
+
+    def _keep_guard(self, system: System) -> None:
+        limit = float(system.data["net_import_limit"])
+        if np.isfinite(limit):
+            unserved = tuple(float(each) for each in system.data["unserved_limit"].values)
+            self.guard = Guard(limit, unserved)
+
+    def cost(self, settings: Sequence[str] = (), enforced: bool = True) -> float | None:
+        """Return the least cost of a scenario [CNY], as `run` finds it; None without a plan.
+
+        A plan in which an enforced share is nothing over nothing is none.
+
+        Parameters
+        ----------
+        enforced : bool
+            Whether enforced shares hold.
+        """
+        prepared = self._prepare(settings)
+        system, start = prepared.system, prepared.start
+        if not prepared.has_free_plan:
+            return None
+        if not enforced:
+            system, start = system.without_shares(), start and start.without_shares()
+        model = build_model(system)
+        found = find_optimum(system, model, assemble(model), self.solver, Silent(), start)
+        if found.status == "infeasible":
+            return None
+        require_optimal(found)
+        expressions = assemble_expressions(model)
+        shares = [ratio_of(target, expressions) for target in system.targets if target.enforced]
+        if any(abs(denominator(ratio, found.primal)) < NOTHING for ratio in shares):
+            return None
+        return found.objective
+
+    def emissions_without_caps(self) -> dict[tuple[str, int], float]:
+        """Return what the least-cost plan without caps and shares emits [t a year]."""
+        base = self.alterations.base
+        lifted = [
+            f"emissions.limits.{pollutant}.{year}={NO_CAP:g}"
+            for pollutant, limits in base.emissions.limits.items()
+            for year in limits
+        ]
+        if not lifted:
+            return {}
+        system = build_system(self.alterations.with_fields(lifted)).without_shares()
+        model = build_model(system)
+        program: LinearProgram = assemble(model)
+        found = find_optimum(system, model, program, self.solver, Silent())
+        if found.status != "optimal":
+            return {}
+        expressions = assemble_expressions(model)
+        extent = expressions.extents["emissions"]
+        values = (expressions.matrix @ found.primal + expressions.constant)[
+            extent.start : extent.stop
+        ].reshape(extent.shape)
+        pollutants, years = (list(each) for each in extent.sets)
+        return {
+            (e, y): float(values[i, j])
+            for i, e in enumerate(pollutants)
+            for j, y in enumerate(years)
+        }

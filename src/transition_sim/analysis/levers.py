@@ -1,0 +1,133 @@
+"""Levers: fields of a scenario that could be set otherwise, and how far each plausibly goes.
+
+A lever runs from what the scenario says to an end: the end of the range that the city's data give
+for that number, or, where the scenario itself asks for something, asking for nothing. Fields whose
+number has no range and is not the scenario's own are no levers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from transition_sim.errors import Text
+
+SCENARIO = "scenario"  # the source of what a scenario itself decides
+PER_CENT = "%"
+DECIMALS = 10
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One field, or a few that move as one, from `now` to `end`.
+
+    Attributes
+    ----------
+    field : str
+        The scenario's field, as ``--set`` names it.
+    now, end : float
+        In `unit`; whole numbers where `whole`.
+    write : callable
+        Value → settings for ``run --set``.
+    say : callable
+        Value → what is done, as a sentence.
+    source : str
+        Ids of the sources of the range, or ``scenario``.
+    whole : bool
+        Whether only whole numbers make sense (projects, units, days).
+    shown : callable, optional
+        How a value of the field is printed; a number and its unit by default.
+    """
+
+    field: str
+    now: float
+    end: float
+    unit: str
+    write: Callable[[float], list[str]]
+    say: Callable[[float], Text]
+    source: str
+    whole: bool = False
+    shown: Callable[[float], str] | None = None
+
+    def at(self, fraction: float) -> float:
+        """Return the value at a fraction of the way; a whole one is rounded away from now."""
+        value = self.now + fraction * (self.end - self.now)
+        if not self.whole:
+            return value
+        away = math.ceil if self.end > self.now else math.floor
+        return float(away(round(value, 6)))
+
+    def part(self, value: float, share: float) -> float:
+        """Return the value after only a share of the change to `value`."""
+        partial = self.now + share * (value - self.now)
+        if not self.whole:
+            return partial
+        toward = math.floor if self.end > self.now else math.ceil
+        return float(toward(round(partial, 6)))
+
+    def fraction(self, value: float) -> float:
+        """Return how much of the way to the end a value is."""
+        return (value - self.now) / (self.end - self.now)
+
+    def rounded(self, value: float, step: float) -> float:
+        """Return the value, rounded away from now to a multiple of `step`, within the range."""
+        if self.whole:
+            return value
+        steps = round(value / step, 6)
+        outward = math.ceil(steps) if self.end > self.now else math.floor(steps)
+        rounded = round(outward * step, DECIMALS)
+        inside = rounded <= self.end if self.end > self.now else rounded >= self.end
+        return rounded if inside else self.end
+
+    def show(self, value: float) -> str:
+        """Return a value as people read it."""
+        return self.shown(value) if self.shown is not None else quantity(value, self.unit)
+
+
+def quantity(value: float, unit: str) -> str:
+    """Return a number with its unit, as a scenario reads it."""
+    text = f"{round(value, DECIMALS):.12g}"
+    return f"{text} {unit}" if unit else text
+
+
+def nice(value: float) -> str:
+    """Return a number for a sentence: thousands apart, no needless digits."""
+    if abs(value) >= 1000.0:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def yearly(
+    field: str, year: int, years: Sequence[int], unit: str, later: float | None
+) -> Callable[[float], list[str]]:
+    """Return how to write one year's value; the next year keeps what it had.
+
+    Parameters
+    ----------
+    later : float or None
+        The next year's value as it stands [unit]; None where it has none.
+    """
+    following = year + 1
+
+    def write(value: float) -> list[str]:
+        found = [f"{field}.{year}={quantity(value, unit)}"]
+        if following in years and later is not None:
+            found.append(f"{field}.{following}={quantity(later, unit)}")
+        return found
+
+    return write
+
+
+def change(what: Text, now: float, unit: str) -> Callable[[float], Text]:
+    """Return the sentence of a number that is raised or lowered."""
+
+    def say(value: float) -> Text:
+        up = value > now
+        before, after = quantity(now, unit), quantity(value, unit)
+        return Text(
+            f"{'raise' if up else 'lower'} {what.en} from {before} to {after}",
+            f"将{what.zh}由{before}{'提高' if up else '降低'}到{after}",
+        )
+
+    return say

@@ -1,0 +1,223 @@
+"""Levers on demand, trade and fuel, and on what a scenario itself asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from transition_sim.analysis.levers import PER_CENT, SCENARIO, Lever, change, yearly
+from transition_sim.errors import Text
+from transition_sim.inputs.policy_sections import RENEWABLE
+from transition_sim.inputs.scenario import Scenario
+from transition_sim.inputs.schema import FuelYear
+
+LEAST_UTILISATION = 50.0  # %: the least that the field takes
+LEAST_UPGRADE = 0.1  # MW: the least that the field takes
+MWH_PER_GWH = 1e3
+GROUPS = {
+    "wind": Text("wind", "风电"),
+    "pv": Text("PV", "光伏"),
+    "wind_and_pv": Text("wind and PV", "风电和光伏"),
+}
+
+
+def demand_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
+    """Yield lower and higher growth of demand, where all years and zones have one growth."""
+    city, years = scenario.city_data, scenario.years
+    later = [year for year in years[1:] if year <= due]
+    own = [each.growth for each in city.demand.values()]
+    rates = {scenario.demand.growth.get(year, each.value) for year in years[1:] for each in own}
+    lows = [each.low for each in own if each.low is not None]
+    highs = [each.high for each in own if each.high is not None]
+    if len(rates) != 1 or len(lows) < len(own) or not later:
+        return
+    now = 100.0 * rates.pop()
+    source = ";".join(dict.fromkeys(name for each in own for name in each.source))
+    what = Text("the growth of demand a year", "用电量年增长率")
+
+    def write(value: float) -> list[str]:
+        kept = [f"demand.growth.{due + 1}={now:.12g} %"] if due + 1 in years else []
+        return [f"demand.growth.{later[0]}={value:.12g} %", *kept]
+
+    say = change(what, now, PER_CENT)
+    for end in _beyond(now, 100.0 * max(lows), 100.0 * min(highs)):
+        yield Lever("demand.growth", now, end, PER_CENT, write, say, source)
+
+
+def _beyond(now: float, low: float, high: float) -> list[float]:
+    """Return the ends of a range that lie on their side of now."""
+    return [*([low] if low < now - 1e-9 else []), *([high] if high > now + 1e-9 else [])]
+
+
+def export_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
+    """Yield less and more export of each year."""
+    own = [each.energy for each in scenario.city_data.export.values()]
+    if not own or any(each.low is None or each.high is None for each in own):
+        return
+    printed = sum(each.value for each in own) / MWH_PER_GWH
+    if printed == 0.0:
+        return  # no shares by which zones could be told apart
+    ends = [sum(each.low or 0.0 for each in own), sum(each.high or 0.0 for each in own)]
+    source = ";".join(dict.fromkeys(name for each in own for name in each.source))
+    asked = {y: e / MWH_PER_GWH for y, e in scenario.export.energy.items()}
+    for year in (year for year in scenario.years if year <= due):
+        now = asked.get(year, printed)
+        what = Text(f"the obligation to export of {year}", f"{year}年外送电量任务")
+        write = yearly("export.energy", year, scenario.years, "GWh", asked.get(year + 1, printed))
+        say = change(what, now, "GWh")
+        for end in _beyond(now, *(each / MWH_PER_GWH for each in ends)):
+            yield Lever(f"export.energy.{year}", now, end, "GWh", write, say, source)
+
+
+def fuel_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
+    """Yield more supply of each limited fuel, year by year, up to the end of its range."""
+    for fuel in dict.fromkeys(row.id for row in scenario.city_data.fuels):
+        for year in (year for year in scenario.years if year <= due):
+            row = fuel_row(scenario, fuel, year)
+            column, unit = ("supply_limit_mm3", "Mm3") if row.is_gas else SOLID
+            now, end = fuel_supply(scenario, fuel, year), row.ranges.get(column)
+            if now is None or end is None or end[1] <= now:
+                continue
+            field = f"fuels.{fuel}.supply"
+            later = fuel_supply(scenario, fuel, year + 1)
+            what = Text(f"the supply of {row.name_en} in {year}", f"{year}年{row.name_zh}供应上限")
+            write = yearly(field, year, scenario.years, unit, later)
+            source = ";".join(row.sources.get(column, row.source))
+            say = change(what, now, unit)
+            yield Lever(f"{field}.{year}", now, end[1], unit, write, say, source)
+
+
+SOLID = ("supply_limit_kt_ce", "ktce")
+
+
+def fuel_row(scenario: Scenario, fuel: str, year: int) -> FuelYear:
+    """Return the row that holds for a fuel in a year."""
+    rows = sorted((row for row in scenario.city_data.fuels if row.id == fuel), key=lambda r: r.year)
+    return next((row for row in reversed(rows) if row.year <= year), rows[0])
+
+
+def fuel_supply(scenario: Scenario, fuel: str, year: int) -> float | None:
+    """Return a fuel's supply in a year [Mm3 or ktce]; None where it is not limited."""
+    asked = scenario.fuels.get(fuel)
+    path: Mapping[int, float] = asked.supply if asked is not None else {}
+    earlier = [each for each in path if each <= year]
+    if earlier:
+        return path[max(earlier)]
+    row = fuel_row(scenario, fuel, year)
+    return row.supply_limit_mm3 if row.is_gas else row.supply_limit_kt_ce
+
+
+def trade_levers(scenario: Scenario) -> Iterator[Lever]:
+    """Yield more trade, up to what the links can carry."""
+    outside, now = scenario.city_data.outside, scenario.trade.limit
+    links = [
+        each
+        for each in scenario.city_data.links
+        if each.from_zone in outside or each.to_zone in outside
+    ]
+    most = max((max(each.capacity_mw, each.reverse_capacity_mw) for each in links), default=0.0)
+    if now is not None and most > now:
+        what = Text("the limit of trade of each link", "各外部线路交易限额")
+        source = ";".join(dict.fromkeys(name for each in links for name in each.source))
+
+        def write(value: float) -> list[str]:
+            return [f"trade.limit={value:.12g} MW"]
+
+        yield Lever("trade.limit", now, most, "MW", write, change(what, now, "MW"), source)
+
+
+def cap_levers(scenario: Scenario, uncapped: Mapping[tuple[str, int], float]) -> Iterator[Lever]:
+    """Yield a higher cap of each pollutant, up to what is emitted without any.
+
+    Parameters
+    ----------
+    uncapped : mapping of pollutant and year to float
+        Emissions of the plan without caps [t a year].
+    """
+    for pollutant, limits in scenario.emissions.limits.items():
+        for year, now in limits.items():
+            end = uncapped.get((pollutant, year), 0.0)
+            if end > now:
+                field = f"emissions.limits.{pollutant}"
+                write = yearly(field, year, scenario.years, "t", limits.get(year + 1))
+                name = pollutant.upper()
+                what = Text(f"the cap of {name} in {year}", f"{year}年{name}排放上限")
+                say = change(what, now, "t")
+                yield Lever(f"{field}.{year}", now, end, "t", write, say, SCENARIO)
+
+
+def obligation_levers(scenario: Scenario) -> Iterator[Lever]:
+    """Yield less of what a scenario asks for: utilisation, firm capacity, replacement, upgrades."""
+    years = scenario.years
+    for name in RENEWABLE:
+        by_year: Mapping[int, float] = getattr(scenario.utilisation, name)
+        what = Text(f"the least utilisation of {GROUPS[name].en}", f"{GROUPS[name].zh}最低利用率")
+        yield from _shares(f"utilisation.{name}", by_year, LEAST_UTILISATION, what, years)
+    what = Text("the planning reserve", "规划备用率")
+    yield from _shares("planning_reserve", scenario.planning_reserve, 0.0, what, years)
+    ratio = scenario.coal_replacement.ratio
+    if ratio is not None and ratio < 1.0:
+        what = Text("the coal that may be burnt, of the base year's", "煤炭消费占基准年的比例")
+
+        def write(value: float) -> list[str]:
+            return [f"coal_replacement.ratio={value:.12g} %"]
+
+        now = 100.0 * ratio
+        say = change(what, now, PER_CENT)
+        yield Lever("coal_replacement.ratio", now, 100.0, PER_CENT, write, say, SCENARIO)
+    yield from _upgrades(scenario)
+
+
+def _shares(
+    field: str, by_year: Mapping[int, float], end: float, what: Text, years: tuple[int, ...]
+) -> Iterator[Lever]:
+    for year, share in by_year.items():
+        now = 100.0 * share
+        if now > end:
+            later = by_year.get(year + 1)
+            after = None if later is None else 100.0 * later
+            write = yearly(field, year, years, PER_CENT, after)
+            said = Text(f"{what.en} in {year}", f"{year}年{what.zh}")
+            say = change(said, now, PER_CENT)
+            yield Lever(f"{field}.{year}", now, end, PER_CENT, write, say, SCENARIO)
+
+
+def _upgrades(scenario: Scenario) -> Iterator[Lever]:
+    choice = scenario.retrofits
+    minimums = {"retrofits.at_least": choice.at_least} if choice.at_least is not None else {}
+    minimums |= {f"retrofits.kinds.{kind}": least for kind, least in choice.kinds.items()}
+    for field, now in minimums.items():
+        if now is not None and now > LEAST_UPGRADE:
+            what = Text("the capacity that has to be upgraded", "应完成的改造容量")
+            say = change(what, now, "MW")
+            yield Lever(field, now, LEAST_UPGRADE, "MW", _writer(field), say, SCENARIO)
+    last = date(scenario.years[-1], 12, 31)
+    if minimums and choice.by is not None and choice.by < last:
+        by = choice.by
+
+        def say_day(value: float) -> Text:
+            day = date.fromordinal(int(value))
+            days = (day - by).days
+            return Text(
+                f"allow the upgrades until {day} in place of {by}, {days} days later",
+                f"改造期限由{by}延后{days}天至{day}",
+            )
+
+        yield Lever(
+            field="retrofits.by",
+            now=float(by.toordinal()),
+            end=float(last.toordinal()),
+            unit="day",
+            write=lambda value: [f"retrofits.by={date.fromordinal(int(value))}"],
+            say=say_day,
+            source=SCENARIO,
+            whole=True,
+            shown=lambda value: str(date.fromordinal(int(value))),
+        )
+
+
+def _writer(field: str) -> Callable[[float], list[str]]:
+    def write(value: float) -> list[str]:
+        return [f"{field}={value:.12g} MW"]
+
+    return write

@@ -1,0 +1,176 @@
+"""The menu: what could be done otherwise, at least, so that a scenario has a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from transition_sim.analysis.elastic import FEASIBLE
+from transition_sim.analysis.feasibility import Feasibility
+from transition_sim.analysis.levers import SCENARIO, Lever
+from transition_sim.analysis.search import Move, moved, smallest_move
+from transition_sim.errors import Text
+
+MOST_PAIRS = 3
+MOST_IN_PAIRS = 5
+HELPS = 1e-6  # of the gap: less is the solver's tolerance
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a repaired scenario costs.
+
+    Attributes
+    ----------
+    total : float
+        Least discounted cost of the repaired scenario [CNY].
+    before : float or None
+        That of the scenario as it stands with no share enforced [CNY]; None where not even that
+        has a plan.
+    """
+
+    total: float
+    before: float | None
+
+    @property
+    def added(self) -> float:
+        """What the repair and what it makes possible cost: all, where there is no plan before."""
+        return self.total - (self.before or 0.0)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A move that gives the scenario a plan, and its cost."""
+
+    move: Move
+    cost: Cost
+
+    def text(self) -> Text:
+        """Return what is done, how far that goes, and what it costs."""
+        pairs = list(zip(self.move.levers, self.move.values, strict=True))
+        parts = [lever.say(value) for lever, value in pairs]
+        ends = [_range(lever) for lever, _ in pairs]
+        en = " and ".join(f"{p.en} ({e.en})" for p, e in zip(parts, ends, strict=True))
+        zh = "，并".join(f"{p.zh}（{e.zh}）" for p, e in zip(parts, ends, strict=True))
+        return Text(f"{en}; {self._price().en}", f"{zh}；{self._price().zh}")
+
+    def _price(self) -> Text:
+        million, wan = self.cost.added / 1e6, self.cost.added / 1e4
+        if self.cost.before is None:
+            return Text(
+                f"the plan then costs {million:,.2f} million CNY in all",
+                f"此时总成本{wan:,.0f}万元",
+            )
+        return Text(
+            f"{million:+,.2f} million CNY against the plan with no target enforced",
+            f"比不强制目标的方案{'多' if wan >= 0 else '少'}{abs(wan):,.0f}万元",
+        )
+
+
+def _range(lever: Lever) -> Text:
+    """Return the end of a lever's range and where it comes from."""
+    if lever.source == SCENARIO:
+        return Text("the scenario's own choice", "情景自定")
+    if lever.whole and not lever.unit:
+        return Text(f"source: {lever.source}", f"来源：{lever.source}")
+    end = lever.show(lever.end)
+    return Text(
+        f"its range ends at {end}; source: {lever.source}",
+        f"合理范围至{end}；来源：{lever.source}",
+    )
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Repairs, ranked; and what is left where none is enough.
+
+    Attributes
+    ----------
+    repairs : tuple of Repair
+        The one that uses the least of its range first.
+    helpful : tuple of Lever
+        Every lever that brings a plan nearer, the most helpful first.
+    """
+
+    repairs: tuple[Repair, ...]
+    helpful: tuple[Lever, ...]
+
+    def all_at_their_ends(self) -> Move:
+        """Return every helpful lever at its end; of those that set one field the most helpful."""
+        return moved(_apart(self.helpful), 1.0)
+
+
+def find_repairs(levers: Sequence[Lever], feasibility: Feasibility) -> Menu:
+    """Return the smallest repairs: single levers; pairs where none is enough; then all at once.
+
+    Parameters
+    ----------
+    levers : sequence of Lever
+    feasibility : Feasibility
+        Of a scenario without a plan.
+    """
+    start = feasibility.gap(exact=False)
+    if start is None:
+        return Menu((), ())
+    gains = {}
+    for number, lever in enumerate(levers):
+        gap = feasibility.gap(moved([lever], 1.0).settings, exact=False)
+        if gap is not None and start - gap > HELPS * max(start, FEASIBLE):
+            gains[number] = start - gap
+    ranked = sorted(gains, key=lambda number: -gains[number])
+    helpful = [levers[number] for number in ranked]
+    groups = [[lever] for lever in helpful]
+    found = _without_twins(_moves(groups, feasibility, len(groups)))
+    if not found:
+        pairs = [list(pair) for pair in combinations(_apart(helpful)[:MOST_IN_PAIRS], 2)]
+        found = _moves(pairs, feasibility, MOST_PAIRS)
+    if not found and len(_apart(helpful)) > 2:
+        found = _moves([_apart(helpful)], feasibility, 1)
+    return Menu(tuple(_priced(found, feasibility)), tuple(helpful))
+
+
+def _moves(groups: Sequence[Sequence[Lever]], feasibility: Feasibility, most: int) -> list[Move]:
+    """Return the smallest moves of the first groups of levers that are enough."""
+    found: list[Move] = []
+    for group in groups:
+        if len(found) == most:
+            break
+        move = smallest_move(group, feasibility, exact=False)
+        if move is None and feasibility.guard is not None:
+            move = smallest_move(group, feasibility, exact=True)
+        if move is not None:
+            found.append(move)
+    return found
+
+
+def _apart(levers: Sequence[Lever]) -> list[Lever]:
+    """Return levers of which no two set the same field, the most helpful of each first.
+
+    Setting one year's value may restate the next year's: such levers do not go together either.
+    """
+    taken: set[str] = set()
+    found = []
+    for lever in levers:
+        fields = {each.partition("=")[0] for each in lever.write(lever.end)}
+        if not fields & taken:
+            found.append(lever)
+            taken |= fields
+    return found
+
+
+def _without_twins(moves: Sequence[Move]) -> list[Move]:
+    """Return the moves without those that set the same fields to the same values."""
+    return list({tuple(move.settings): move for move in reversed(moves)}.values())[::-1]
+
+
+def _priced(moves: Sequence[Move], feasibility: Feasibility) -> list[Repair]:
+    if not moves:
+        return []
+    before = feasibility.cost(enforced=False)
+    found = []
+    for move in moves:
+        total = feasibility.cost(move.settings)
+        if total is not None:
+            found.append(Repair(move, Cost(total, before)))
+    return sorted(found, key=lambda repair: (round(repair.move.fraction, 3), repair.cost.total))

@@ -1,0 +1,101 @@
+"""Why a scenario has no plan, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from transition_sim.errors import Text
+
+HAS_PLAN = Text("a plan exists: nothing to repair", "存在可行方案，无需补救")
+STOPS = Text("What stops it", "制约因素")
+REPAIRS = Text("Smallest repairs, the one within the narrowest part of its range first", "最小补救")
+NOTHING = Text(
+    "no repair within the plausible ranges is enough, alone, in pairs or all together",
+    "在合理范围内，单项、两两组合或全部措施同时采用均不足以达到",
+)
+WITHIN = Text("With every helpful lever at the end of its range", "各项有效措施均用到合理上限时")
+OTHERS = Text("Under another definition", "按其他口径")
+NO_TARGET = Text(
+    "the limits contradict each other, even with no target enforced",
+    "即使不强制任何目标，各项限制也相互矛盾",
+)
+HEADS = (
+    Text("target", "目标"),
+    Text("year", "年份"),
+    Text("definition", "口径"),
+    Text("asked", "要求"),
+    Text("can be reached", "可达到"),
+    Text("with the others kept", "同时满足其他目标"),
+)
+NONE = "–"
+
+
+def show_explanation(found: Mapping[str, Any], lang: str) -> RenderableType:
+    """Return an explanation: levels, what stops them, repairs, other definitions.
+
+    Parameters
+    ----------
+    found : mapping
+        What ``explain --json`` prints, with its sentences in `lang`.
+    lang : str
+        ``en`` or ``zh``.
+    """
+    name = Styled(str(found["scenario"]), style="bold")
+    if found["feasible"]:
+        return Group(name, Styled(HAS_PLAN.in_(lang), style="green"))
+    targets = found["targets"]
+    parts: list[RenderableType] = [name]
+    parts.append(_levels(targets, lang) if targets else Styled(NO_TARGET.in_(lang), style="red"))
+    parts += _section(STOPS, [each["text"] for each in found["conflict"]], lang)
+    parts += _repairs(found["repairs"], lang)
+    if found["within_ranges"]:
+        parts += [Styled(f"\n{WITHIN.in_(lang)}", style="bold")]
+        parts.append(_levels(found["within_ranges"], lang))
+    parts += _section(OTHERS, [each["text"] for each in found["other_definitions"]], lang)
+    return Group(*parts)
+
+
+def _levels(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in HEADS:
+        table.add_column(head.in_(lang))
+    for each in targets:
+        table.add_row(
+            each["id"],
+            str(each["year"]),
+            each["definition"],
+            f"{each['sense']} {each['required']:.2%}",
+            _percent(each["largest_reachable"]),
+            _percent(each["largest_reachable_with_others"]),
+        )
+    return table
+
+
+def _percent(share: float | None) -> str:
+    return NONE if share is None else f"{share:.2%}"
+
+
+def _repairs(repairs: Sequence[Mapping[str, Any]], lang: str) -> list[RenderableType]:
+    if not repairs:
+        return [Styled(f"\n{NOTHING.in_(lang)}", style="bold red")]
+    lines = [
+        "\n".join([each["text"], *(f'--set "{field}"' for field in each["set"])])
+        for each in repairs
+    ]
+    return _section(REPAIRS, lines, lang)
+
+
+def _section(head: Text, lines: Sequence[str], lang: str) -> list[RenderableType]:
+    if not lines:
+        return []
+    numbered = [Styled(f"{number}. {line}") for number, line in enumerate(lines, start=1)]
+    return [
+        Styled(f"\n{head.in_(lang)}", style="bold"),
+        *(Padding(line, (0, 0, 0, 2)) for line in numbered),
+    ]
