@@ -188,6 +188,14 @@ def test_a_total_export_is_shared_out_as_the_city_does(tmp_path: Path) -> None:
     np.testing.assert_allclose(mean.sel(zone="hill"), [50 / 3, 25, 25, 25])
 
 
+def test_an_export_of_a_city_that_has_none_so_far_is_shared_out_evenly(tmp_path: Path) -> None:
+    export = {"town": {"energy": 0}, "hill": {"energy": 0}}
+    ToyCity(**{**vars(CITY), "export": export}).write(tmp_path / "city")
+    found = build(tmp_path, export={"energy": {2025: "876 GWh"}})["export_obligation"]
+    for zone in ("town", "hill"):
+        np.testing.assert_allclose(found.mean("step").sel(zone=zone), [0, 50, 50, 50])
+
+
 @pytest.mark.parametrize("resolution", [{"periods": 3, "hours": 168}, "hourly"])
 def test_energy_is_what_is_asked_whatever_the_mean_of_its_profile(
     resolution: object, tmp_path: Path

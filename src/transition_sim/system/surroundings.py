@@ -119,7 +119,8 @@ def describe_loads(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
             if zone in city.export:
                 own = city.export[zone].energy.value
                 asked = scenario.export.energy.get(year)
-                energy = own if asked is None else asked * own / exported
+                part = own / exported if exported else 1.0 / len(city.export)
+                energy = own if asked is None else asked * part
                 export[z, y] = energy * _shape(time, city.export[zone].profile)
     dims = ("zone", "year", "step")
     return xr.Dataset(
