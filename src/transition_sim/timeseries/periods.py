@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
+from hashlib import sha256
 
 import numpy as np
 import pandas as pd
@@ -69,7 +70,32 @@ def typical_periods(
     )
 
 
+_REMEMBERED: OrderedDict[tuple[object, ...], tuple[np.ndarray, dict[str, np.ndarray]]] = (
+    OrderedDict()
+)
+MOST_REMEMBERED = 8
+
+
 def _cluster(
+    blocks: Mapping[str, np.ndarray], clusters: int, kinds: Mapping[str, str]
+) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Return what `_find_clusters` does, without doing it again for the same series.
+
+    A frontier or a flip builds hundreds of systems that differ in a price or a limit; clustering
+    would be most of the time that each of them takes.
+    """
+    series = tuple(
+        (name, each.shape, sha256(each.tobytes()).digest()) for name, each in blocks.items()
+    )
+    key = (clusters, tuple(kinds.items()), series)
+    if key not in _REMEMBERED:
+        _REMEMBERED[key] = _find_clusters(blocks, clusters, kinds)
+        if len(_REMEMBERED) > MOST_REMEMBERED:
+            _REMEMBERED.popitem(last=False)
+    return _REMEMBERED[key]
+
+
+def _find_clusters(
     blocks: Mapping[str, np.ndarray], clusters: int, kinds: Mapping[str, str]
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     """Return the cluster of each period, and for each series a row of values for each cluster."""
