@@ -15,7 +15,7 @@ from transition_sim.inputs.ranges import RangedInput, Value, measure
 
 STEPS = 1000
 """The fewest steps that a whole range is cut into; a day cannot be cut."""
-BISECT_EVERY = 2
+FIGURES = (5, 2, 1)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class Path:
         if isinstance(self.input.now, date):
             return date.fromordinal(self.input.now.toordinal() + self._sign * step)
         marks = self._beyond(self.input.now, 1) + self._sign * (step - 1)
-        return round(marks * 10.0**self._exponent, max(0, -self._exponent))
+        figure, exponent = self._grid
+        return round(marks * figure * 10.0**exponent, max(0, -exponent))
 
     def settings(self, step: int) -> tuple[str, ...]:
         """Return the override of a step; none at the value of now."""
@@ -63,14 +64,17 @@ class Path:
         return 1 if measure(self.end) > measure(self.input.now) else -1
 
     @property
-    def _exponent(self) -> int:
-        """Of the power of ten that is one step: at most a thousandth of the range."""
-        return math.floor(math.log10(self.input.width / STEPS) + 1e-9)
+    def _grid(self) -> tuple[int, int]:
+        """One step as 1, 2 or 5 times a power of ten: at most a thousandth of the range."""
+        most = self.input.width / STEPS * (1.0 + 1e-9)
+        exponent = math.floor(math.log10(most))
+        return next(each for each in FIGURES if each * 10.0**exponent <= most), exponent
 
     def _beyond(self, value: float, way: int) -> int:
         """Return the first whole step strictly beyond a value, on (1) or back (-1)."""
         way *= self._sign
-        exact = value / 10.0**self._exponent
+        figure, exponent = self._grid
+        exact = value / (figure * 10.0**exponent)
         nearest = round(exact)
         if abs(exact - nearest) < 1e-6:
             return nearest + way
@@ -104,8 +108,9 @@ def first_flip(
 ) -> int:
     """Return a step that has flipped while the one before has not, where the last one has.
 
-    Steps are chosen by the secant through both margins, and every second by halves, so that a
-    smooth share takes about four and a jump no more than twice what halves alone would.
+    Steps are chosen by the secant through both margins, that of an end that stays counting half
+    (the Illinois method), and by halves where two of them have not halved what is left: a smooth
+    share takes about five, a jump no more than three times what halves alone would.
 
     Parameters
     ----------
@@ -116,17 +121,21 @@ def first_flip(
     has_flipped : callable
         Whether the verdict is the other one at a step.
     """
-    short, beyond, rounds = 0, length, 0
-    while beyond - short > 1:
-        rounds += 1
-        step = (short + beyond) // 2
-        ends = margin(short), margin(beyond)
-        if ends[0] is not None and ends[1] is not None and rounds % BISECT_EVERY:
-            if ends[0] != ends[1]:
-                step = short + math.floor((beyond - short) * ends[0] / (ends[0] - ends[1]))
-            step = min(max(step, short + 1), beyond - 1)
-        if has_flipped(step):
-            beyond = step
-        else:
-            short = step
+    short, beyond = 0, length
+    ends = [margin(short), margin(beyond)]
+    before = [math.inf, math.inf]  # what was left one and two rounds ago
+    kept = -1  # the end that stayed
+    while (left := beyond - short) > 1:
+        step = short + left // 2
+        if ends[0] is not None and ends[1] is not None and 2 * left <= before[0]:
+            part = ends[0] / (ends[0] - ends[1]) if ends[0] != ends[1] else 0.5
+            step = min(max(short + math.floor(left * part), short + 1), beyond - 1)
+        before = [before[1], left]
+        moved = int(has_flipped(step))
+        short, beyond = (short, step) if moved else (step, beyond)
+        ends[moved] = margin(step)
+        other = ends[1 - moved]
+        if kept == 1 - moved and other is not None:
+            ends[kept] = other / 2.0
+        kept = 1 - moved
     return beyond

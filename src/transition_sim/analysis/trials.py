@@ -206,11 +206,7 @@ class Trials:
         if solution.status == "infeasible":
             return Trial("infeasible")
         require_optimal(solution)
-        if is_warm:
-            return self._judge(expressions, solution)
-        dataset = collect(system, program, expressions, solution)
-        verdict = judge_one(dataset, scenario, self.judged)
-        return Trial("optimal", verdict["value"], verdict["met"])
+        return self._judge(expressions, solution)
 
     def _resolve(self, system: System, program: LinearProgram) -> Solution:
         """Return the answer of a program, from that of the same one or from the last basis."""
