@@ -137,8 +137,8 @@ def read_given(node: Node) -> tuple[list[Given], list[Problem]]:
     for path, leaf in _leaves(node, ()):
         name = ".".join(str(part) for part in (DATA, *path))
         if path[0] not in (*tables, SETTINGS):
-            values = {"given": name, "options": (SETTINGS, *tables)}
-            problems.append(Problem("data_unknown", leaf.place, name, values))
+            values = {"given": str(path[0]), "options": (SETTINGS, *tables)}
+            problems.append(Problem("data_table", leaf.place, name, values))
         elif not isinstance(leaf, Scalar) or isinstance(leaf.value, bool | None):
             values = {"given": name}
             problems.append(Problem("data_value", leaf.place, name, values))

@@ -19,6 +19,7 @@ from transition_sim.inputs.city_sections import CityFile, Number
 from transition_sim.inputs.data_section import (
     DATA,
     INPUT_TABLES,
+    KEY_PARTS,
     RANGE_ENDS,
     SETTINGS,
     Given,
@@ -110,7 +111,8 @@ def _replace_rows(
     for each in given:
         key, column = each.parts[0] if each.parts else "", ".".join(each.parts[1:])
         if key not in at:
-            values = {"given": key, "file": kind.file, "options": tuple(at)}
+            parts = tuple(each for each in at if each.startswith(f"{key}{KEY_PARTS}"))
+            values = {"given": key, "file": kind.file, "options": parts or tuple(at)}
             problems.append(Problem("data_row", each.place, "", values))
         elif column not in replaceable(kind):
             values = {
@@ -168,8 +170,7 @@ def _replace_settings(draft: CityDraft, given: Sequence[Given], chosen: Chosen) 
     for each in given:
         name = ".".join(each.parts)
         if name not in names:
-            options = tuple(f"{DATA}.{SETTINGS}.{other}" for other in names)
-            values = {"given": each.place.name, "options": options}
+            values = {"given": name, "options": tuple(names)}
             problems.append(Problem("data_unknown", each.place, "", values))
             continue
         tree = _put(tree, names[name], each)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 DATA_RULES: dict[str, tuple[str, str, str, str]] = {
-    "data_unknown": (
-        "the city has no number `{given}` that a scenario can replace",
-        "该城市没有可由情景替换的数值 `{given}`",
+    "data_table": (
+        "a city has no table `{given}` of numbers that the model reads",
+        "城市数据中没有供模型读取的数值表 `{given}`",
         "write data.<table>.<id>.<column>, or data.city.<key of city.yaml>; {hint}",
         "请写 data.<表>.<编号>.<列>，或 data.city.<city.yaml 中的键>；{hint}",
+    ),
+    "data_unknown": (
+        "city.yaml has no number `{given}` that names its source",
+        "city.yaml 中没有注明来源的数值 `{given}`",
+        "write the keys that lead to a number, without `value`; {hint}",
+        "请写通向该数值的各级键，不含 `value`；{hint}",
     ),
     "data_row": (
         "{file} has no row `{given}`",
