@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -10,10 +11,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from transition_sim.errors import Text
+from transition_sim.messages import UNITS
 from transition_sim.plot.style import LOAD, new_axes, require_language, set_letters
 from transition_sim.verdict.wording import METRICS, name_definition
 
 MOST = 15  # bars
+LINE = {"en": 48, "zh": 24}  # letters of a name in one line
 NOTHING = 5e-7  # of a share: less is drawn as no bar
 LOW, HIGH = "#33a3ee", "#f06d1b"
 NOW = "#808180"
@@ -119,6 +122,8 @@ def _draw(ax: Axes, row: int, seen: Mapping[str, Any], now: float) -> None:
                 ha="left" if value > now else "right",
                 va="center",
                 fontsize="x-small",
+                bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
+                zorder=3,
             )
 
 
@@ -127,17 +132,23 @@ def _short(value: float | str) -> str:
 
 
 def _name(seen: Mapping[str, Any], lang: str) -> str:
-    unit = "" if seen["unit"] in ("share", "date") else f" [{seen['unit']}]"
-    return f"{seen['text'][lang]}{unit}  {seen['confidence']}"
+    known = UNITS.get(seen["unit"], (seen["unit"], seen["unit"]))
+    unit = "" if seen["unit"] in ("share", "date") else f" [{Text(*known).in_(lang)}]"
+    lines = wrap(f"{seen['text'][lang]}{unit}", LINE[lang], break_on_hyphens=False)
+    return "\n".join(lines) + f"  {seen['confidence']}"
 
 
 def _title(answer: Mapping[str, Any], lang: str) -> str:
     sense = "≥" if answer["sense"] == ">=" else "≤"
     definition = name_definition(answer["definition"], lang)
-    head = f"{answer['target']} {METRICS[answer['metric']].in_(lang)} {answer['year']}"
+    metric, year = METRICS[answer["metric"]], answer["year"]
     asked = f"{sense} {answer['threshold']:.2%}"
     met = Text("met", "达到") if answer["met"] else Text("missed", "未达到")
-    return f"{answer['scenario']}: {head} ({definition}), {asked}, {met.in_(lang)}"
+    title = Text(
+        f"{metric.en} {year} ({definition}), {asked}: {met.en}",
+        f"{year}年{metric.zh}（{definition}），{asked}，{met.zh}",
+    )
+    return f"{answer['scenario']} {answer['target']} {title.in_(lang)}"
 
 
 def _put_legend(ax: Axes, rows: int, lang: str) -> None:
@@ -150,7 +161,7 @@ def _put_legend(ax: Axes, rows: int, lang: str) -> None:
     ax.legend(
         handles=handles,
         loc="upper center",
-        bbox_to_anchor=(0.5, -0.75 / (0.42 * max(rows, 2) + 0.4)),
+        bbox_to_anchor=(0.5, -0.62 / (0.42 * max(rows, 2) + 0.4)),
         ncols=2,
         frameon=False,
         fontsize="small",

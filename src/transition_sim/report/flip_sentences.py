@@ -22,19 +22,17 @@ ONLY_ENDS = Text(
 
 def say_verdict(answer: Answer) -> Text:
     """Say whether the target is met as the scenario stands."""
-    metric = METRICS[answer["metric"]]
-    head = {
-        lang: f"{answer['target']}, {metric.in_(lang)} {answer['year']} "
-        f"({name_definition(answer['definition'], lang)})"
-        for lang in ("en", "zh")
-    }
+    metric, name = METRICS[answer["metric"]], answer["definition"]
+    target, year = answer["target"], answer["year"]
+    en = f"{target}, {metric.en} {year} ({name_definition(name, 'en')})"
+    zh = f"{target}，{year}年{metric.zh}（{name_definition(name, 'zh')}）"
     sense = "≥" if answer["sense"] == ">=" else "≤"
     asked = f"{sense} {answer['threshold']:.2%}"
     found = say_share(answer["value"])
     word = Text("met", "达到") if answer["met"] else Text("missed", "未达到")
     return Text(
-        f"{head['en']}: {found} at least cost, asked {asked}: {word.en}.",
-        f"{head['zh']}：最低成本下为{found}，要求{asked}，{word.zh}。",
+        f"{en}: {found} at least cost, asked {asked}: {word.en}.",
+        f"{zh}：最低成本下为{found}，要求{asked}，{word.zh}。",
     )
 
 
@@ -51,9 +49,9 @@ def say_flips(answer: Answer) -> Text:
     ends = {lang: (show(first, "now", lang), show(first, "at", lang)) for lang in ("en", "zh")}
     far = f"{first['distance']:.1%}"
     return Text(
-        f"{len(turning)} of the {len(flips)} inputs that have a range flip the verdict alone. The "
-        f"nearest is {first['text']['en']}: {ends['en'][1]} in place of {ends['en'][0]}, {far} of "
-        "its range away.",
+        f"Of the {len(flips)} inputs that have a range, {len(turning)} can flip the verdict alone. "
+        f"The nearest is {first['text']['en']}: {ends['en'][1]} in place of {ends['en'][0]}, {far} "
+        "of its range away.",
         f"在{len(flips)}项给出取值范围的输入中，{len(turning)}项可单独使判定翻转。最近的是"
         f"{first['text']['zh']}：由{ends['zh'][0]}变为{ends['zh'][1]}，移动其范围的{far}。",
     )
@@ -152,8 +150,8 @@ def say_unusable(flips: Sequence[Answer]) -> Text:
     ends = [each[f"status_at_{end}"] for each in flips for end in ("low", "high")]
     infeasible, invalid = ends.count("infeasible"), ends.count("invalid")
     return Text(
-        f"No plan is feasible at {infeasible} ends, and {invalid} ends break a rule of the city: "
-        "there is no verdict there.",
+        f"Ends without a feasible plan: {infeasible}; ends against a rule of the city: {invalid}. "
+        "There is no verdict there.",
         f"有{infeasible}个端点无可行方案，{invalid}个端点违反城市数据规则：该处没有判定。",
     )
 

@@ -35,7 +35,7 @@ def show_flip(answer: Mapping[str, Any], lang: str) -> RenderableType:
     moved = [each for each in flips if each["at"] is not None or _moves(each, answer["value"])]
     left = len(flips) - min(len(moved), MOST)
     rest = Text(
-        f"{left} more inputs do not move the share, or move it less; --json lists them all",
+        f"inputs that do not move the share, or move it less: {left}; --json lists them all",
         f"另有{left}项输入不影响占比，或影响更小；完整列表见 --json",
     )
     parts: list[RenderableType] = [Styled(said[0].in_(lang), style="bold")]
