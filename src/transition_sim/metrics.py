@@ -53,20 +53,19 @@ def share_parts(
     year : int
     """
     weights = weigh(definition, metric, dataset["asset_class"].values, dataset["in_city"].values)
-    here = dataset.sel(year=year)
     if metric == "capacity_share":
-        stores = float(here["store_power_capacity"].sum())
-        stock = here["capacity"].values
+        stock = dataset["capacity"].sel(year=year).values
+        stores = float(dataset["store_power_capacity"].sel(year=year).sum())
         return (
             float(stock @ weights.numerator) + stores * weights.store_numerator,
             float(stock @ weights.denominator) + stores * weights.store_denominator,
         )
-    output = here["gross_power" if weights.gross else "power"] * here["step_weight"]
-    energy = output.sum("step").transpose("asset").values
-    served = must_be_served(here)
+    output = dataset["gross_power" if weights.gross else "power"].sel(year=year)
+    energy = (output * dataset["step_weight"].sel(year=year)).sum("step")
+    served = float(must_be_served(dataset).sel(year=year)) if weights.served else 0.0
     return (
-        float(energy @ weights.numerator),
-        float(energy @ weights.denominator) + float(served.sum()) * weights.served,
+        float(energy.values @ weights.numerator),
+        float(energy.values @ weights.denominator) + served * weights.served,
     )
 
 
