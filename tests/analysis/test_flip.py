@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from toy_cities import share_target
 from transition_sim.analysis.flip import flip
 from transition_sim.analysis.paths import STEPS
 from transition_sim.errors import InputError
+from transition_sim.inputs.cities import Cities
 from transition_sim.inputs.ranges import ranged_inputs
 from transition_sim.inputs.scenario import load_scenario
 from transition_sim.pipeline import run
@@ -26,15 +27,18 @@ LEDGER = [
 COAL, PV = "data.technologies.coal.variable_om_cny_per_mwh", "data.technologies.pv.availability"
 SIZE, ONLINE = "data.units.coal-1.capacity_mw", "data.projects.more.online"
 # By hand. CAP: 180 clean MW of 0.42 are 428.6 MW, 248.6 of them coal; CEIL: of 0.41, 259.02, and
-# 150 of 400 MW where the project comes after 2025. GEN: 35 of 100 MW from PV: 67.59 MW on the mean
-# of the year at 0.5178, or 80 MW from 2 May, 244 days before the end; or gas before dearer coal.
+# 150 of 400 MW where the project comes after 2025. GEN: 35 of 100 MW from PV, 67.59 MW of it on the
+# mean of the year: at 0.5178; or gas before dearer coal, a jump.
 EXPECTED = {
     "CAP": {SIZE: 248.5},
-    "GEN": {PV: 0.518, ONLINE: "2025-05-02", COAL: 400.2},
+    "GEN": {PV: 0.518, COAL: 400.2},
     "CEIL": {SIZE: 259.1, ONLINE: "2026-01-01"},
 }
-
-FIXED = {"CAP": (), "GEN": (), "CEIL": (f"{COAL}=300", f"{PV}=0.5")}  # no range is left of these
+FIXED = {  # no range is left of these
+    "CAP": (f"{COAL}=300", f"{ONLINE}=2025-06-01"),
+    "GEN": (f"{ONLINE}=2025-06-01",),
+    "CEIL": (f"{COAL}=300", f"{PV}=0.5"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Case:
     target: str
     answer: dict[str, Any]
     fixed: tuple[str, ...] = ()
+    cities: Cities = field(default_factory=Cities)
 
     @property
     def flips(self) -> dict[str, dict[str, Any]]:
@@ -52,8 +57,9 @@ class Case:
 
     def is_met(self, *settings: str) -> bool:
         """Say what `run` reports with some overrides."""
-        verdict = run(load_scenario(self.path, (*self.fixed, *settings))).verdict
-        return bool(next(each for each in verdict["targets"] if each["id"] == self.target)["met"])
+        scenario = load_scenario(self.path, (*self.fixed, *settings), self.cities)
+        verdict = run(scenario).verdict
+        return bool(next(each["met"] for each in verdict["targets"] if each["id"] == self.target))
 
 
 @pytest.fixture(scope="module")
@@ -158,13 +164,16 @@ def test_an_end_without_a_plan_or_against_the_rules_is_recorded(tmp_path: Path) 
 
 
 def test_an_enforced_target_is_judged_without_its_enforcement(tmp_path: Path) -> None:
-    ledger = [share_target("CAP", "capacity_share", 0.3)]
-    path = write_flip_city(tmp_path, ledger, targets={"CAP": {"enforce": True}})
+    """Enforced, the scenario is impossible; a `set` takes the enforcement away as well."""
+    asked = {"CAP": {"enforce": True, "definition": "strict"}}
+    path = write_flip_city(tmp_path, LEDGER, targets=asked)
     fixed = [f"{COAL}=300", f"{PV}=0.5", f"{ONLINE}=2025-06-01"]
-    answer = flip(path, "CAP", overrides=[*fixed, f"{SIZE}=400", "targets.CAP.threshold=0.4"])
-    assert answer["met"] is False
+    answer = flip(path, "CAP", overrides=fixed)
+    assert (answer["met"], answer["definition"]) == (False, "strict")
     assert answer["fixed"] == ["targets.CAP.enforce=false"]
-    assert answer["flips"] == []
+    (seen,) = answer["flips"]
+    assert seen["set"] == [*answer["fixed"], f"{SIZE}=248.5"]
+    assert Case(path, "CAP", answer, tuple(fixed)).is_met(*seen["set"])
 
 
 def test_equal_optima_are_said_and_the_verdict_is_that_of_run(tmp_path: Path) -> None:

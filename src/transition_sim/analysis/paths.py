@@ -16,6 +16,7 @@ from transition_sim.inputs.ranges import RangedInput, Value, measure
 STEPS = 1000
 """The fewest steps that a whole range is cut into; a day cannot be cut."""
 FIGURES = (5, 2, 1)
+MOST_SLOW = 2
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,8 @@ def first_flip(
     """Return a step that has flipped while the one before has not, where the last one has.
 
     Steps are chosen by the secant through both margins, that of an end that stays counting half
-    (the Illinois method), and by halves where two of them have not halved what is left: a smooth
-    share takes about five, a jump no more than three times what halves alone would.
+    (the Illinois method), and by halves from when two of them have failed to halve what is left:
+    a smooth share takes about five, a jump a few more than halves alone would.
 
     Parameters
     ----------
@@ -124,10 +125,11 @@ def first_flip(
     short, beyond = 0, length
     ends = [margin(short), margin(beyond)]
     before = [math.inf, math.inf]  # what was left one and two rounds ago
-    kept = -1  # the end that stayed
+    kept, slow = -1, 0  # the end that stayed; rounds after which too much was left
     while (left := beyond - short) > 1:
         step = short + left // 2
-        if ends[0] is not None and ends[1] is not None and 2 * left <= before[0]:
+        slow += 2 * left > before[0]
+        if ends[0] is not None and ends[1] is not None and slow < MOST_SLOW:
             part = ends[0] / (ends[0] - ends[1]) if ends[0] != ends[1] else 0.5
             step = min(max(short + math.floor(left * part), short + 1), beyond - 1)
         before = [before[1], left]
