@@ -344,7 +344,7 @@ def test_help_offers_only_what_works() -> None:
     commands = done.stdout.partition("Commands:")[2]
     listed = {line.split()[0] for line in commands.splitlines() if line.startswith("  ")}
     assert {"run", "check", "ledger", "schema", "solvers"} <= listed
-    assert not listed & {"compare", "frontier", "explain", "flip", "definitions", "regress"}
+    assert not listed & {"compare", "frontier", "explain", "definitions", "regress"}
     for command in ("run", "check", "ledger", "schema", "solvers"):
         assert call(command, "--help").exit_code == 0
 

@@ -24,6 +24,7 @@ from transition_sim.inputs.ranges import RangedInput, Value, measure, ranged_inp
 from transition_sim.solve import Progress, Silent
 
 NEGLIGIBLE = 1e-9  # of a share: an input that moves it by less does not help
+NEAR = 0.005  # of a share: so near to its threshold, equal optima could decide the verdict
 NOTES = 10  # how often the user hears how far the looking is
 Look = Callable[[Sequence[str]], Trial]
 
@@ -117,7 +118,7 @@ def _describe(trials: Trials) -> dict[str, Any]:
 def _look_at(trials: Trials, each: RangedInput) -> dict[str, Any]:
     """Return an input with what its ends give, and where the verdict flips on the way to one."""
     ways = {"low": Path(each, each.low), "high": Path(each, each.high)}
-    ends = {name: trials.look(way.settings(way.length)) for name, way in ways.items()}
+    ends = {name: _look_closely(trials, way.settings(way.length)) for name, way in ways.items()}
     nearest: tuple[Value, tuple[str, ...]] | None = None
     for name, way in ways.items():
         if _has_flipped(trials, ends[name]):
@@ -145,6 +146,14 @@ def _look_at(trials: Trials, each: RangedInput) -> dict[str, Any]:
         "why": {name: _both(why) for name, why in whys.items()},
         "set": [] if nearest is None else [*trials.fixed, *nearest[1]],
     }
+
+
+def _look_closely(trials: Trials, settings: Sequence[str]) -> Trial:
+    """Return what an end gives; where it is near the threshold, as `run` reports it."""
+    found = trials.look(settings)
+    if found.value is not None and abs(margin_of(trials.judged, found.value)) < NEAR:
+        return trials.report(settings)
+    return found
 
 
 def _away(each: RangedInput, value: Value) -> float:
