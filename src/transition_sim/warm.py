@@ -51,7 +51,10 @@ class WarmModel:
             Whether the basis could be kept: not where rows or columns come or go, as when a
             target is enforced that was not.
         """
-        program = assemble(build_model(system))
+        return self.take(assemble(build_model(system)))
+
+    def take(self, program: LinearProgram) -> bool:
+        """Take another program, as `change_to` does a system's."""
         same = _families(program) == _families(self.program)
         if same:
             self._held.change_to(program)

@@ -26,7 +26,8 @@ EXTENDS = "extends"
 OWN = ("name", "title", "description")
 """What a scenario says for itself: never taken from what it extends."""
 LONGEST_CHAIN = 20
-PATH = re.compile(r"[^\W.][\w-]*(\.[^\W.][\w-]*)*")
+PATH = re.compile(r"[^\W.][\w/-]*(\.[^\W.][\w/-]*)*")
+"""A dotted key; keys of several parts, as those of fuels.csv, are joined by a slash."""
 
 
 @dataclass

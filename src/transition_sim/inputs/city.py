@@ -95,18 +95,29 @@ def read_city(
     is_confined : bool
         Whether a file that is a link to somewhere outside the folder is refused.
     """
+    return conclude(read_draft(folder, shown, is_confined))
+
+
+def read_draft(folder: Path, shown: str, is_confined: bool = False) -> CityDraft:
+    """Return what the files of a city hold, before the rules between them are checked."""
     draft = CityDraft(folder, shown, read_layers(folder, shown, is_confined))
     draft.problems += draft.layers.problems
+    if draft.layers.is_whole:
+        _read_settings(draft)
+        for kind in TABLES:
+            draft.tables[kind] = _read_tables(draft, kind)
+        _read_ledger(draft)
+        _read_profiles(draft)
+    return draft
+
+
+def conclude(draft: CityDraft) -> tuple[City | None, list[Problem]]:
+    """Return the city of a draft, or None and every problem of its files and between them."""
     if not draft.layers.is_whole:
         return None, draft.problems
-    _read_settings(draft)
-    for kind in TABLES:
-        draft.tables[kind] = _read_tables(draft, kind)
-    _read_ledger(draft)
-    _read_profiles(draft)
-    draft.problems += check_city(draft)
-    if draft.problems or draft.settings is None:
-        return None, draft.problems
+    problems = [*draft.problems, *check_city(draft)]
+    if problems or draft.settings is None:
+        return None, problems
     return _finish(draft), []
 
 
@@ -223,4 +234,14 @@ def _read_profiles(draft: CityDraft) -> None:
         draft.files.append(path)
 
 
-__all__ = ["LEDGER", "PROFILES", "SETTINGS", "City", "load_city", "packaged_cities", "read_city"]
+__all__ = [
+    "LEDGER",
+    "PROFILES",
+    "SETTINGS",
+    "City",
+    "conclude",
+    "load_city",
+    "packaged_cities",
+    "read_city",
+    "read_draft",
+]

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PrivateAttr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PrivateAttr,
+    ValidationInfo,
+)
 
 from transition_sim.errors import Place
 from transition_sim.inputs.fields import Note, Quantity, refusal
@@ -23,9 +30,11 @@ def split_sources(value: object) -> object:
     return tuple(part.strip() for part in value.split(";") if part.strip())
 
 
-def _check_sources(value: tuple[str, ...]) -> tuple[str, ...]:
-    if not value:
-        raise refusal("source_missing")
+def _check_sources(
+    value: tuple[str, ...], info: ValidationInfo[dict[str, object] | None]
+) -> tuple[str, ...]:
+    if not value and not (info.context and info.context.get("chosen")):
+        raise refusal("source_missing")  # only what a scenario chose has no source
     for given in value:
         if SLUG.fullmatch(given) is None:
             raise refusal("not_slug", given=given)

@@ -14,8 +14,10 @@ from transition_sim.errors import InputError, Place, Problem, word
 from transition_sim.inputs.binding import bind, bind_rest
 from transition_sim.inputs.chains import SET, Chain, read_chain
 from transition_sim.inputs.checks import check_scenario
-from transition_sim.inputs.city import packaged_cities, read_city
+from transition_sim.inputs.cities import Cities
+from transition_sim.inputs.city import packaged_cities
 from transition_sim.inputs.city_record import City
+from transition_sim.inputs.data_section import DATA, freeze
 from transition_sim.inputs.drafts import ScenarioDraft, negative_hour, profile_roles
 from transition_sim.inputs.files import Refused, inside
 from transition_sim.inputs.profiles import Series, read_profile
@@ -42,7 +44,9 @@ class Scenario(ScenarioFile):
         return {name: _plain(getattr(self, name)) for name in ScenarioFile.model_fields}
 
 
-def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+def load_scenario(
+    path: str | Path, overrides: Sequence[str] = (), cities: Cities | None = None
+) -> Scenario:
     """Return the scenario of a file, with all that it extends and its city.
 
     Parameters
@@ -51,6 +55,8 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
         A YAML file.
     overrides : sequence of str
         `key=value`, the key a dotted path: `demand.growth=6%`.
+    cities : Cities, optional
+        What has been read of cities already, for one who loads a scenario many times.
 
     Raises
     ------
@@ -61,7 +67,7 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
         chain = read_chain(Path(path), overrides)
     except Refused as refused:
         raise InputError(refused.problems) from None
-    loading = _Loading(chain)
+    loading = _Loading(chain, cities or Cities())
     scenario = loading.scenario()
     if scenario is None:
         raise InputError(loading.problems)
@@ -80,8 +86,10 @@ class _CityAt:
 class _Loading:
     """The steps from a merged tree to a scenario; gathers problems on the way."""
 
-    def __init__(self, chain: Chain) -> None:
+    def __init__(self, chain: Chain, cities: Cities) -> None:
         self.chain = chain
+        self.cities = cities
+        self.chosen: object = freeze({})
         self.problems = list(chain.problems)
         self.tree = chain.tree
         self.profile_files: list[Path] = []
@@ -100,6 +108,7 @@ class _Loading:
         if bound is None or city is None or self.problems:
             return None
         fields = {name: getattr(bound, name) for name in ScenarioFile.model_fields}
+        fields[DATA] = self.chosen
         files = (*self.chain.files, *city.files, *self.profile_files)
         return Scenario.model_construct(**fields, city_data=city, files=files)
 
@@ -132,9 +141,11 @@ class _Loading:
         except Refused as refused:
             self.problems += refused.problems
             return None
-        city, wrong = read_city(at.folder, at.shown, at.is_confined)
-        self.problems += wrong
-        return city
+        data = locate(self.tree, (DATA,)).node
+        found = self.cities.read(at.folder, at.shown, at.is_confined, data)
+        self.problems += found.problems
+        self.chosen = freeze(found.chosen)
+        return found.city
 
     def find_city(self, given: str, place: Place) -> _CityAt:
         """Return where a packaged city, or a folder beside the scenario, lies."""

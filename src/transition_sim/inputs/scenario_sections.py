@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from transition_sim.inputs.carbon_sections import Carbon
+from transition_sim.inputs.data_section import DataSection, no_data
 from transition_sim.inputs.fields import Count, EitherQuantity, Note, Quantity, Yearly, refusal
 from transition_sim.inputs.heat_sections import HeatChoice
 from transition_sim.inputs.kinds import (
@@ -270,6 +271,7 @@ class ScenarioFile(Section):
     profiles: Annotated[
         Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
     ] = Field(default_factory=_empty)
+    data: DataSection = Field(default_factory=no_data)
     discount_rate: Annotated[
         float | None, Quantity("in place of the city's", "代替城市默认贴现率", "share", 0, 0.3)
     ] = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from transition_sim.messages.city_rules import CITY_RULES
+from transition_sim.messages.data_rules import DATA_RULES
 from transition_sim.messages.emission_rules import EMISSION_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
@@ -75,6 +76,7 @@ PARTS = (
     | FIELDS
     | RULES
     | CITY_RULES
+    | DATA_RULES
     | EMISSION_RULES
     | HEAT_RULES
     | LAYERS

@@ -1,0 +1,248 @@
+"""How far each input of a scenario's city must move before a target's verdict flips.
+
+Both ends of every input's range are looked at, one input at a time. Where the verdict at an end is
+the other one, the value at which it flips is found to a thousandth of the range. Only ends are
+looked at: a verdict that flips within a range and flips back before its end is not found, and
+where it flips more than once on the way, any one of these values may be.
+
+The verdict is the one that `run` reports, at least cost with the target not enforced. Where equal
+optima differ in the share it hangs on which of them is reported; the answer then says so.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path as File
+from typing import Any
+
+from transition_sim.analysis.evidence import weigh_evidence
+from transition_sim.analysis.paths import JointPath, Path, first_flip
+from transition_sim.analysis.trials import Trial, Trials, margin_of
+from transition_sim.errors import Text
+from transition_sim.inputs.ranges import RangedInput, Value, measure, ranged_inputs
+from transition_sim.solve import Progress, Silent
+
+NEGLIGIBLE = 1e-9  # of a share: an input that moves it by less does not help
+NEAR = 0.005  # of a share: so near to its threshold, equal optima could decide the verdict
+NOTES = 10  # how often the user hears how far the looking is
+Look = Callable[[Sequence[str]], Trial]
+
+
+def flip(
+    scenario: str | os.PathLike[str],
+    target: str,
+    *,
+    definition: str | None = None,
+    overrides: Sequence[str] = (),
+    solver: str = "highs",
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Say which inputs, within their plausible ranges, flip a target's verdict, and where.
+
+    Parameters
+    ----------
+    scenario : path
+        A scenario file.
+    target : str
+        Id of a share target of the ledger.
+    definition : str, optional
+        Of the shares; by default the one that the scenario asks for.
+    overrides : sequence of str
+        ``field=value`` in place of what the file says.
+    solver : str
+        Solver profile: a name or a path.
+    progress : Progress, optional
+
+    Returns
+    -------
+    dict
+        As JSON: ``target``, ``met``, ``flips`` (every input that has a range, those that flip
+        first, the nearest in units of its own range before the others), ``joint`` (the smallest
+        move of all that help, by the same fraction of the way to their ends) and ``evidence``.
+        Passing a ``set`` to ``run --set`` flips the verdict.
+
+    Raises
+    ------
+    InputError
+        The scenario is wrong, or the target is none that it judges.
+    InfeasibleError
+        There is no plan even as the scenario stands.
+    SolverError
+        The solver stopped without a proven answer, or its answer failed the check.
+    """
+    told = progress or Silent()
+    trials = Trials(File(scenario), overrides, target, definition, solver, told)
+    inputs = ranged_inputs(trials.scenario)
+    told.stage("look")
+    told.note(Text(f"{len(inputs)} inputs have a range", f"共{len(inputs)}项输入给出取值范围"))
+    found = []
+    for number, each in enumerate(inputs, start=1):
+        found.append(_look_at(trials, each))
+        if number % max(len(inputs) // NOTES, 1) == 0:
+            told.note(_so_far(number, len(inputs)))
+            told.stage("look")
+    told.stage("flip")
+    joint = _move_together(trials, inputs, found)
+    told.done()
+    flips = sorted(found, key=lambda each: _order(each, trials.base.value))
+    return {
+        **_describe(trials),
+        "flips": flips,
+        "joint": joint,
+        "evidence": weigh_evidence(trials.base.value, trials.verdict["margin"], flips),
+        "solves": trials.solves,
+    }
+
+
+def _so_far(number: int, whole: int) -> Text:
+    return Text(f"looked at {number} of {whole}", f"已考察{number}/{whole}项")
+
+
+def _describe(trials: Trials) -> dict[str, Any]:
+    """Return the target and its verdict as the scenario stands."""
+    verdict, ends = trials.verdict, trials.range_at_least_cost
+    kept = ("metric", "year", "sense", "threshold", "value", "margin")
+    return {
+        "scenario": trials.scenario.name,
+        "target": trials.judged.id,
+        "definition": trials.judged.definition,
+        "met": verdict["met"],
+        **{name: verdict[name] for name in kept},
+        "range_at_least_cost": None if ends is None else list(ends),
+        "ambiguous": trials.is_ambiguous,
+        "fixed": list(trials.fixed),
+    }
+
+
+def _look_at(trials: Trials, each: RangedInput) -> dict[str, Any]:
+    """Return an input with what its ends give, and where the verdict flips on the way to one."""
+    ways = {"low": Path(each, each.low), "high": Path(each, each.high)}
+    ends = {name: _look_closely(trials, way.settings(way.length)) for name, way in ways.items()}
+    nearest: tuple[Value, tuple[str, ...]] | None = None
+    for name, way in ways.items():
+        if _has_flipped(trials, ends[name]):
+            step = _step_of_flip(trials, way)
+            if step is not None:
+                there = way.value(step), way.settings(step)
+                if nearest is None or _away(each, there[0]) < _away(each, nearest[0]):
+                    nearest = there
+    whys = {name: trial.why for name, trial in ends.items() if trial.why is not None}
+    return {
+        "input": each.key,
+        "text": _both(each.text),
+        "source": ";".join(each.source),
+        "confidence": each.confidence,
+        "now": _plain(each.now),
+        "at": None if nearest is None else _plain(nearest[0]),
+        "unit": each.unit,
+        "low": _plain(each.low),
+        "high": _plain(each.high),
+        "distance": None if nearest is None else _away(each, nearest[0]),
+        "value_at_low": ends["low"].value,
+        "value_at_high": ends["high"].value,
+        "status_at_low": ends["low"].status,
+        "status_at_high": ends["high"].status,
+        "why": {name: _both(why) for name, why in whys.items()},
+        "set": [] if nearest is None else [*trials.fixed, *nearest[1]],
+    }
+
+
+def _look_closely(trials: Trials, settings: Sequence[str]) -> Trial:
+    """Return what an end gives; where it is near the threshold, as `run` reports it."""
+    found = trials.look(settings)
+    if found.value is not None and abs(margin_of(trials.judged, found.value)) < NEAR:
+        return trials.report(settings)
+    return found
+
+
+def _away(each: RangedInput, value: Value) -> float:
+    """Return how far a value is from now, in units of the input's range."""
+    return abs(measure(value) - measure(each.now)) / each.width
+
+
+def _has_flipped(trials: Trials, trial: Trial) -> bool:
+    return trial.met is not None and trial.met != trials.base.met
+
+
+def _step_of_flip(trials: Trials, way: Path | JointPath) -> int | None:
+    """Return the step at which the verdict flips, confirmed by solves like those of `run`.
+
+    Among equal optima a solve from the last basis may report another share: where the two
+    disagree the step is sought again with solves from the beginning; None where these flip nothing.
+    """
+    step = _seek(trials, way, trials.look)
+    sides = [_has_flipped(trials, trials.report(way.settings(k))) for k in (step - 1, step)]
+    if sides == [False, True]:
+        return step
+    if not _has_flipped(trials, trials.report(way.settings(way.length))):
+        return None
+    return _seek(trials, way, trials.report)
+
+
+def _seek(trials: Trials, way: Path | JointPath, look: Look) -> int:
+    def margin(step: int) -> float | None:
+        value = look(way.settings(step)).value
+        return None if value is None else margin_of(trials.judged, value)
+
+    return first_flip(
+        way.length, margin, lambda step: _has_flipped(trials, look(way.settings(step)))
+    )
+
+
+def _move_together(
+    trials: Trials, inputs: Sequence[RangedInput], found: Sequence[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """Return the smallest joint move of all inputs that help; None where none helps."""
+    ways = [
+        Path(each, getattr(each, end))
+        for each, seen in zip(inputs, found, strict=True)
+        if (end := _helpful_end(trials, seen)) is not None
+    ]
+    if not ways:
+        return None
+    way = JointPath(ways)
+    whole = trials.look(way.settings(way.length))
+    step = _step_of_flip(trials, way) if _has_flipped(trials, whole) else None
+    settings = () if step is None else (*trials.fixed, *way.settings(step))
+    value = whole.value if step is None else trials.report(way.settings(step)).value
+    return {
+        "fraction": None if step is None else step / way.length,
+        "inputs": len(ways),
+        "value": value,
+        "status": whole.status,
+        "why": None if whole.why is None else _both(whole.why),
+        "set": list(settings),
+    }
+
+
+def _helpful_end(trials: Trials, seen: dict[str, Any]) -> str | None:
+    """Return the end that moves the share furthest towards the other verdict; None: neither."""
+    now, sign = trials.base.value, -1.0 if trials.base.met else 1.0
+    if now is None:
+        return None
+    start = margin_of(trials.judged, now)
+    gains = {
+        end: sign * (margin_of(trials.judged, value) - start)
+        for end in ("low", "high")
+        if (value := seen[f"value_at_{end}"]) is not None
+    }
+    best = max(gains, key=lambda end: gains[end], default=None)
+    return best if best is not None and gains[best] > NEGLIGIBLE else None
+
+
+def _order(seen: dict[str, Any], now: float | None) -> tuple[bool, float, str]:
+    """Sort what flips first, the nearest first; then what moves the share most."""
+    if seen["at"] is not None:
+        return False, seen["distance"], seen["input"]
+    ends = [seen[f"value_at_{end}"] for end in ("low", "high")]
+    moved = [abs(value - now) for value in ends if value is not None and now is not None]
+    return True, -max(moved, default=0.0), seen["input"]
+
+
+def _plain(value: Value) -> float | str:
+    return value if isinstance(value, float | int) else value.isoformat()
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"en": text.en, "zh": text.zh}

@@ -1,0 +1,101 @@
+"""The command `flip`: how far each input must move before a verdict flips, and what it rests on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from transition_sim.cli.app import AsJson, Debug, Lang, Language, Overrides
+from transition_sim.cli.run import resolution_override
+from transition_sim.cli.telling import Outcome, console, print_json, told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def flip(
+    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).", metavar="SCENARIO")],
+    target: Annotated[str, typer.Option(help="Id of a share target of the ledger.", metavar="ID")],
+    definition: Annotated[
+        str | None, typer.Option(help="Of the shares; the scenario's own, or as_printed.")
+    ] = None,
+    resolution: Annotated[
+        str | None,
+        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
+    ] = None,
+    solver: Annotated[
+        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
+    ] = "highs",
+    overrides: Overrides = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw a tornado to a PNG, SVG or PDF.", metavar="FILE")
+    ] = None,
+    as_json: AsJson = False,
+    lang: Language = "en",
+    debug: Debug = False,
+) -> None:
+    """Say which inputs, within their ranges, flip a target's verdict, and what its margin rests on.
+
+    Example: transition-sim flip scenarios/plan.yaml --target C26 --resolution 1 --plot tornado.png
+    """
+    outcome = Outcome()
+    with told(outcome, lang, debug):
+        from transition_sim.analysis.flip import flip as find_flips
+        from transition_sim.solve import open_progress
+
+        given = list(overrides or [])
+        if resolution is not None:
+            given.append(resolution_override(resolution))
+        if plot is not None:
+            _require_writable(plot)
+        with open_progress(sys.stderr, lang) as progress:
+            answer = find_flips(
+                scenario,
+                target,
+                definition=definition,
+                overrides=given,
+                solver=solver,
+                progress=progress,
+            )
+        if plot is not None:
+            _draw(answer, plot, lang)
+        _show(answer, as_json, lang)
+    raise typer.Exit(outcome.code)
+
+
+def _require_writable(plot: Path) -> None:
+    """Refuse a picture that cannot be written before anything is solved for it."""
+    from transition_sim.errors import InputError, Place, Problem, Text
+
+    kinds = (".png", ".svg", ".pdf")
+    message = None
+    if plot.suffix.lower() not in kinds:
+        message = Text(f"`{plot.name}` is not a PNG, SVG or PDF", f"`{plot.name}` 不是图片文件")
+    elif not plot.parent.is_dir():
+        message = Text(f"there is no folder `{plot.parent}`", f"文件夹 `{plot.parent}` 不存在")
+    if message is not None:
+        remedy = Text("name a file such as tornado.png", "请写图片文件名，如 tornado.png")
+        values = {"message": message, "remedy": remedy}
+        raise InputError([Problem("other", Place("--plot"), "", values)])
+
+
+def _draw(answer: Mapping[str, Any], file: Path, lang: Lang) -> None:
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from transition_sim.plot.tornado import tornado
+
+    figure: Any = tornado(answer, lang=lang).figure
+    figure.savefig(file, dpi=150)
+
+
+def _show(answer: Mapping[str, Any], as_json: bool, lang: Lang) -> None:
+    from transition_sim.report.flip_table import show_flip
+
+    if as_json:
+        print_json(answer)
+    else:
+        console().print(show_flip(answer, lang))

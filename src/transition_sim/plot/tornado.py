@@ -1,0 +1,168 @@
+"""A tornado: how far each input, moved to both ends of its range, moves a target's share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import wrap
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from transition_sim.errors import Text
+from transition_sim.messages import UNITS
+from transition_sim.plot.style import LOAD, new_axes, require_language, set_letters
+from transition_sim.verdict.wording import METRICS, name_definition
+
+MOST = 15  # bars
+LINE = {"en": 48, "zh": 24}  # letters of a name in one line
+NOTHING = 5e-7  # of a share: less is drawn as no bar
+LOW, HIGH = "#33a3ee", "#f06d1b"
+NOW = "#808180"
+WORDS = {
+    "low": Text("input at the low end of its range", "输入取范围下限"),
+    "high": Text("input at the high end of its range", "输入取范围上限"),
+    "now": Text("as the scenario stands", "情景现值"),
+    "threshold": Text("threshold", "目标值"),
+    "none": Text("no input moves the share", "没有输入能改变该占比"),
+}
+
+
+def tornado(
+    answer: Mapping[str, Any], ax: Axes | None = None, lang: str = "en", most: int = MOST
+) -> Axes:
+    """Draw the share [%] at both ends of each input's range, the widest bar on top.
+
+    The numbers beside a bar are the input's own at its ends; the letter is the grade of its
+    evidence. An end at which there is no plan has no bar.
+
+    Parameters
+    ----------
+    answer : mapping
+        What `transition_sim.analysis.flip.flip` returns.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; new axes by default.
+    lang : {"en", "zh"}
+        Language of all text.
+    most : int
+        Bars at most.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        Where `lang` is neither `en` nor `zh`.
+    """
+    require_language(lang)
+    now = answer["value"]
+    drawn = [] if now is None else _widest(answer, most)
+    ax = new_axes(ax, 10.0, 2.2 + 0.42 * max(len(drawn), 2))
+    for row, each in enumerate(drawn):
+        _draw(ax, row, each, now)
+    ax.set_yticks(range(len(drawn)), [_name(each, lang) for each in drawn])
+    ax.set_ylim(max(len(drawn), 1) - 0.4, -0.6)
+    if now is not None:
+        ax.axvline(100.0 * now, color=NOW, linewidth=1.5)
+    ax.axvline(100.0 * answer["threshold"], color=LOAD, linewidth=2.5)
+    if not drawn:
+        ax.text(0.5, 0.5, WORDS["none"].in_(lang), ha="center", va="center", transform=ax.transAxes)
+    ax.margins(x=0.14)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x", color="#e3e3e3", linewidth=0.8)
+    ax.set_axisbelow(True)
+    ax.set_xlabel(f"{METRICS[answer['metric']].in_(lang)} [%]")
+    ax.set_title(_title(answer, lang), fontsize="medium")
+    _put_legend(ax, len(drawn), lang)
+    set_letters(ax, lang)
+    return ax
+
+
+def _widest(answer: Mapping[str, Any], most: int) -> list[Mapping[str, Any]]:
+    """Return the inputs that move the share most; those that do not move it are left out."""
+    now = answer["value"]
+    pairs = [(max(_ends(each, now), default=0.0), each) for each in answer["flips"]]
+    moving = [pair for pair in pairs if pair[0] > NOTHING]
+    ordered = sorted(moving, key=lambda pair: (-pair[0], pair[1]["input"]))
+    return [each for _, each in ordered[:most]]
+
+
+def _ends(seen: Mapping[str, Any], now: float) -> list[float]:
+    values = [seen["value_at_low"], seen["value_at_high"]]
+    return [abs(value - now) for value in values if value is not None]
+
+
+def _draw(ax: Axes, row: int, seen: Mapping[str, Any], now: float) -> None:
+    """Draw one input: a bar to each end; on one side of now the shorter lies before the longer."""
+    values = {end: seen[f"value_at_{end}"] for end in ("low", "high")}
+    bars = {end: value for end, value in values.items() if value is not None}
+    texts: dict[float, list[str]] = {}
+    for end in sorted(bars, key=lambda each: -abs(bars[each] - now)):
+        ax.barh(
+            row,
+            100.0 * (bars[end] - now),
+            0.62,
+            left=100.0 * now,
+            facecolor=LOW if end == "low" else HIGH,
+            edgecolor="white",
+            hatch=None if end == "low" else "////",
+        )
+        texts.setdefault(bars[end], []).append(_short(seen[end]))
+    for value, ends in texts.items():
+        if abs(value - now) > NOTHING:
+            ax.annotate(
+                ", ".join(ends),
+                (100.0 * value, row),
+                xytext=(4 if value > now else -4, 0),
+                textcoords="offset points",
+                ha="left" if value > now else "right",
+                va="center",
+                fontsize="x-small",
+                bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
+                zorder=3,
+            )
+
+
+def _short(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:,.4g}"
+
+
+def _name(seen: Mapping[str, Any], lang: str) -> str:
+    known = UNITS.get(seen["unit"], (seen["unit"], seen["unit"]))
+    unit = "" if seen["unit"] in ("share", "date") else f" [{Text(*known).in_(lang)}]"
+    lines = wrap(f"{seen['text'][lang]}{unit}", LINE[lang], break_on_hyphens=False)
+    return "\n".join(lines) + f"  {seen['confidence']}"
+
+
+def _title(answer: Mapping[str, Any], lang: str) -> str:
+    sense = "≥" if answer["sense"] == ">=" else "≤"
+    definition = name_definition(answer["definition"], lang)
+    metric, year = METRICS[answer["metric"]], answer["year"]
+    asked = f"{sense} {answer['threshold']:.2%}"
+    met = Text("met", "达到") if answer["met"] else Text("missed", "未达到")
+    title = Text(
+        f"{metric.en} {year} ({definition}), {asked}: {met.en}",
+        f"{year}年{metric.zh}（{definition}），{asked}，{met.zh}",
+    )
+    return f"{answer['scenario']} {answer['target']} {title.in_(lang)}"
+
+
+def _put_legend(ax: Axes, rows: int, lang: str) -> None:
+    handles = [
+        Patch(facecolor=LOW, edgecolor="white", label=WORDS["low"].in_(lang)),
+        Patch(facecolor=HIGH, edgecolor="white", hatch="////", label=WORDS["high"].in_(lang)),
+        Line2D([], [], color=NOW, linewidth=1.5, label=WORDS["now"].in_(lang)),
+        Line2D([], [], color=LOAD, linewidth=2.5, label=WORDS["threshold"].in_(lang)),
+    ]
+    ax.legend(
+        handles=handles,
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.62 / (0.42 * max(rows, 2) + 0.4)),
+        ncols=2,
+        frameon=False,
+        fontsize="small",
+    )

@@ -1,0 +1,51 @@
+"""What a margin rests on: swings by grade, and the inputs with the largest."""
+
+from __future__ import annotations
+
+import pytest
+
+from flip_answers import FLIPS, answer, nothing, seen
+from transition_sim.analysis.evidence import swing_of, weigh_evidence
+
+
+def test_a_swing_is_the_way_of_the_share_between_both_ends() -> None:
+    assert swing_of(seen("x", 0.2, 0.5), 0.3) == pytest.approx(0.3)
+    assert swing_of(seen("x", 0.5, 0.2), 0.3) == pytest.approx(0.3)
+    assert swing_of(seen("x", None, 0.5), 0.3) == pytest.approx(0.2)
+    assert swing_of(seen("x", None, None), 0.3) == 0.0
+    assert swing_of(seen("x", None, 0.5), None) == 0.0
+
+
+def test_swings_are_summed_by_grade_beside_the_margin() -> None:
+    evidence = answer()["evidence"]
+    assert evidence["margin"] == -0.02
+    swings = {grade: each["swing"] for grade, each in evidence["grades"].items()}
+    expected = {"A": 0.02, "B": 0.005, "C": 0.005, "D": 0.12 + 0.03}
+    assert swings == pytest.approx(expected)
+    for each in evidence["grades"].values():
+        assert each["relative"] == pytest.approx(each["swing"] / 0.02)
+    assert sum(each["inputs"] for each in evidence["grades"].values()) == len(FLIPS)
+
+
+def test_a_grade_without_inputs_is_there_with_nothing() -> None:
+    grades = weigh_evidence(0.3, 0.1, [seen("x", 0.2, 0.4, confidence="B")])["grades"]
+    assert list(grades) == ["A", "B", "C", "D"]
+    assert grades["D"] == {"inputs": 0, "swing": 0.0, "relative": 0.0}
+
+
+def test_the_five_inputs_that_it_leans_on_most_are_named_the_largest_first() -> None:
+    flips = [seen(f"x{n}", 0.3, 0.3 + n / 100) for n in range(8)]
+    leans = weigh_evidence(0.3, 0.01, flips)["leans_on"]
+    assert [each["input"] for each in leans] == [f"data.technologies.x{n}" for n in (7, 6, 5, 4, 3)]
+    assert leans[0]["relative"] == pytest.approx(7.0)
+
+
+def test_an_input_that_moves_nothing_is_leant_on_by_nobody() -> None:
+    assert weigh_evidence(0.3, 0.1, [seen("x", 0.3, 0.3)])["leans_on"] == []
+
+
+def test_without_a_margin_nothing_is_relative_to_it() -> None:
+    for margin in (0.0, None):
+        evidence = weigh_evidence(0.3, margin, FLIPS)
+        assert all(each["relative"] is None for each in evidence["grades"].values())
+    assert nothing()["evidence"]["leans_on"] == []

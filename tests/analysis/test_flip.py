@@ -1,0 +1,215 @@
+"""What flips a verdict: just beyond it the verdict is the other one, just short of it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flip_cities import write_flip_city
+from toy_cities import share_target
+from transition_sim.analysis.flip import flip
+from transition_sim.analysis.paths import STEPS
+from transition_sim.errors import InputError
+from transition_sim.inputs.cities import Cities
+from transition_sim.inputs.ranges import ranged_inputs
+from transition_sim.inputs.scenario import load_scenario
+from transition_sim.pipeline import run
+
+LEDGER = [
+    share_target("CAP", "capacity_share", 0.42),
+    share_target("GEN", "generation_share", 0.35),
+    share_target("CEIL", "capacity_share", 0.41, sense="<="),
+]
+COAL, PV = "data.technologies.coal.variable_om_cny_per_mwh", "data.technologies.pv.availability"
+SIZE, ONLINE = "data.units.coal-1.capacity_mw", "data.projects.more.online"
+# By hand. CAP: 180 clean MW of 0.42 are 428.6 MW, 248.6 of them coal; CEIL: of 0.41, 259.02, and
+# 150 of 400 MW where the project comes after 2025. GEN: 35 of 100 MW from PV, 67.59 MW of it on the
+# mean of the year: at 0.5178; or gas before dearer coal, a jump.
+EXPECTED = {
+    "CAP": {SIZE: 248.5},
+    "GEN": {PV: 0.518, COAL: 400.2},
+    "CEIL": {SIZE: 259.1, ONLINE: "2026-01-01"},
+}
+FIXED = {  # no range is left of these
+    "CAP": (f"{COAL}=300", f"{ONLINE}=2025-06-01"),
+    "GEN": (f"{ONLINE}=2025-06-01",),
+    "CEIL": (f"{COAL}=300", f"{PV}=0.5"),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario, the target that was asked about, and the answer."""
+
+    path: Path
+    target: str
+    answer: dict[str, Any]
+    fixed: tuple[str, ...] = ()
+    cities: Cities = field(default_factory=Cities)
+
+    @property
+    def flips(self) -> dict[str, dict[str, Any]]:
+        return {each["input"]: each for each in self.answer["flips"]}
+
+    def is_met(self, *settings: str) -> bool:
+        """Say what `run` reports with some overrides."""
+        scenario = load_scenario(self.path, (*self.fixed, *settings), self.cities)
+        verdict = run(scenario).verdict
+        return bool(next(each["met"] for each in verdict["targets"] if each["id"] == self.target))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("flips")
+
+
+@pytest.fixture(scope="module", params=["CAP", "GEN", "CEIL"])
+def case(request: pytest.FixtureRequest, folder: Path) -> Case:
+    path, fixed = write_flip_city(folder, LEDGER), FIXED[request.param]
+    return Case(path, request.param, flip(path, request.param, overrides=fixed), fixed)
+
+
+def short_of(seen: dict[str, Any]) -> str:
+    """Return the override that stops a thousandth of the range, or a day, before the flip."""
+    now, at = seen["now"], seen["at"]
+    if isinstance(at, str):
+        day, start = date.fromisoformat(at), date.fromisoformat(now)
+        back = date.fromordinal(day.toordinal() + (1 if day < start else -1))
+        return f"{seen['input']}={back}"
+    back = (seen["high"] - seen["low"]) / STEPS
+    return f"{seen['input']}={at + (back if at < now else -back):.12g}"
+
+
+def test_every_input_that_has_a_range_is_listed_with_what_its_ends_give(case: Case) -> None:
+    inputs = ranged_inputs(load_scenario(case.path, case.fixed))
+    replaced = {each.partition("=")[0] for each in case.fixed}
+    assert set(case.flips) == {each.key for each in inputs}
+    assert set(case.flips) == {COAL, PV, SIZE, ONLINE} - replaced
+    for seen in case.flips.values():
+        for end in ("low", "high"):
+            assert seen[f"status_at_{end}"] == "optimal"
+            assert 0.0 <= seen[f"value_at_{end}"] <= 1.0
+
+
+def test_just_beyond_a_flip_the_verdict_is_the_other_one_and_just_short_it_is_not(
+    case: Case,
+) -> None:
+    met = case.answer["met"]
+    turning = [each for each in case.answer["flips"] if each["at"] is not None]
+    assert {each["input"]: each["at"] for each in turning} == EXPECTED[case.target]
+    for seen in turning:
+        assert case.is_met(*seen["set"]) is not met
+        assert case.is_met(short_of(seen)) is met
+
+
+def test_an_input_without_a_flip_has_the_same_verdict_at_both_ends(case: Case) -> None:
+    threshold, above = case.answer["threshold"], case.answer["sense"] == ">="
+    for seen in case.answer["flips"]:
+        ends = [seen["value_at_low"], seen["value_at_high"]]
+        verdicts = {value >= threshold if above else value <= threshold for value in ends}
+        assert (verdicts != {case.answer["met"]}) is (seen["at"] is not None)
+        assert bool(seen["set"]) is (seen["at"] is not None)
+
+
+def test_the_nearest_in_units_of_its_own_range_is_first(case: Case) -> None:
+    distances = [each["distance"] for each in case.answer["flips"]]
+    found = [each for each in distances if each is not None]
+    assert found == sorted(found)
+    assert distances[: len(found)] == found
+    size = case.flips[SIZE]
+    if size["at"] is not None:
+        assert size["distance"] == pytest.approx(abs(size["at"] - 250.0) / 100.0)
+
+
+def test_all_that_help_moved_together_flip_it_sooner_than_any_alone(case: Case) -> None:
+    joint, met = case.answer["joint"], case.answer["met"]
+    assert case.is_met(*joint["set"]) is not met
+    assert joint["inputs"] == len({each.partition("=")[0] for each in joint["set"]})
+    alone = [each for each in case.answer["flips"] if each["at"] is not None]
+    for seen in alone:
+        if isinstance(seen["at"], float):
+            far = max(abs(seen["low"] - seen["now"]), abs(seen["high"] - seen["now"]))
+            assert joint["fraction"] <= abs(seen["at"] - seen["now"]) / far + 2.0 / STEPS
+
+
+def test_an_end_without_a_plan_or_against_the_rules_is_recorded(tmp_path: Path) -> None:
+    """Coal that must run at 0.9 of 250 MW has nowhere to go; a project cannot precede the stock."""
+    coal = {
+        "id": "coal", "class": "coal", "variable_om_cny_per_mwh": 300,
+        "must_run_share": 0.2, "must_run_share_low": 0.1, "must_run_share_high": 0.9,
+    }  # fmt: skip
+    late = {
+        "id": "more", "technology": "pv", "capacity_mw": 30, "online": "2025-06-01",
+        "online_low": "2024-06-01", "online_high": "2025-07-01",
+    }  # fmt: skip
+    more = {
+        "technologies": [coal, {"id": "pv", "class": "pv", "availability": 0.0}],
+        "units": [{"id": "coal-1", "technology": "coal", "capacity_mw": 250}],
+        "projects": [late],
+    }
+    path = write_flip_city(tmp_path, [share_target("C", "capacity_share", 0.9)], more=more)
+    answer = flip(path, "C")
+    seen = {each["input"].rpartition(".")[2]: each for each in answer["flips"]}
+    assert seen["must_run_share"]["status_at_high"] == "infeasible"
+    assert seen["must_run_share"]["value_at_high"] is None
+    assert seen["online"]["status_at_low"] == "invalid"
+    assert "2024-06-01" in seen["online"]["why"]["low"]["en"]
+    assert "2024-06-01" in seen["online"]["why"]["low"]["zh"]
+    assert all(each["at"] is None for each in answer["flips"])
+    assert answer["joint"] is None
+
+
+def test_an_enforced_target_is_judged_without_its_enforcement(tmp_path: Path) -> None:
+    """Enforced, the scenario is impossible; a `set` takes the enforcement away as well."""
+    asked = {"CAP": {"enforce": True, "definition": "strict"}}
+    path = write_flip_city(tmp_path, LEDGER, targets=asked)
+    fixed = [f"{COAL}=300", f"{PV}=0.5", f"{ONLINE}=2025-06-01"]
+    answer = flip(path, "CAP", overrides=fixed)
+    assert (answer["met"], answer["definition"]) == (False, "strict")
+    assert answer["fixed"] == ["targets.CAP.enforce=false"]
+    (seen,) = answer["flips"]
+    assert seen["set"] == [*answer["fixed"], f"{SIZE}=248.5"]
+    assert Case(path, "CAP", answer, tuple(fixed)).is_met(*seen["set"])
+
+
+def test_equal_optima_are_said_and_the_verdict_is_that_of_run(tmp_path: Path) -> None:
+    path = write_flip_city(tmp_path, [share_target("G", "generation_share", 0.6)])
+    fixed = [f"{COAL}=400", f"{SIZE}=250", f"{ONLINE}=2025-06-01", f"{PV}=0.5"]
+    answer = flip(path, "G", overrides=fixed)
+    assert answer["ambiguous"] is True
+    low, high = answer["range_at_least_cost"]
+    assert low < 0.6 < high
+    assert answer["met"] is Case(path, "G", answer, tuple(fixed)).is_met()
+
+
+def test_a_definition_may_be_chosen(folder: Path) -> None:
+    path = write_flip_city(folder, LEDGER)
+    fixed = [f"{COAL}=300", f"{SIZE}=250", f"{ONLINE}=2025-06-01", f"{PV}=0.5"]
+    answer = flip(path, "GEN", definition="strict", overrides=fixed)
+    assert answer["definition"] == "strict"
+    assert (answer["flips"], answer["joint"]) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("target", "definition", "field", "hint"),
+    [
+        ("CUP", None, "--target", "`CAP`"),
+        ("LATE", None, "--target", "2030"),
+        ("CAP", "strct", "--definition", "`strict`"),
+    ],
+)
+def test_a_target_that_is_not_judged_is_refused(
+    folder: Path, target: str, definition: str | None, field: str, hint: str
+) -> None:
+    late = share_target("LATE", "capacity_share", 0.5, year=2030)
+    path = write_flip_city(folder, [*LEDGER, late])
+    with pytest.raises(InputError) as caught:
+        flip(path, target, definition=definition)
+    (problem,) = caught.value.problems
+    assert str(problem.place) == field
+    assert hint in problem.render("en")
+    assert problem.render("en") != problem.render("zh")

@@ -1,0 +1,73 @@
+"""Answers of a flip, made by hand: what is said, drawn and weighed of them needs no solver."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transition_sim.analysis.evidence import weigh_evidence
+
+
+def seen(key: str, at_low: float | None, at_high: float | None, /, **more: Any) -> dict[str, Any]:
+    """Return an input with the share at both of its ends; it flips nothing unless `at` says so."""
+    return {
+        "input": f"data.technologies.{key}",
+        "text": {"en": f"the {key}", "zh": f"参数{key}"},
+        "source": "toy",
+        "confidence": "D",
+        "now": 0.5,
+        "at": None,
+        "unit": "share",
+        "low": 0.2,
+        "high": 0.9,
+        "distance": None,
+        "value_at_low": at_low,
+        "value_at_high": at_high,
+        "status_at_low": "infeasible" if at_low is None else "optimal",
+        "status_at_high": "infeasible" if at_high is None else "optimal",
+        "why": {},
+        "set": [],
+        **more,
+    }
+
+
+FLIPS = [
+    seen("sun", 0.34, 0.46, at=0.62, distance=0.17, set=["data.technologies.sun=0.62"]),
+    seen("day", 0.39, 0.36, now="2025-06-01", low="2025-03-01", high="2026-06-01", unit="date"),
+    seen("coal", 0.37, 0.39, confidence="A", now=250.0, low=200.0, high=300.0, unit="MW"),
+    seen("wind", 0.385, 0.38, confidence="B"),
+    seen("load", None, 0.385, confidence="C", now=3.0, low=1.0, high=4.0, unit="week"),
+    seen("idle", 0.38, 0.38, confidence="C"),
+]
+JOINT = {
+    "fraction": 0.25, "inputs": 3, "value": 0.4001, "status": "optimal", "why": None,
+    "set": ["data.technologies.sun=0.6"],
+}  # fmt: skip
+
+
+def answer(**changes: Any) -> dict[str, Any]:
+    """Return an answer: 38 % where 40 % is asked."""
+    made = {
+        "scenario": "toy",
+        "target": "T",
+        "definition": "as_printed",
+        "met": False,
+        "metric": "capacity_share",
+        "year": 2025,
+        "sense": ">=",
+        "threshold": 0.4,
+        "value": 0.38,
+        "margin": -0.02,
+        "range_at_least_cost": [0.38, 0.38],
+        "ambiguous": False,
+        "fixed": [],
+        "flips": FLIPS,
+        "joint": JOINT,
+        **changes,
+    }
+    evidence = weigh_evidence(made["value"], made["margin"], made["flips"])
+    return {"evidence": evidence, **made}
+
+
+def nothing() -> dict[str, Any]:
+    """Return the answer of a share of nothing."""
+    return answer(value=None, margin=None, range_at_least_cost=None, flips=[], joint=None)

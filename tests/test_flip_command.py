@@ -1,0 +1,81 @@
+"""What a planner types and reads of `flip`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from flip_cities import write_flip_city
+from toy_cities import share_target
+from transition_sim.cli import app
+
+FIXED = [
+    "--set", "data.technologies.coal.variable_om_cny_per_mwh=300",
+    "--set", "data.technologies.pv.availability=0.5",
+    "--set", "data.projects.more.online=2025-06-01",
+]  # fmt: skip
+
+
+def call(*arguments: object) -> Result:
+    """Call the program in this process; an exception that escapes it fails the test."""
+    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("flip")
+    return write_flip_city(folder, [share_target("CAP", "capacity_share", 0.42)])
+
+
+def test_a_set_of_flip_given_to_run_flips_the_verdict(scenario: Path) -> None:
+    done = call("flip", scenario, "--target", "CAP", "--json", *FIXED)
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert {"target", "met", "flips", "joint", "evidence"} <= set(found)
+    (seen,) = found["flips"]
+    keys = {"input", "source", "confidence", "now", "at", "unit", "set", "low", "high", "text"}
+    assert keys <= set(seen)
+    assert found["met"] is False
+    out = ("--out", scenario.parent / "runs", "--require-targets", "--set", "years=[2024, 2025]")
+    before = call("run", scenario, *out, *FIXED, "--json")
+    flags = [flag for each in seen["set"] for flag in ("--set", each)]
+    after = call("run", scenario, *out, *FIXED, *flags, "--json")
+    met = [
+        next(t for t in json.loads(done.stdout)["runs"][0]["targets"])["met"]
+        for done in (before, after)
+    ]
+    assert met == [False, True]
+
+
+def test_people_read_sentences_and_see_a_picture(scenario: Path) -> None:
+    picture = scenario.parent / "tornado.png"
+    size = ("--set", "data.units.coal-1.capacity_mw=250")  # no input with a range is left: quick
+    done = call("flip", scenario, "--target", "CAP", *FIXED, *size, "--plot", picture, "--lang=zh")
+    assert done.exit_code == 0, done.output
+    assert "CAP，2025年装机占比（公布口径）：最低成本下为41.86%" in done.stdout
+    assert "没有任何输入能使占比向另一判定移动" in done.stdout
+    assert "共0项输入给出取值范围" in done.stderr
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--target", "CUP"], "`CAP`"),
+        (["--target", "CAP", "--plot", "picture.docx"], "PNG"),
+        (["--target", "CAP", "--plot", "nowhere/picture.png"], "nowhere"),
+        (["--target", "CAP", "--definition", "strct"], "`strict`"),
+        (["--target", "CAP", "--resolution", "3y"], "--resolution"),
+        (["--target", "CAP", "--set", "data.units.coal-2.capacity_mw=3"], "`coal-1`"),
+    ],
+)
+def test_what_is_wrong_is_exit_2_with_what_would_be_right(
+    scenario: Path, more: list[str], said: str
+) -> None:
+    done = call("flip", scenario, *more)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
