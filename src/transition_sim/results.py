@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 import xarray as xr
 
-from transition_sim.metrics import summarise
+from transition_sim.summary import summarise
 
 DATASET, VERDICT, SUMMARY, MANIFEST = "results.nc", "verdict.json", "summary.csv", "manifest.json"
 RUN_FILES = {DATASET, VERDICT, SUMMARY, MANIFEST}

@@ -21,6 +21,13 @@ app = typer.Typer(
 
 Lang = Literal["en", "zh"]
 Scenarios = Annotated[list[Path], typer.Argument(help="Scenario files (YAML).", metavar="SCENARIO")]
+OneScenario = Annotated[Path, typer.Argument(help="Scenario file (YAML).", metavar="SCENARIO")]
+Resolution = Annotated[
+    str | None, typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R")
+]
+Solver = Annotated[
+    str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Language = Annotated[Lang, typer.Option("--lang", help="Language of what is printed.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]

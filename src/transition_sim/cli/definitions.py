@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from transition_sim.cli.app import AsJson, Debug, Language, Overrides
-from transition_sim.cli.run import resolution_override
+from transition_sim.cli.app import (
+    AsJson,
+    Debug,
+    Language,
+    OneScenario,
+    Overrides,
+    Resolution,
+    Solver,
+)
+from transition_sim.cli.resolution import with_resolution
 from transition_sim.cli.telling import Outcome, console, print_json, told
 
 
 def definitions(
-    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).", metavar="SCENARIO")],
+    scenario: OneScenario,
     baseline: Annotated[
         str, typer.Option(help="Definition with which the others are compared.", metavar="NAME")
     ] = "as_printed",
-    resolution: Annotated[
-        str | None,
-        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
-    ] = None,
-    solver: Annotated[
-        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
-    ] = "highs",
+    resolution: Resolution = None,
+    solver: Solver = "highs",
     overrides: Overrides = None,
     as_json: AsJson = False,
     lang: Language = "en",
@@ -47,9 +49,7 @@ def definitions(
         from transition_sim.solve import open_progress
         from transition_sim.verdict.definitions import judge_definitions
 
-        given = list(overrides or [])
-        if resolution is not None:
-            given.append(resolution_override(resolution))
+        given = with_resolution(overrides, resolution)
         loaded = load_scenario(scenario, given)
         _require_known(baseline, loaded.city_data.definitions)
         with open_progress(sys.stderr, lang) as progress:

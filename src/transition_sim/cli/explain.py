@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from transition_sim.cli.app import AsJson, Debug, Language, Overrides
-from transition_sim.cli.run import resolution_override
+from transition_sim.cli.app import (
+    AsJson,
+    Debug,
+    Language,
+    OneScenario,
+    Overrides,
+    Resolution,
+    Solver,
+)
+from transition_sim.cli.resolution import with_resolution
 from transition_sim.cli.telling import Outcome, console, print_json, told
 
 
 def explain(
-    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).", metavar="SCENARIO")],
+    scenario: OneScenario,
     overrides: Overrides = None,
-    resolution: Annotated[
-        str | None,
-        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
-    ] = None,
-    solver: Annotated[
-        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
-    ] = "highs",
+    resolution: Resolution = None,
+    solver: Solver = "highs",
     as_json: AsJson = False,
     lang: Language = "en",
     debug: Debug = False,
@@ -39,9 +39,7 @@ def explain(
         from transition_sim.analysis.explain import explain as explain_scenario
         from transition_sim.report.explain_table import show_explanation
 
-        given = list(overrides or [])
-        if resolution is not None:
-            given.append(resolution_override(resolution))
+        given = with_resolution(overrides, resolution)
         found = explain_scenario(scenario, given, solver).to_json(lang)
         if as_json:
             print_json(found)

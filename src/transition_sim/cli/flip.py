@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from transition_sim.cli.app import AsJson, Debug, Lang, Language, Overrides
-from transition_sim.cli.run import resolution_override
+from transition_sim.cli.app import (
+    AsJson,
+    Debug,
+    Lang,
+    Language,
+    OneScenario,
+    Overrides,
+    Resolution,
+    Solver,
+)
+from transition_sim.cli.resolution import with_resolution
 from transition_sim.cli.telling import Outcome, console, print_json, told
 
 if TYPE_CHECKING:
@@ -17,18 +26,13 @@ if TYPE_CHECKING:
 
 
 def flip(
-    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).", metavar="SCENARIO")],
+    scenario: OneScenario,
     target: Annotated[str, typer.Option(help="Id of a share target of the ledger.", metavar="ID")],
     definition: Annotated[
         str | None, typer.Option(help="Of the shares; the scenario's own, or as_printed.")
     ] = None,
-    resolution: Annotated[
-        str | None,
-        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
-    ] = None,
-    solver: Annotated[
-        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
-    ] = "highs",
+    resolution: Resolution = None,
+    solver: Solver = "highs",
     overrides: Overrides = None,
     plot: Annotated[
         Path | None, typer.Option(help="Draw a tornado to a PNG, SVG or PDF.", metavar="FILE")
@@ -46,9 +50,7 @@ def flip(
         from transition_sim.analysis.flip import flip as find_flips
         from transition_sim.solve import open_progress
 
-        given = list(overrides or [])
-        if resolution is not None:
-            given.append(resolution_override(resolution))
+        given = with_resolution(overrides, resolution)
         if plot is not None:
             _require_writable(plot)
         with open_progress(sys.stderr, lang) as progress:

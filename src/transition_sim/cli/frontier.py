@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from transition_sim.cli.app import AsJson, Debug, Lang, Language, Overrides
-from transition_sim.cli.run import resolution_override
+from transition_sim.cli.app import (
+    AsJson,
+    Debug,
+    Lang,
+    Language,
+    OneScenario,
+    Overrides,
+    Resolution,
+    Solver,
+)
+from transition_sim.cli.resolution import with_resolution
 from transition_sim.cli.telling import Outcome, console, print_json, told
 
 if TYPE_CHECKING:
@@ -19,7 +28,7 @@ PICTURES = (".png", ".svg", ".pdf")
 
 
 def frontier(
-    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).", metavar="SCENARIO")],
+    scenario: OneScenario,
     target: Annotated[str, typer.Option(help="Id of a share in the ledger: C26.", metavar="ID")],
     definition: Annotated[
         str | None,
@@ -28,13 +37,8 @@ def frontier(
     points: Annotated[
         int, typer.Option(help="Levels from least cost to the end, both included.", metavar="N")
     ] = 11,
-    resolution: Annotated[
-        str | None,
-        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
-    ] = None,
-    solver: Annotated[
-        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
-    ] = "highs",
+    resolution: Resolution = None,
+    solver: Solver = "highs",
     overrides: Overrides = None,
     plot: Annotated[
         Path | None, typer.Option(help="Picture to write: .png, .svg or .pdf.", metavar="FILE")
@@ -53,7 +57,7 @@ def frontier(
     with told(outcome, lang, debug):
         from transition_sim.inputs.scenario import load_scenario
 
-        given = [*(overrides or []), *([resolution_override(resolution)] if resolution else [])]
+        given = with_resolution(overrides, resolution)
         if plot is not None:
             _require_picture(plot)
         loaded = load_scenario(scenario, given)

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from transition_sim.cli.app import AsJson, Debug, Language, Overrides
-from transition_sim.cli.run import resolution_override
+from transition_sim.cli.app import (
+    AsJson,
+    Debug,
+    Language,
+    OneScenario,
+    Overrides,
+    Resolution,
+    Solver,
+)
+from transition_sim.cli.resolution import with_resolution
 from transition_sim.cli.telling import Outcome, console, print_json, told
 
 
 def near_optimal(
-    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).", metavar="SCENARIO")],
+    scenario: OneScenario,
     within: Annotated[
         str, typer.Option(help="Most that a plan may cost above the least.", metavar="SHARE")
     ] = "1%",
-    resolution: Annotated[
-        str | None,
-        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
-    ] = None,
-    solver: Annotated[
-        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
-    ] = "highs",
+    resolution: Resolution = None,
+    solver: Solver = "highs",
     overrides: Overrides = None,
     as_json: AsJson = False,
     lang: Language = "en",
@@ -41,7 +43,7 @@ def near_optimal(
         from transition_sim.report.near_optimal_table import show_near_optimum
         from transition_sim.solve import open_progress
 
-        given = [*(overrides or []), *([resolution_override(resolution)] if resolution else [])]
+        given = with_resolution(overrides, resolution)
         share = read_share(within)
         loaded = load_scenario(scenario, given)
         with open_progress(sys.stderr, lang) as progress:

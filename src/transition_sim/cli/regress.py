@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from transition_sim.cli.app import AsJson, Debug, Lang, Language, Scenarios
-from transition_sim.cli.run import resolution_override
+from transition_sim.cli.app import AsJson, Debug, Lang, Language, Scenarios, Solver
+from transition_sim.cli.resolution import with_resolution
 from transition_sim.cli.telling import Outcome, console, print_json, told
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ def regress(
             help="As of `run`; silent: the one that the baseline was written with.", metavar="R"
         ),
     ] = None,
-    solver: Annotated[
-        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
-    ] = "highs",
+    solver: Solver = "highs",
     as_json: AsJson = False,
     lang: Language = "en",
     debug: Debug = False,
@@ -115,8 +113,7 @@ def _load(
     from transition_sim.errors import InputError, Place, Problem, Text
     from transition_sim.inputs.scenario import load_scenario
 
-    asked = [] if resolution is None else [resolution_override(resolution)]
-    scenario = load_scenario(path, asked)
+    scenario = load_scenario(path, with_resolution(None, resolution))
     if any(each.scenario == scenario.name for each in session.findings):
         values = {
             "message": Text(
@@ -128,7 +125,7 @@ def _load(
     known = held.scenarios.get(scenario.name)
     if resolution is None and known is not None and known.resolution is not None:
         resolution = known.resolution
-        scenario = load_scenario(path, [resolution_override(resolution)])
+        scenario = load_scenario(path, with_resolution(None, resolution))
     return scenario, resolution
 
 

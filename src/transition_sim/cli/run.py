@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transition_sim.cli.app import AsJson, Debug, Lang, Language, Overrides, Scenarios
+from transition_sim.cli.app import (
+    AsJson,
+    Debug,
+    Lang,
+    Language,
+    Overrides,
+    Resolution,
+    Scenarios,
+    Solver,
+)
+from transition_sim.cli.resolution import with_resolution
 from transition_sim.cli.telling import Outcome, console, print_json, told
 
 if TYPE_CHECKING:
@@ -19,13 +29,8 @@ if TYPE_CHECKING:
 def run(
     scenarios: Scenarios,
     out: Annotated[Path, typer.Option(help="Folder for the runs.", metavar="DIR")] = Path("runs"),
-    resolution: Annotated[
-        str | None,
-        typer.Option(help="`hourly`, typical days (36, 36d) or weeks (6w).", metavar="R"),
-    ] = None,
-    solver: Annotated[
-        str, typer.Option(help="Solver profile: see `transition-sim solvers`.", metavar="PROFILE")
-    ] = "highs",
+    resolution: Resolution = None,
+    solver: Solver = "highs",
     overrides: Overrides = None,
     certify: Annotated[
         bool,
@@ -78,9 +83,7 @@ def _prepare(
     from transition_sim.inputs.scenario import load_scenario
     from transition_sim.results import is_free
 
-    if resolution is not None:
-        overrides = [*overrides, resolution_override(resolution)]
-    scenario = load_scenario(path, overrides)
+    scenario = load_scenario(path, with_resolution(overrides, resolution))
     folder = out / scenario.name
     if folder in written or not is_free(folder):
         twice = Text("another scenario of this command has that name", "本次命令中另有同名情景")
@@ -109,27 +112,6 @@ def _run_one(
             results = certify(scenario, solver=solver, tolerance=tolerance, progress=progress)
     results.save(folder)
     return results
-
-
-def resolution_override(resolution: str) -> str:
-    """Return what `--resolution` says as a `--set`; an `InputError` where it is no resolution."""
-    from transition_sim.errors import InputError, Place, Problem, Text
-
-    if resolution == "hourly":
-        return "resolution=hourly"
-    number, unit = resolution.rstrip("dw"), resolution.lstrip("0123456789")
-    if not (number.isascii() and number.isdigit() and unit in ("", "d", "w")):
-        values = {
-            "message": Text(
-                f"`{resolution}` is not a resolution", f"`{resolution}` 不是时间分辨率"
-            ),
-            "remedy": Text(
-                "write hourly, a number of typical days (36 or 36d), or of weeks (6w)",
-                "请写 hourly，或典型日数（36 或 36d），或典型周数（6w）",
-            ),
-        }
-        raise InputError([Problem("other", Place("--resolution"), "", values)])
-    return f"resolution={{periods: {number.lstrip('0') or 0}, hours: {168 if unit == 'w' else 24}}}"
 
 
 def _show_run(results: Results, folder: Path, lang: Lang) -> None:
