@@ -33,6 +33,7 @@ from transition_sim.errors import Text
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.model.assemble import Expressions, LinearProgram, assemble, assemble_expressions
 from transition_sim.model.build import build_model
+from transition_sim.solve import Progress
 from transition_sim.system import ShareTarget, System
 from transition_sim.verdict.reach import Reach, furthest_levels
 
@@ -143,7 +144,10 @@ def _repair(repair: Repair, lang: str) -> dict[str, Any]:
 
 
 def explain(
-    scenario: str | os.PathLike[str], overrides: Sequence[str] = (), solver: str = "highs"
+    scenario: str | os.PathLike[str],
+    overrides: Sequence[str] = (),
+    solver: str = "highs",
+    progress: Progress | None = None,
 ) -> Explanation:
     """Say why a scenario has no plan, and what would give it one.
 
@@ -155,6 +159,8 @@ def explain(
         ``field=value`` in place of what the file says.
     solver : str
         Solver profile.
+    progress : Progress, optional
+        Told of each stage; silent by default.
 
     Raises
     ------
@@ -164,10 +170,12 @@ def explain(
         The solver stopped without a proven answer.
     """
     alterations = Alterations(os.fspath(scenario), overrides)
-    feasibility = Feasibility(alterations, solver)
+    feasibility = Feasibility(alterations, solver, progress)
     name = alterations.base.name
+    feasibility.progress.stage("solve")
     if feasibility.has_plan():
         return Explanation(name, True)
+    feasibility.progress.stage("judge")
     stuck = _Stuck(feasibility)
     menu = find_repairs(stuck.levers(), feasibility)
     return Explanation(

@@ -14,7 +14,7 @@ from transition_sim.model.assemble import LinearProgram, assemble, assemble_expr
 from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum
 from transition_sim.pipeline import guarded
-from transition_sim.solve import Silent, confirm_infeasible, require_optimal
+from transition_sim.solve import Progress, Silent, confirm_infeasible, require_optimal
 from transition_sim.system import System, build_system
 from transition_sim.verdict.fractions import Ratio, ratio_of
 
@@ -61,10 +61,15 @@ class Feasibility:
     alterations : Alterations
     solver : str
         Solver profile.
+    progress : Progress, optional
+        Told of each stage; silent by default.
     """
 
-    def __init__(self, alterations: Alterations, solver: str = "highs") -> None:
+    def __init__(
+        self, alterations: Alterations, solver: str = "highs", progress: Progress | None = None
+    ) -> None:
         self.alterations, self.solver = alterations, solver
+        self.progress = progress or Silent()
         self._meter = GapMeter(solver)
         self._recent: dict[tuple[str, ...], Prepared] = {}
         self._known: dict[tuple[tuple[str, ...], bool], Gap | None] = {}
@@ -84,12 +89,12 @@ class Feasibility:
             return False
         model = build_model(prepared.system)
         program = assemble(model)
-        parts = (prepared.system, model, program, self.solver, Silent(), prepared.start)
+        parts = (prepared.system, model, program, self.solver, self.progress, prepared.start)
         found = find_optimum(*parts)
         if found.status != "infeasible":
             require_optimal(found)
             return True
-        confirm_infeasible(program, self.solver, Silent())
+        confirm_infeasible(program, self.solver, self.progress)
         return False
 
     def gap(self, settings: Sequence[str] = (), exact: bool = True) -> float | None:
@@ -109,6 +114,7 @@ class Feasibility:
         exact = exact or self.guard is None or not settings
         key = (tuple(settings), exact)
         if key not in self._known:
+            self.progress.stage("try")
             self._known[key] = self._measure(settings, exact)
         return self._known[key]
 
@@ -129,7 +135,7 @@ class Feasibility:
         if key not in self._recent:
             scenario = self.alterations.with_fields(settings)
             try:
-                self._recent[key] = Prepared(*guarded(scenario, self.solver, Silent()), True)
+                self._recent[key] = Prepared(*guarded(scenario, self.solver, self.progress), True)
             except InfeasibleError:
                 system = build_system(scenario).without_shares()
                 self._recent[key] = Prepared(system, None, False)
@@ -166,7 +172,7 @@ class Feasibility:
         if not enforced:
             system, start = system.without_shares(), start and start.without_shares()
         model = build_model(system)
-        found = find_optimum(system, model, assemble(model), self.solver, Silent(), start)
+        found = find_optimum(system, model, assemble(model), self.solver, self.progress, start)
         if found.status == "infeasible":
             return None
         require_optimal(found)
@@ -189,7 +195,7 @@ class Feasibility:
         system = build_system(self.alterations.with_fields(lifted)).without_shares()
         model = build_model(system)
         program: LinearProgram = assemble(model)
-        found = find_optimum(system, model, program, self.solver, Silent())
+        found = find_optimum(system, model, program, self.solver, self.progress)
         if found.status != "optimal":
             return {}
         expressions = assemble_expressions(model)

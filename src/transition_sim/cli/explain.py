@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from transition_sim.cli.app import (
@@ -38,9 +40,11 @@ def explain(
     with told(outcome, lang, debug):
         from transition_sim.analysis.explain import explain as explain_scenario
         from transition_sim.report.explain_table import show_explanation
+        from transition_sim.solve import open_progress
 
         given = with_resolution(overrides, resolution)
-        found = explain_scenario(scenario, given, solver).to_json(lang)
+        with open_progress(sys.stderr, lang) as progress:
+            found = explain_scenario(scenario, given, solver, progress).to_json(lang)
         if as_json:
             print_json(found)
         else:

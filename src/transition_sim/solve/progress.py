@@ -31,6 +31,7 @@ STAGES = {
     "confirm": Text("confirming that there is no plan", "复核无可行方案"),
     "bound": Text("bounding the full year's cost", "求全年成本的上下界"),
     "judge": Text("judging the targets", "评估目标"),
+    "try": Text("trying what would give a plan", "试算补救措施"),
     "look": Text("looking at both ends of every range", "考察每个取值范围的两端"),
     "flip": Text("finding where the verdict flips", "求判定翻转之处"),
 }
