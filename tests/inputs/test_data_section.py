@@ -14,6 +14,7 @@ from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.cities import Cities
 from transition_sim.inputs.data_section import INPUT_TABLES, replaceable, table_name
 from transition_sim.inputs.scenario import Scenario, load_scenario
+from transition_sim.inputs.outcome_rows import Outcome
 from transition_sim.inputs.schema import TABLES, Published, Source
 from transition_sim.system import System, build_system
 
@@ -258,7 +259,7 @@ def test_a_city_is_read_once_however_often_its_numbers_change(toy_folder: Path) 
 
 
 def test_every_table_of_a_city_but_observations_and_sources_can_be_replaced() -> None:
-    assert set(TABLES) - set(INPUT_TABLES) == {Published, Source}
+    assert set(TABLES) - set(INPUT_TABLES) == {Outcome, Published, Source}
     for kind in INPUT_TABLES:
         columns = replaceable(kind)
         assert columns, table_name(kind)

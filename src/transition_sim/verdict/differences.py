@@ -86,7 +86,7 @@ def list_differences(runs: Sequence[Results]) -> list[Difference]:
         *_fields("files", names, [_files(run) for run in runs]),
         *_fields("versions", names, [_versions(run) for run in runs]),
         *_fields("solver", names, [_solver(run) for run in runs]),
-        *_fields("model", names, [run.manifest.get("matrix", {}) for run in runs]),
+        *_fields("model", names, [_size(run) for run in runs]),
         *_outputs(runs),
         *_verdicts(names, runs),
     ]
@@ -138,6 +138,12 @@ def _versions(run: Results) -> dict[str, Any]:
 def _solver(run: Results) -> dict[str, Any]:
     solver = run.manifest.get("solver", {})
     return {key: solver.get(key) for key in ("profile", "algorithm", "options")}
+
+
+def _size(run: Results) -> dict[str, Any]:
+    """Return how large the program is; its fingerprints are for `regress`."""
+    matrix = run.manifest.get("matrix", {})
+    return {name: matrix[name] for name in ("rows", "columns", "nonzeros") if name in matrix}
 
 
 def _fields(
