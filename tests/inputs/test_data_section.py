@@ -13,8 +13,8 @@ import pytest
 from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.cities import Cities
 from transition_sim.inputs.data_section import INPUT_TABLES, replaceable, table_name
-from transition_sim.inputs.scenario import Scenario, load_scenario
 from transition_sim.inputs.outcome_rows import Outcome
+from transition_sim.inputs.scenario import Scenario, load_scenario
 from transition_sim.inputs.schema import TABLES, Published, Source
 from transition_sim.system import System, build_system
 
