@@ -91,10 +91,15 @@ def test_a_run_of_another_city_is_not_held_against_these_figures(folder: Path) -
     assert "elsewhere" in done.stderr
 
 
+@pytest.mark.parametrize("command", ["hindsight", "ledger"])
+def test_a_run_is_not_held_against_another_citys_figures(command: str, folder: Path) -> None:
+    foreign = call(command, folder / "plain", "--city", "changzhi", "--json")
+    assert foreign.exit_code == 2
+    (error,) = json.loads(foreign.stdout)["errors"]
+    assert "not of changzhi" in error["message"]
+
+
 def test_a_city_without_outcomes_says_so(folder: Path) -> None:
-    foreign = call("hindsight", folder / "plain", "--city", "changzhi", "--json")
-    rows = {row["id"]: row for row in json.loads(foreign.stdout)["rows"]}
-    assert rows["pv-hours-shanxi-2023"]["runs"]["plain"]["value"] is None  # it has no PV
     bare = folder / "bare"
     counted_city().write(bare / "city")
     told = call("hindsight", folder / "plain", "--city", bare / "city")

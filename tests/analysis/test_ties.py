@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,17 @@ def test_an_old_number_is_as_good_where_a_plan_of_least_cost_has_it(tmp_path: Pa
     }
     assert found["capacity_mw.pv.2025"].at_least_cost == pytest.approx(PV_MW)
     assert found["generation_share.strict.2025"].at_least_cost == pytest.approx(GENERATION)
+
+
+def test_a_share_of_above_scale_plant_has_a_range_too(tmp_path: Path) -> None:
+    own = {"clean": ["pv"], "storage": "none", "generation_basis": "gross_generation"}
+    definitions = {"as_printed": own, "big": {**own, "plant": "above_scale"}}
+    scenario = load_toy(tmp_path, replace(CITY, definitions=definitions))
+    results = run(scenario)
+    (found,) = with_ranges(
+        [moved("generation_share.big.2025", 0.9, 0.0)], scenario, results, "highs"
+    )
+    assert found.at_least_cost is not None
 
 
 def test_a_verdict_that_every_plan_of_least_cost_shares_is_no_tie(tmp_path: Path) -> None:

@@ -123,6 +123,11 @@ def test_a_battery_that_burns_power_to_reach_a_target_is_named_and_the_target_mi
     assert "40.0" in cheat["finding"]["en"]
     assert "MISSED" in cheat["finding"]["en"]
     assert "同时" in cheat["finding"]["zh"]
+    # Over what is served, "strict" takes what is burnt for served too: 60 / 100; without it 40.
+    strict = audited(tmp_path, city, "strict", targets={"T": {"enforce": True}})["simultaneous"]
+    assert strict["share"] == pytest.approx(0.6, abs=1e-3)
+    assert strict["share_without"] == pytest.approx(0.4, abs=1e-3)
+    assert strict["met_without"] is False
 
 
 def test_the_losses_of_a_battery_that_cycles_count_as_clean(tmp_path: Path) -> None:

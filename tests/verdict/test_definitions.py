@@ -312,6 +312,27 @@ def test_a_definition_with_another_sure_class_stands_beside_the_others(tmp_path:
     assert len(found["rows"]) == 97
 
 
+def test_a_definition_that_mixes_statistics_is_counted_and_can_be_the_baseline(
+    tmp_path: Path,
+) -> None:
+    mixed = {**DEFINITIONS["strict"], "plant": "above_scale"}
+    twin = DEFINITIONS["as_printed"]
+    city = toy(
+        share_target("A", "capacity_share", 0.4),
+        share_target("B", "generation_share", 0.5),
+        definitions={**DEFINITIONS, "mixed": mixed, "twin": twin},
+    )
+    scenario = load_toy(tmp_path, city)
+    results = run(scenario)
+    judged = {(t["id"], t["definition"]): t["value"] for t in results.verdict["targets"]}
+    for baseline in ("as_printed", "mixed"):
+        rows = judge_definitions(results, scenario.city_data, baseline)["rows"]
+        values = {(row["target"], row["definition"]): row["value"] for row in rows}
+        assert len(values) == len(rows)
+        for each, value in judged.items():
+            assert values[each] == pytest.approx(value)
+
+
 def test_another_baseline_gives_the_same_shares_and_other_flips(
     solved: tuple[Scenario, Results], found: dict[str, Any]
 ) -> None:
@@ -371,6 +392,7 @@ def sentences(found: dict[str, Any]) -> list[Text]:
     printed_ = found["reproduces"][0]
     told += [say_reproduced(printed_), say_reproduced({**printed_, "definitions": []})]
     told += [say_reproduced({**printed_, "settled": {}, "open": []})]
+    told += [say_reproduced({**printed_, "is_closed": True})]
     told += [say_none_printed(), say_not_judged("X", 2030)]
     every = [(name, option) for name in CHOICES for option in options_of(name)]
     told += [name_option(*pair) for pair in every] + list(CHOICES.values())

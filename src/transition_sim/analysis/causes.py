@@ -51,7 +51,8 @@ def find_causes(old: Record, new: Record, changes: Sequence[Change]) -> tuple[Ca
             causes.append(Cause("solver", solver or (_unexplained(old, new),)))
         return tuple(causes)
     families = _families(old, new)
-    if solver and not data and families <= SOLVED_FIRST and old.code == new.code:
+    guards_only = bool(families) and families <= SOLVED_FIRST
+    if solver and not data and guards_only and not any(_sources(old, new)):
         return (Cause("solver", (*solver, _first_solve(families))),)
     sources = _sources(old, new)
     if not data:

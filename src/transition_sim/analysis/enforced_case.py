@@ -13,6 +13,7 @@ from transition_sim.pipeline import guarded
 from transition_sim.solve import Progress, confirm_infeasible
 from transition_sim.system import ShareTarget, System
 from transition_sim.verdict.reach import Reach, explain_infeasible, furthest_levels
+from transition_sim.verdict.targets import TOLERANCE
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,7 @@ def _is_met(reach: Reach) -> bool:
     if reach.alone is None:
         return False
     sign = 1.0 if reach.target.sense == ">=" else -1.0
-    return sign * (reach.alone - reach.target.threshold) >= 0.0
+    return sign * (reach.alone - reach.target.threshold) >= -TOLERANCE
 
 
 def refuse(case: Case, program: LinearProgram, solver: str, told: Progress) -> NoReturn:

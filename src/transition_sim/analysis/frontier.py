@@ -133,8 +133,8 @@ def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> Ends:
     return Ends(first, last, least.objective, held, unserved_heat(case))
 
 
-def _least_cost(case: Case, ends: Ends, solver: str, told: Progress) -> tuple[float, float]:
-    """Return share and cost of the plan that the scenario finds without the target.
+def _least_cost(case: Case, ends: Ends, solver: str, told: Progress) -> tuple[float | None, float]:
+    """Return share (None of nothing) and cost of the plan that is found without the target.
 
     A share of capacity has no guards, so that its frontier begins there; a share of generation may
     neither be bought nor blacked out along its frontier, which may cost something by itself.
@@ -148,13 +148,14 @@ def _least_cost(case: Case, ends: Ends, solver: str, told: Progress) -> tuple[fl
     least = HighsModel(program, for_warm_starts(solver)).solve(told, basis=False)
     require_optimal(least)
     ratio = ratio_of(case.target, expressions)
-    return ratio.value(least.primal), least.objective
+    level = ratio.value(least.primal)
+    return level if np.isfinite(level) else None, least.objective
 
 
 def _describe(
     case: Case,
     left_out: tuple[Reach, ...],
-    plain: tuple[float, float],
+    plain: tuple[float | None, float],
     ends: Ends,
     points: Sequence[Point],
 ) -> dict[str, Any]:

@@ -135,8 +135,8 @@ def _target(change: Change, scenario: Scenario, system: System) -> ShareTarget:
     """Return a share as a target that nothing enforces, so that the model has its two sides."""
     definition, year = _parts(change)
     metric = next(name for name in SHARES if name == change.metric)
-    classes, local = (system.data[name].values for name in ("asset_class", "in_city"))
-    weights = weigh(scenario.city_data.definitions[definition], metric, classes, local)
+    kinds = (system.data[name].values for name in ("asset_class", "in_city", "above_scale"))
+    weights = weigh(scenario.city_data.definitions[definition], metric, *kinds)
     return ShareTarget(
         key=change.figure,
         id=change.figure,

@@ -35,6 +35,8 @@ def compare(
             print_json({"runs": described, "differences": found})
         else:
             console().print(show_comparison(described, differences, lang))
+    if as_json and outcome.errors:
+        print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)
 
 

@@ -59,6 +59,8 @@ def definitions(
             print_json(found)
         else:
             console().print(show_definitions(found, lang))
+    if as_json and outcome.errors:
+        print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)
 
 

@@ -34,20 +34,24 @@ def hindsight(
         from transition_sim.verdict.hindsight import look_back
 
         opened = [open_run(folder) for folder in runs]
-        rows = look_back(load_city(city or _one_city(opened, runs)), opened)
+        rows = look_back(load_city(_one_city(opened, runs, city)), opened)
         if as_json:
             print_json({"rows": [row.to_json() for row in rows]})
         else:
             console().print(show_hindsight(rows, lang))
+    if as_json and outcome.errors:
+        print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)
 
 
-def _one_city(opened: list[Results], folders: list[Path]) -> str:
+def _one_city(opened: list[Results], folders: list[Path], given: str | None) -> str:
     """Return the city of all runs; figures of one city say nothing of another."""
     from transition_sim.cli.ledger import city_of
     from transition_sim.errors import InputError, Place, Problem, Text
 
     cities = {str(run.manifest["scenario"]["city"]) for run in opened}
+    if len(cities) > 1 and given is not None:
+        return given
     if len(cities) > 1:
         values = {
             "message": Text(
@@ -60,4 +64,4 @@ def _one_city(opened: list[Results], folders: list[Path]) -> str:
             ),
         }
         raise InputError([Problem("other", Place(str(folders[0])), "", values)])
-    return city_of(opened[0], folders[0])
+    return city_of(opened[0], folders[0], given)

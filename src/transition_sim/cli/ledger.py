@@ -52,7 +52,7 @@ def ledger(
             known, reachable = solved.city_data, _reachable(solved, lang)
         else:
             if found is not None and run_folder is not None:
-                city = city or city_of(found, run_folder)
+                city = city_of(found, run_folder, city)
             known = load_city(city or "changzhi")
             reachable = _reachable(solved, lang) if solved is not None else {}
         rows = read_ledger(known, found, reachable)
@@ -60,16 +60,26 @@ def ledger(
             print_json({"ledger": rows})
         else:
             console().print(show_ledger(rows, lang))
+    if as_json and outcome.errors:
+        print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)
 
 
-def city_of(found: Results, folder: Path) -> str:
-    """Return the packaged city of a run; a folder of its own has to be named."""
+def city_of(found: Results, folder: Path, given: str | None = None) -> str:
+    """Return the packaged city of a run; a folder of its own has to be `given`."""
     from transition_sim.errors import Text
     from transition_sim.inputs.city import packaged_cities
 
-    city = str(found.manifest["scenario"]["city"])
-    if city in packaged_cities():
+    city, packaged = str(found.manifest["scenario"]["city"]), packaged_cities()
+    if given is not None:
+        if given != city and (given in packaged or city in packaged):
+            raise _refusal(
+                "--city",
+                Text(f"the run is of {city}, not of {given}", f"该运行属于 {city}，不属于 {given}"),
+                Text("name the run's own city", "请给出该运行所属的城市"),
+            )
+        return given
+    if city in packaged:
         return city
     raise _refusal(
         str(folder),

@@ -11,6 +11,7 @@ from rich.text import Text as Styled
 
 from transition_sim.errors import Text
 from transition_sim.report.money import say_money
+from transition_sim.verdict.targets import TOLERANCE
 from transition_sim.verdict.wording import METRICS, name_definition
 
 Found = Mapping[str, Any]
@@ -174,7 +175,7 @@ def _say_asked(found: Found) -> Text:
     """Say where on the frontier the level that is asked for lies."""
     asked, sign = found["threshold"], _sign(found)
     named = _name_asked(found)
-    if sign * (asked - found["largest_reachable"]) > 0.0:
+    if sign * (asked - found["largest_reachable"]) > TOLERANCE:
         points = f"{100.0 * abs(asked - found['largest_reachable']):.2f}"
         return Text(
             f"{named.en} is out of reach by {points} percentage points.",

@@ -90,18 +90,26 @@ class Count:
         return numerator / denominator if denominator > 0.0 else None
 
     def _all(self, metric: Metric) -> list[Counted]:
-        """Return every combination, the baseline first, and what else the city defines."""
+        """Return every combination, the baseline first, and what else the city defines.
+
+        The city's own stay, each by its name: also one that no combination is, that mixes
+        statistics, or that counts as another does.
+        """
         base, definition = self.base[metric], self._definitions[self.baseline]
+        every = dict.fromkeys([base, *every_definition(base)])
         names: dict[Choices, str] = {base: self.baseline}
         others = []
         for name, own in self._definitions.items():
+            if name == self.baseline:
+                continue
             choices = choices_of(own, metric, self._contested)
             same = choices.to_definition(definition)
-            if (set(same.clean), same.excluded) == (set(own.clean), own.excluded):
-                names.setdefault(choices, name)
+            alike = (set(same.clean), same.excluded) == (set(own.clean), own.excluded)
+            if alike and choices in every and choices not in names:
+                names[choices] = name
             else:
                 others.append(self._other(name, metric))
-        combined = sorted(every_definition(base), key=lambda each: len(each.changes_from(base)))
+        combined = sorted(every, key=lambda each: len(each.changes_from(base)))
         return [self._combination(each, names) for each in combined] + others
 
     def _combination(self, choices: Choices, names: Mapping[Choices, str]) -> Counted:

@@ -126,6 +126,13 @@ def say_flips(found: Mapping[str, Any], flips: Sequence[Mapping[str, Any]], base
     )
 
 
+CLOSED = Text(
+    ". Residuals of the base stock were sized so that it adds up to the printed numbers: this says "
+    "how they are counted, and nothing of the stock",
+    "。基准存量含按公布值倒算的余项：此处只说明公布值的统计口径，不能证明存量数据本身",
+)
+
+
 def say_reproduced(found: Mapping[str, Any]) -> Text:
     """Return which definitions give a printed number on the base stock, and what they share."""
     name, printed = METRICS[found["metric"]], _amount(found["value"], found["unit"])
@@ -148,11 +155,12 @@ def say_reproduced(found: Mapping[str, Any]) -> Text:
     open_zh = "、".join(each.zh for each in left) or "无"
     count, of = len(found["definitions"]), found["searched"]
     among = _among(found["baseline"], found["baseline"] in found["definitions"])
+    closed = CLOSED if found["is_closed"] else Text("", "")
     return Text(
         f"{head.en}: {count} of {of} definitions give it, {among.en}. What they agree on: "
-        f"{english}. What the number leaves open: {open_en}",
+        f"{english}. What the number leaves open: {open_en}{closed.en}",
         f"{head.zh}：{of}种口径中有{count}种可复现，{among.zh}。"
-        f"共同之处：{chinese}。该数字不能确定：{open_zh}",
+        f"共同之处：{chinese}。该数字不能确定：{open_zh}{closed.zh}",
     )
 
 

@@ -74,14 +74,30 @@ def judge_definitions(results: Results, city: City, baseline: str = "as_printed"
         ]
         found["targets"].append(summary)
         found["flips"] += flips
-    found["reproduces"] = reproduce(count, city.ledger)
+    found["reproduces"] = reproduce(count, city.ledger, is_closed=_closed(city))
     found["sentences"] = _sentences(found, results)
     found["not_judged"] = list(results.verdict.get("not_judged", ()))
     return {**found, "definitions": _described(count), "shares": _shares(count)}
 
 
-def reproduce(count: Count, ledger: Sequence[LedgerEntry]) -> list[dict[str, Any]]:
-    """Return, for each printed number of the base stock, the definitions that give it."""
+def _closed(city: City) -> bool:
+    """Say whether the stock was closed with residuals, so that it adds up to what is printed."""
+    return any(
+        row.metric == "total_capacity" and row.evidence == "forced" for row in city.published
+    )
+
+
+def reproduce(
+    count: Count, ledger: Sequence[LedgerEntry], *, is_closed: bool = False
+) -> list[dict[str, Any]]:
+    """Return, for each printed number of the base stock, the definitions that give it.
+
+    Parameters
+    ----------
+    is_closed : bool
+        Whether the stock was made to add up to the printed numbers: then a definition that gives
+        them shows how they are counted, and nothing of the stock.
+    """
     found = []
     for entry in ledger:
         metric = PRINTED_METRICS.get(entry.metric or "")
@@ -89,6 +105,7 @@ def reproduce(count: Count, ledger: Sequence[LedgerEntry]) -> list[dict[str, Any
             continue
         values = {each.key: _printed(count, each, str(entry.metric)) for each in count.all[metric]}
         row = {"id": entry.id, "metric": entry.metric, "value": entry.value, "unit": entry.unit}
+        row["is_closed"] = is_closed
         found.append(
             {**row, "baseline": count.baseline} | _agreement(count.all[metric], values, entry.value)
         )
