@@ -40,7 +40,7 @@ FLIPS = [
 ]
 JOINT = {
     "fraction": 0.25, "inputs": 3, "value": 0.4001, "status": "optimal", "why": None,
-    "set": ["data.technologies.sun=0.6"],
+    "reached": 1.0, "set": ["data.technologies.sun=0.6"],
 }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from flip_cities import write_flip_city
-from toy_cities import share_target
+from flip_cities import ranged, write_flip_city
+from toy_cities import ToyCity, load_toy, share_target
 from transition_sim.analysis.flip import flip
 from transition_sim.analysis.paths import STEPS
 from transition_sim.errors import InputError
@@ -159,8 +159,59 @@ def test_an_end_without_a_plan_or_against_the_rules_is_recorded(tmp_path: Path) 
     assert seen["online"]["status_at_low"] == "invalid"
     assert "2024-06-01" in seen["online"]["why"]["low"]["en"]
     assert "2024-06-01" in seen["online"]["why"]["low"]["zh"]
+    # nothing of this moves a share of capacity: 30 of 280 MW
+    assert {each["value_at_reached_low"] for each in seen.values()} == {answer["value"]}
+    assert {each["value_at_reached_high"] for each in seen.values()} == {answer["value"]}
     assert all(each["at"] is None for each in answer["flips"])
     assert answer["joint"] is None
+    # the furthest that have a verdict: 0.4 of 250 MW is all demand; the stock is that of 2024's end
+    assert seen["must_run_share"]["reached_low"] == 0.1
+    assert seen["must_run_share"]["reached_high"] == pytest.approx(0.4, abs=0.001)
+    assert seen["online"]["reached_low"] == "2025-01-01"
+    assert seen["online"]["reached_high"] == "2025-07-01"
+
+
+def must_run_city(folder: Path, coal: dict[str, float], high: float, pv_mw: float) -> Path:
+    """Write 100 MW of demand, PV that always shines, and coal of which 0.1 must run."""
+    kinds = [
+        ranged("must_run_share", 0.0, high, id=name, must_run_share=0.1, **{"class": "coal"},
+               variable_om_cny_per_mwh=300)
+        for name in coal
+    ]  # fmt: skip
+    plants = [{"id": f"{k}-1", "technology": k, "capacity_mw": mw} for k, mw in coal.items()]
+    city = ToyCity(
+        technologies=[*kinds, {"id": "pv", "class": "pv", "availability": 1.0}],
+        units=[*plants, {"id": "pv-1", "technology": "pv", "capacity_mw": pv_mw}],
+        ledger=[share_target("G", "generation_share", 0.5)],
+    )
+    load_toy(folder, city)
+    return folder / "scenario.yaml"
+
+
+def test_a_flip_before_an_end_without_a_plan_is_found(tmp_path: Path) -> None:
+    """Of 200 MW of coal half must run at a share of 0.25, and no more than 0.5 can."""
+    path = must_run_city(tmp_path, {"coal": 200}, 0.9, 70)
+    answer = flip(path, "G")
+    case, (seen,) = Case(path, "G", answer), answer["flips"]
+    assert answer["met"] is True
+    assert (seen["status_at_high"], seen["value_at_high"]) == ("infeasible", None)
+    assert seen["at"] == 0.2505
+    assert seen["reached_high"] == pytest.approx(0.5, abs=0.001)
+    assert case.is_met(*seen["set"]) is False
+    assert case.is_met(short_of(seen)) is True
+    assert case.is_met(*answer["joint"]["set"]) is False
+
+
+def test_a_joint_flip_before_an_end_without_a_plan_is_found(tmp_path: Path) -> None:
+    """Each can go to 0.6 of its 100 MW alone; both to 0.5 at most, and at 0.25 it flips."""
+    path = must_run_city(tmp_path, {"a": 100, "b": 100}, 0.6, 90)
+    answer = flip(path, "G")
+    case, joint = Case(path, "G", answer), answer["joint"]
+    assert (answer["met"], joint["status"]) == (True, "infeasible")
+    assert joint["fraction"] == 0.301  # from 0.1: 0.25 is 0.3 of the way to 0.6
+    assert joint["reached"] == pytest.approx(0.8, abs=0.001)
+    assert case.is_met(*joint["set"]) is False
+    assert joint["value"] == pytest.approx(0.499, abs=0.001)
 
 
 def test_an_enforced_target_is_judged_without_its_enforcement(tmp_path: Path) -> None:

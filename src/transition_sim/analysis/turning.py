@@ -1,0 +1,99 @@
+"""Where a verdict flips on a way, and how far along it there is a verdict at all.
+
+At the end of a way there may be no plan, or its numbers may break a rule of the city. Values before
+it can flip the verdict all the same: such a way ends at its last step that has a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from transition_sim.analysis.paths import JointPath, Path, first_flip
+from transition_sim.analysis.trials import Trial, Trials, margin_of
+
+NEAR = 0.005  # of a share: so near to its threshold, equal optima could decide the verdict
+Look = Callable[[Sequence[str]], Trial]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A way with what is at its end and at the last step that has a verdict.
+
+    Attributes
+    ----------
+    way : Path or JointPath
+    end : Trial
+        At the end of the way.
+    reach : int
+        The last step that has a verdict: the end, where that has one.
+    last : Trial
+        At that step.
+    """
+
+    way: Path | JointPath
+    end: Trial
+    reach: int
+    last: Trial
+
+
+def follow(trials: Trials, way: Path | JointPath) -> Followed:
+    """Look at the end of a way, and where there is no verdict at the last step that has one.
+
+    That step is found by halves: it has a verdict and the next one has none.
+    """
+    end, short = _look_closely(trials, way, way.length), way.length
+    if end.status == "optimal":
+        return Followed(way, end, short, end)
+    short, beyond = 0, way.length
+    while beyond - short > 1:
+        step = (short + beyond) // 2
+        if trials.look(way.settings(step)).status == "optimal":
+            short = step
+        else:
+            beyond = step
+    return Followed(way, end, short, _look_closely(trials, way, short))
+
+
+def step_of_flip(trials: Trials, followed: Followed) -> int | None:
+    """Return the step at which the verdict flips, confirmed by solves like those of `run`.
+
+    Among equal optima a solve from the last basis may report another share: where the two
+    disagree the step is sought again with solves from the beginning; None where these flip nothing,
+    and where the last step that has a verdict has not flipped.
+    """
+    way, reach = followed.way, followed.reach
+    if not _has_flipped(trials, followed.last):
+        return None
+    step = _seek(trials, followed, trials.look)
+    sides = [_has_flipped(trials, trials.report(way.settings(k))) for k in (step - 1, step)]
+    if sides == [False, True]:
+        return step
+    if not _has_flipped(trials, trials.report(way.settings(reach))):
+        return None
+    return _seek(trials, followed, trials.report)
+
+
+def _look_closely(trials: Trials, way: Path | JointPath, step: int) -> Trial:
+    """Return what a step gives; where it is near the threshold, as `run` reports it."""
+    settings = way.settings(step)
+    found = trials.look(settings)
+    if found.value is not None and abs(margin_of(trials.judged, found.value)) < NEAR:
+        return trials.report(settings)
+    return found
+
+
+def _has_flipped(trials: Trials, trial: Trial) -> bool:
+    return trial.met is not None and trial.met != trials.base.met
+
+
+def _seek(trials: Trials, followed: Followed, look: Look) -> int:
+    way = followed.way
+
+    def margin(step: int) -> float | None:
+        value = look(way.settings(step)).value
+        return None if value is None else margin_of(trials.judged, value)
+
+    return first_flip(
+        followed.reach, margin, lambda step: _has_flipped(trials, look(way.settings(step)))
+    )
