@@ -227,6 +227,30 @@ def test_an_enforced_target_is_judged_without_its_enforcement(tmp_path: Path) ->
     assert Case(path, "CAP", answer, tuple(fixed)).is_met(*seen["set"])
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["targets.CAP.enforce=true", "targets.CAP.definition=strict"],
+        ["targets.CAP={enforce: true, definition: strict, threshold: 0.421}"],
+        ["targets={CAP: {enforce: true, definition: strict, threshold: 0.421}}"],
+        ["targets.CAP.enforce=true", "targets.CAP.threshold=0.421"],
+    ],
+)
+def test_a_set_flips_it_whatever_the_user_set_of_the_target(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    path = write_flip_city(tmp_path, LEDGER)
+    fixed = [f"{COAL}=300", f"{PV}=0.5", f"{ONLINE}=2025-06-01", *asked]
+    answer = flip(path, "CAP", overrides=fixed)
+    assert answer["threshold"] == (0.421 if "0.421" in asked[-1] else 0.42)
+    assert answer["definition"] == ("strict" if "strict" in asked[-1] else "as_printed")
+    (seen,) = answer["flips"]
+    case = Case(path, "CAP", answer, tuple(fixed))
+    assert case.is_met(*seen["set"]) is True
+    assert case.is_met(*answer["fixed"], short_of(seen)) is False
+    assert case.is_met(*answer["joint"]["set"]) is True
+
+
 def test_equal_optima_are_said_and_the_verdict_is_that_of_run(tmp_path: Path) -> None:
     path = write_flip_city(tmp_path, [share_target("G", "generation_share", 0.6)])
     fixed = [f"{COAL}=400", f"{SIZE}=250", f"{ONLINE}=2025-06-01", f"{PV}=0.5"]

@@ -125,10 +125,8 @@ class Trials:
         self._path, self._cities = path, Cities()
         asked = load_scenario(path, overrides, self._cities)
         own = asked.targets.get(target, Target())
-        self.fixed = (f"targets.{target}.enforce=false",) if own.enforce else ()
-        dropped = tuple(f"targets.{target}.{key}=" for key in ("enforce", "definition"))
-        given = [each for each in overrides if not (self.fixed and each.startswith(dropped))]
-        self._overrides = (*given, *self.fixed)
+        self.fixed = _unenforce(target, own, overrides)
+        self._overrides = (*overrides, *self.fixed)
         self.scenario = self._load(())
         self._first = self._solve_first(target, definition or own.definition)
         self._last = self._first
@@ -231,6 +229,22 @@ def margin_of(target: ShareTarget, value: float) -> float:
     """Return by how much a share is on the right side of its threshold; negative: missed."""
     gap = value - target.threshold
     return gap if target.sense == ">=" else -gap
+
+
+def _unenforce(name: str, asked: Target, overrides: Sequence[str]) -> tuple[str, ...]:
+    """Return the overrides that, laid over the given ones, take a target's enforcement away.
+
+    A definition that an override gives would be refused without the enforcement: then all that is
+    asked of the target is taken away, and its threshold given anew.
+    """
+    if not asked.enforce:
+        return ()
+    field = f"targets.{name}"
+    off = f"{field}.enforce=false"
+    if not any(each.strip().startswith("targets") and "definition" in each for each in overrides):
+        return (off,)
+    level = asked.threshold
+    return f"{field}=null", off, *(() if level is None else (f"{field}.threshold={level!r}",))
 
 
 def is_same(one: LinearProgram, other: LinearProgram) -> bool:
