@@ -261,6 +261,36 @@ def test_equal_optima_are_said_and_the_verdict_is_that_of_run(tmp_path: Path) ->
     assert answer["met"] is Case(path, "G", answer, tuple(fixed)).is_met()
 
 
+@pytest.mark.parametrize("coal_first", [True, False])
+@pytest.mark.parametrize(("now", "low", "high"), [(300, 250, 400), (500, 400, 600)])
+def test_an_end_is_what_run_reports_where_equal_optima_are_only_there(
+    tmp_path: Path, coal_first: bool, now: float, low: float, high: float
+) -> None:
+    """Coal at 400 costs what gas does: either may serve all 100 MW, and 0.35 of them be clean."""
+    kinds = [
+        ranged("variable_om_cny_per_mwh", low, high, id="coal", variable_om_cny_per_mwh=now,
+               **{"class": "coal"}),
+        {"id": "gas", "class": "cbm", "variable_om_cny_per_mwh": 400},
+    ]  # fmt: skip
+    plants = [
+        {"id": "coal-1", "technology": "coal", "capacity_mw": 250},
+        {"id": "gas-1", "technology": "gas", "capacity_mw": 100},
+    ]
+    way = 1 if coal_first else -1
+    city = ToyCity(kinds[::way], plants[::way], ledger=[share_target("G", "generation_share", 0.35)])
+    load_toy(tmp_path, city)
+    path = tmp_path / "scenario.yaml"
+    answer = flip(path, "G")
+    assert answer["ambiguous"] is False
+    case, (seen,) = Case(path, "G", answer), answer["flips"]
+    for end in ("low", "high"):
+        setting = f"{COAL}={seen[end]}"
+        assert case.is_met(setting) is (seen[f"value_at_{end}"] >= 0.35)
+        if case.is_met(setting) is not answer["met"]:
+            assert seen["at"] == 400
+            assert case.is_met(*seen["set"]) is not answer["met"]
+
+
 def test_a_definition_may_be_chosen(folder: Path) -> None:
     path = write_flip_city(folder, LEDGER)
     fixed = [f"{COAL}=300", f"{SIZE}=250", f"{ONLINE}=2025-06-01", f"{PV}=0.5"]

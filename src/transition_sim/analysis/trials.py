@@ -2,7 +2,7 @@
 
 The city's files are read once and HiGHS keeps the last basis. A trial whose parameters, or whose
 matrix, are the scenario's own is not solved at all. Whatever is to be said for certain is solved
-once more from the beginning, as `run` does it.
+from the beginning, as `run` does it.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class Trials:
         self._first = self._solve_first(target, definition or own.definition)
         self._last = self._first
         self._warm = WarmModel(self._first.system, solver)
-        self._looked: dict[tuple[str, ...], Trial] = {(): self.base}
+        self._looked: dict[tuple[str, ...], Trial] = {}
         self._reported: dict[tuple[str, ...], Trial] = {(): self.base}
 
     @property
@@ -149,12 +149,17 @@ class Trials:
             Overrides.
         """
         key = tuple(settings)
+        if self.is_ambiguous or key in self._reported:
+            return self.report(key)
         if key not in self._looked:
-            self._looked[key] = self.report(key) if self.is_ambiguous else self._try(key, True)
+            self._looked[key] = self._try(key, True)
         return self._looked[key]
 
     def report(self, settings: Sequence[str]) -> Trial:
-        """Return what `run` would report with the same overrides, solved from the beginning."""
+        """Return what `run` would report with the same overrides, solved from the beginning.
+
+        Where the program is the scenario's own its answer is too, and nothing is solved.
+        """
         key = tuple(settings)
         if key not in self._reported:
             self._reported[key] = self._try(key, False)
@@ -198,6 +203,8 @@ class Trials:
         program, expressions = assemble(model), assemble_expressions(model)
         if is_warm:
             solution = self._resolve(system, program)
+        elif is_same(program, self._first.program):
+            solution = self._first.solution
         else:
             solution = find_optimum(system, model, program, self.solver, Silent(), start)
             self.solves += 1

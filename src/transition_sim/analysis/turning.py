@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from transition_sim.analysis.paths import JointPath, Path, first_flip
 from transition_sim.analysis.trials import Trial, Trials, margin_of
 
-NEAR = 0.005  # of a share: so near to its threshold, equal optima could decide the verdict
 Look = Callable[[Sequence[str]], Trial]
 
 
@@ -40,9 +39,10 @@ class Followed:
 def follow(trials: Trials, way: Path | JointPath) -> Followed:
     """Look at the end of a way, and where there is no verdict at the last step that has one.
 
-    That step is found by halves: it has a verdict and the next one has none.
+    That step is found by halves: it has a verdict and the next one has none. Both are what `run`
+    reports: equal optima may differ at an end even where they do not elsewhere.
     """
-    end, short = _look_closely(trials, way, way.length), way.length
+    end, short = trials.report(way.settings(way.length)), way.length
     if end.status == "optimal":
         return Followed(way, end, short, end)
     short, beyond = 0, way.length
@@ -52,35 +52,24 @@ def follow(trials: Trials, way: Path | JointPath) -> Followed:
             short = step
         else:
             beyond = step
-    return Followed(way, end, short, _look_closely(trials, way, short))
+    return Followed(way, end, short, trials.report(way.settings(short)))
 
 
 def step_of_flip(trials: Trials, followed: Followed) -> int | None:
     """Return the step at which the verdict flips, confirmed by solves like those of `run`.
 
     Among equal optima a solve from the last basis may report another share: where the two
-    disagree the step is sought again with solves from the beginning; None where these flip nothing,
-    and where the last step that has a verdict has not flipped.
+    disagree the step is sought again with solves from the beginning. None where the last step that
+    has a verdict has not flipped.
     """
-    way, reach = followed.way, followed.reach
+    way = followed.way
     if not _has_flipped(trials, followed.last):
         return None
     step = _seek(trials, followed, trials.look)
     sides = [_has_flipped(trials, trials.report(way.settings(k))) for k in (step - 1, step)]
     if sides == [False, True]:
         return step
-    if not _has_flipped(trials, trials.report(way.settings(reach))):
-        return None
     return _seek(trials, followed, trials.report)
-
-
-def _look_closely(trials: Trials, way: Path | JointPath, step: int) -> Trial:
-    """Return what a step gives; where it is near the threshold, as `run` reports it."""
-    settings = way.settings(step)
-    found = trials.look(settings)
-    if found.value is not None and abs(margin_of(trials.judged, found.value)) < NEAR:
-        return trials.report(settings)
-    return found
 
 
 def _has_flipped(trials: Trials, trial: Trial) -> bool:
