@@ -16,6 +16,7 @@ def seen(key: str, at_low: float | None, at_high: float | None, /, **more: Any) 
         "confidence": "D",
         "now": 0.5,
         "at": None,
+        "between": None,
         "unit": "share",
         "low": 0.2,
         "high": 0.9,

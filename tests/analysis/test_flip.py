@@ -13,6 +13,7 @@ from flip_cities import ranged, write_flip_city
 from toy_cities import ToyCity, load_toy, share_target
 from transition_sim.analysis.flip import flip
 from transition_sim.analysis.paths import STEPS
+from transition_sim.analysis.paths import Path as Steps
 from transition_sim.errors import InputError
 from transition_sim.inputs.cities import Cities
 from transition_sim.inputs.ranges import ranged_inputs
@@ -73,15 +74,14 @@ def case(request: pytest.FixtureRequest, folder: Path) -> Case:
     return Case(path, request.param, flip(path, request.param, overrides=fixed), fixed)
 
 
-def short_of(seen: dict[str, Any]) -> str:
-    """Return the override that stops a thousandth of the range, or a day, before the flip."""
-    now, at = seen["now"], seen["at"]
-    if isinstance(at, str):
-        day, start = date.fromisoformat(at), date.fromisoformat(now)
-        back = date.fromordinal(day.toordinal() + (1 if day < start else -1))
-        return f"{seen['input']}={back}"
-    back = (seen["high"] - seen["low"]) / STEPS
-    return f"{seen['input']}={at + (back if at < now else -back):.12g}"
+def step_before(case: Case, seen: dict[str, Any]) -> tuple[str, ...]:
+    """Return the overrides of the step before the one at which the verdict flips."""
+    inputs = ranged_inputs(load_scenario(case.path, case.fixed, case.cities))
+    (each,) = [one for one in inputs if one.key == seen["input"]]
+    steps = Steps(each, each.low if seen["at"] < seen["now"] else each.high)
+    at = date.fromisoformat(seen["at"]) if isinstance(seen["at"], str) else seen["at"]
+    (step,) = [k for k in range(1, steps.length + 1) if steps.value(k) == at]
+    return steps.settings(step - 1)
 
 
 def test_every_input_that_has_a_range_is_listed_with_what_its_ends_give(case: Case) -> None:
@@ -103,7 +103,28 @@ def test_just_beyond_a_flip_the_verdict_is_the_other_one_and_just_short_it_is_no
     assert {each["input"]: each["at"] for each in turning} == EXPECTED[case.target]
     for seen in turning:
         assert case.is_met(*seen["set"]) is not met
-        assert case.is_met(short_of(seen)) is met
+        assert case.is_met(*step_before(case, seen)) is met
+
+
+def test_where_it_flips_is_known_to_a_millionth_of_the_range(case: Case) -> None:
+    """By hand: 180 clean MW are 0.42 with 248.5714 MW of coal, and 0.41 with 259.0244 MW."""
+    exact = {SIZE: 180 / case.answer["threshold"] - 180, COAL: 400.0}
+    for seen in case.answer["flips"]:
+        if seen["at"] is None:
+            assert seen["between"] is None
+            continue
+        low, high = seen["between"]
+        verdicts = {case.is_met(f"{seen['input']}={value}") for value in (low, high)}
+        assert verdicts == {True, False}
+        if isinstance(low, str):
+            assert seen["at"] in (low, high)
+            assert (date.fromisoformat(high) - date.fromisoformat(low)).days == 1
+            continue
+        width = seen["high"] - seen["low"]
+        assert 0.0 < high - low <= 1.001e-6 * width
+        assert max(abs(seen["at"] - low), abs(seen["at"] - high)) <= 1.001 * width / STEPS
+        if seen["input"] in exact:  # a share is met to within 1e-6
+            assert low - 0.002 <= exact[seen["input"]] <= high + 0.002
 
 
 def test_an_input_without_a_flip_has_the_same_verdict_at_both_ends(case: Case) -> None:
@@ -198,7 +219,7 @@ def test_a_flip_before_an_end_without_a_plan_is_found(tmp_path: Path) -> None:
     assert seen["at"] == 0.2505
     assert seen["reached_high"] == pytest.approx(0.5, abs=0.001)
     assert case.is_met(*seen["set"]) is False
-    assert case.is_met(short_of(seen)) is True
+    assert case.is_met(*step_before(case, seen)) is True
     assert case.is_met(*answer["joint"]["set"]) is False
 
 
@@ -247,7 +268,7 @@ def test_a_set_flips_it_whatever_the_user_set_of_the_target(
     (seen,) = answer["flips"]
     case = Case(path, "CAP", answer, tuple(fixed))
     assert case.is_met(*seen["set"]) is True
-    assert case.is_met(*answer["fixed"], short_of(seen)) is False
+    assert case.is_met(*answer["fixed"], *step_before(case, seen)) is False
     assert case.is_met(*answer["joint"]["set"]) is True
 
 

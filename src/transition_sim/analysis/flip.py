@@ -1,11 +1,11 @@
 """How far each input of a scenario's city must move before a target's verdict flips.
 
 Both ends of every input's range are looked at, one input at a time. Where the verdict at an end is
-the other one, the value at which it flips is found to a thousandth of the range. Where an end has
-no verdict, for want of a plan or against a rule of the city, the last thousandth of the way to it
-that has one is the end. Only ends are looked at: a verdict that flips within a range and flips back
-before its end is not found, and where it flips more than once on the way, any one of these values
-may be.
+the other one, it flips between two values (`between`) that are a millionth of the range apart at
+most; `at` is a short number just beyond them, by a thousandth at most. Where an end has no verdict,
+for want of a plan or against a rule of the city, the last thousandth of the way to it that has one
+is the end. Only ends are looked at: a verdict that flips within a range and flips back before its
+end is not found, and where it flips more than once on the way, any one of these values may be.
 
 The verdict is the one that `run` reports, at least cost with the target not enforced. Where equal
 optima differ in the share it hangs on which of them is reported; the answer then says so.
@@ -22,7 +22,7 @@ from typing import Any
 from transition_sim.analysis.evidence import weigh_evidence
 from transition_sim.analysis.paths import JointPath, Path
 from transition_sim.analysis.trials import Trials, margin_of
-from transition_sim.analysis.turning import follow, step_of_flip
+from transition_sim.analysis.turning import bracket, follow, step_of_flip
 from transition_sim.errors import Text
 from transition_sim.inputs.ranges import RangedInput, Value, measure, ranged_inputs
 from transition_sim.solve import Progress, Silent
@@ -123,13 +123,11 @@ def _look_at(trials: Trials, each: RangedInput) -> dict[str, Any]:
     """Return an input with what its ends give, and where the verdict flips on the way to one."""
     paths = {"low": Path(each, each.low), "high": Path(each, each.high)}
     ways = {name: follow(trials, path) for name, path in paths.items()}
-    nearest: tuple[Value, tuple[str, ...]] | None = None
-    for name, path in paths.items():
-        step = step_of_flip(trials, ways[name])
-        if step is not None:
-            there = path.value(step), path.settings(step)
-            if nearest is None or _away(each, there[0]) < _away(each, nearest[0]):
-                nearest = there
+    turns = [
+        (path, step)
+        for name, path in paths.items()
+        if (step := step_of_flip(trials, ways[name])) is not None
+    ]
     whys = {name: way.end.why for name, way in ways.items() if way.end.why is not None}
     return {
         "input": each.key,
@@ -137,17 +135,29 @@ def _look_at(trials: Trials, each: RangedInput) -> dict[str, Any]:
         "source": ";".join(each.source),
         "confidence": each.confidence,
         "now": _plain(each.now),
-        "at": None if nearest is None else _plain(nearest[0]),
         "unit": each.unit,
         "low": _plain(each.low),
         "high": _plain(each.high),
-        "distance": None if nearest is None else _away(each, nearest[0]),
         **{f"value_at_{name}": way.end.value for name, way in ways.items()},
         **{f"status_at_{name}": way.end.status for name, way in ways.items()},
         **{f"reached_{name}": _plain(path.value(ways[name].reach)) for name, path in paths.items()},
         **{f"value_at_reached_{name}": way.last.value for name, way in ways.items()},
         "why": {name: _both(why) for name, why in whys.items()},
-        "set": [] if nearest is None else [*trials.fixed, *nearest[1]],
+        **_describe_flip(trials, turns),
+    }
+
+
+def _describe_flip(trials: Trials, turns: Sequence[tuple[Path, int]]) -> dict[str, Any]:
+    """Return where an input flips the verdict nearest to its value of now, if it does."""
+    if not turns:
+        return {"at": None, "between": None, "distance": None, "set": []}
+    path, step = min(turns, key=lambda turn: _away(turn[0].input, turn[0].value(turn[1])))
+    at = path.value(step)
+    return {
+        "at": _plain(at),
+        "between": [_plain(value) for value in bracket(trials, path, step)],
+        "distance": _away(path.input, at),
+        "set": [*trials.fixed, *path.settings(step)],
     }
 
 

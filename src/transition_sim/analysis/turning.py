@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from transition_sim.analysis.paths import JointPath, Path, first_flip
+from transition_sim.analysis.paths import JointPath, Path, SingleStep, first_flip
 from transition_sim.analysis.trials import Trial, Trials, margin_of
+from transition_sim.inputs.ranges import Value, measure
 
 Look = Callable[[Sequence[str]], Trial]
 
@@ -21,7 +23,7 @@ class Followed:
 
     Attributes
     ----------
-    way : Path or JointPath
+    way : Path, SingleStep or JointPath
     end : Trial
         At the end of the way.
     reach : int
@@ -30,7 +32,7 @@ class Followed:
         At that step.
     """
 
-    way: Path | JointPath
+    way: Path | SingleStep | JointPath
     end: Trial
     reach: int
     last: Trial
@@ -70,6 +72,21 @@ def step_of_flip(trials: Trials, followed: Followed) -> int | None:
     if sides == [False, True]:
         return step
     return _seek(trials, followed, trials.report)
+
+
+def bracket(trials: Trials, path: Path, step: int) -> tuple[Value, Value]:
+    """Return two values within a step, the lower first, that have different verdicts.
+
+    They are a millionth of the range apart at most; a day cannot be cut.
+    """
+    ends = path.value(step - 1), path.value(step)
+    if not isinstance(path.end, date):
+        within = SingleStep(path, step)
+        last = trials.report(path.settings(step))
+        part = step_of_flip(trials, Followed(within, last, within.length, last))
+        assert part is not None  # the step was confirmed by the same solve
+        ends = within.value(part - 1), within.value(part)
+    return min(ends, key=measure), max(ends, key=measure)
 
 
 def _has_flipped(trials: Trials, trial: Trial) -> bool:
