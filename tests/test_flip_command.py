@@ -50,6 +50,21 @@ def test_a_set_of_flip_given_to_run_flips_the_verdict(scenario: Path) -> None:
     assert met == [False, True]
 
 
+def test_every_set_of_flip_given_to_run_flips_the_verdict(tmp_path: Path) -> None:
+    """At 0.41 at most, more coal flips it, or a project that comes a year late, or both."""
+    path = write_flip_city(tmp_path, [share_target("CEIL", "capacity_share", 0.41, sense="<=")])
+    fixed = FIXED[:4]
+    found = json.loads(call("flip", path, "--target", "CEIL", "--json", *fixed).stdout)
+    sets = [each["set"] for each in (*found["flips"], found["joint"]) if each["set"]]
+    assert len(sets) == 3
+    for settings in ([], *sets):
+        flags = [flag for each in settings for flag in ("--set", each)]
+        done = call("run", path, "--out", tmp_path / "runs", *fixed, *flags, "--json")
+        (run,) = json.loads(done.stdout)["runs"]
+        met = next(each["met"] for each in run["targets"] if each["id"] == "CEIL")
+        assert met is (found["met"] is not bool(settings))
+
+
 def test_people_read_sentences_and_see_a_picture(scenario: Path) -> None:
     picture = scenario.parent / "tornado.png"
     size = ("--set", "data.units.coal-1.capacity_mw=250")  # no input with a range is left: quick

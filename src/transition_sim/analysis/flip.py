@@ -23,7 +23,7 @@ from transition_sim.analysis.evidence import weigh_evidence
 from transition_sim.analysis.paths import JointPath, Path
 from transition_sim.analysis.trials import Trials, margin_of
 from transition_sim.analysis.turning import bracket, follow, step_of_flip
-from transition_sim.errors import Text
+from transition_sim.errors import InputError, Place, Problem, Text
 from transition_sim.inputs.ranges import RangedInput, Value, measure, ranged_inputs
 from transition_sim.solve import Progress, Silent
 
@@ -37,6 +37,7 @@ def flip(
     *,
     definition: str | None = None,
     overrides: Sequence[str] = (),
+    only: Sequence[str] | None = None,
     solver: str = "highs",
     progress: Progress | None = None,
 ) -> dict[str, Any]:
@@ -52,6 +53,9 @@ def flip(
         Of the shares; by default the one that the scenario asks for.
     overrides : sequence of str
         ``field=value`` in place of what the file says.
+    only : sequence of str, optional
+        Fields of the inputs to look at, such as ``data.technologies.wind.availability``; by
+        default every one that has a range.
     solver : str
         Solver profile: a name or a path.
     progress : Progress, optional
@@ -69,7 +73,8 @@ def flip(
     Raises
     ------
     InputError
-        The scenario is wrong, or the target is none that it judges.
+        The scenario is wrong, the target is none that it judges, or an input of `only` has no
+        range.
     InfeasibleError
         There is no plan even as the scenario stands.
     SolverError
@@ -77,7 +82,7 @@ def flip(
     """
     told = progress or Silent()
     trials = Trials(File(scenario), overrides, target, definition, solver, told)
-    inputs = ranged_inputs(trials.scenario)
+    inputs = _choose(ranged_inputs(trials.scenario), only)
     told.stage("look")
     told.note(Text(f"{len(inputs)} inputs have a range", f"共{len(inputs)}项输入给出取值范围"))
     found = []
@@ -97,6 +102,21 @@ def flip(
         "evidence": weigh_evidence(trials.base.value, trials.verdict["margin"], flips),
         "solves": trials.solves,
     }
+
+
+def _choose(inputs: Sequence[RangedInput], only: Sequence[str] | None) -> tuple[RangedInput, ...]:
+    """Return the inputs that were asked for; an error names one that there is not."""
+    known = tuple(each.key for each in inputs)
+    unknown = [key for key in only or () if key not in known]
+    if unknown:
+        raise InputError([_without_range(key) for key in unknown])
+    return tuple(each for each in inputs if only is None or each.key in only)
+
+
+def _without_range(key: str) -> Problem:
+    message = Text("no input that has a range is called that", "没有给出取值范围的输入叫此名")
+    remedy = Text("`flip --json` names them all", "`flip --json` 列出全部此类输入")
+    return Problem("other", Place("only"), key, {"message": message, "remedy": remedy})
 
 
 def _so_far(number: int, whole: int) -> Text:
