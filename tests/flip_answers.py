@@ -16,6 +16,7 @@ def seen(key: str, at_low: float | None, at_high: float | None, /, **more: Any) 
         "confidence": "D",
         "now": 0.5,
         "at": None,
+        "between": None,
         "unit": "share",
         "low": 0.2,
         "high": 0.9,
@@ -40,7 +41,7 @@ FLIPS = [
 ]
 JOINT = {
     "fraction": 0.25, "inputs": 3, "value": 0.4001, "status": "optimal", "why": None,
-    "set": ["data.technologies.sun=0.6"],
+    "reached": 1.0, "set": ["data.technologies.sun=0.6"],
 }  # fmt: skip
 
 

@@ -50,6 +50,21 @@ def test_a_set_of_flip_given_to_run_flips_the_verdict(scenario: Path) -> None:
     assert met == [False, True]
 
 
+def test_every_set_of_flip_given_to_run_flips_the_verdict(tmp_path: Path) -> None:
+    """At 0.41 at most, more coal flips it, or a project that comes a year late, or both."""
+    path = write_flip_city(tmp_path, [share_target("CEIL", "capacity_share", 0.41, sense="<=")])
+    fixed = FIXED[:4]
+    found = json.loads(call("flip", path, "--target", "CEIL", "--json", *fixed).stdout)
+    sets = [each["set"] for each in (*found["flips"], found["joint"]) if each["set"]]
+    assert len(sets) == 3
+    for settings in ([], *sets):
+        flags = [flag for each in settings for flag in ("--set", each)]
+        done = call("run", path, "--out", tmp_path / "runs", *fixed, *flags, "--json")
+        (run,) = json.loads(done.stdout)["runs"]
+        met = next(each["met"] for each in run["targets"] if each["id"] == "CEIL")
+        assert met is (found["met"] is not bool(settings))
+
+
 def test_people_read_sentences_and_see_a_picture(scenario: Path) -> None:
     picture = scenario.parent / "tornado.png"
     size = ("--set", "data.units.coal-1.capacity_mw=250")  # no input with a range is left: quick
@@ -65,7 +80,7 @@ def test_people_read_sentences_and_see_a_picture(scenario: Path) -> None:
     ("more", "said"),
     [
         (["--target", "CUP"], "`CAP`"),
-        (["--target", "CAP", "--plot", "picture.docx"], "PNG"),
+        (["--target", "CAP", "--plot", "picture.docx"], "`picture.docx` is no picture"),
         (["--target", "CAP", "--plot", "nowhere/picture.png"], "nowhere"),
         (["--target", "CAP", "--definition", "strct"], "`strict`"),
         (["--target", "CAP", "--resolution", "3y"], "--resolution"),
@@ -79,3 +94,32 @@ def test_what_is_wrong_is_exit_2_with_what_would_be_right(
     assert done.exit_code == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_picture_that_cannot_be_written_is_refused_before_anything_is_solved(
+    scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transition_sim.analysis.flip.flip", lambda *_, **__: pytest.fail("solved"))
+    (tmp_path / "folder.png").mkdir()
+    done = call("flip", scenario, "--target", "CAP", "--plot", tmp_path / "folder.png")
+    assert done.exit_code == 2
+    assert "folder.png` is a folder" in done.stderr
+    monkeypatch.setattr("os.access", lambda path, *_, **__: Path(path) != tmp_path)
+    done = call("flip", scenario, "--target", "CAP", "--plot", tmp_path / "tornado.png")
+    assert done.exit_code == 2
+    assert "tornado.png` may not be written" in done.stderr
+
+
+def test_the_answer_is_printed_even_where_the_picture_fails(
+    scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", fail)
+    size = ("--set", "data.units.coal-1.capacity_mw=250")  # no input with a range is left: quick
+    picture = ("--plot", tmp_path / "tornado.png")
+    done = call("flip", scenario, "--target", "CAP", *FIXED, *size, *picture, "--json")
+    assert done.exit_code == 6
+    assert json.loads(done.stdout)["target"] == "CAP"
+    assert "disk full" in done.stderr

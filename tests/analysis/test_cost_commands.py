@@ -55,6 +55,25 @@ def test_a_frontier_is_a_table_and_a_picture(
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_frontiers_picture_costs_it_no_answer(
+    scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "folder.png").mkdir()
+    asked = ("frontier", scenario, "--target", "T", "--points", 2)
+    done = call(*asked, "--plot", tmp_path / "folder.png")
+    assert done.exit_code == 2
+    assert "folder.png` is a folder" in done.stderr
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", fail)
+    done = call(*asked, "--plot", tmp_path / "frontier.png", "--json")
+    assert done.exit_code == 6
+    assert json.loads(done.stdout)["target"] == "T"
+    assert "disk full" in done.stderr
+
+
 def test_a_level_may_be_asked_for_as_a_what_if(scenario: Path) -> None:
     level = ["--set", "targets.T.threshold=0.5"]
     done = call("frontier", scenario, "--target", "T", "--points", 2, *level)

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from flip_cities import write_flip_city
-from toy_cities import share_target
+from flip_cities import ranged, write_flip_city
+from toy_cities import ToyCity, load_toy, share_target
 from transition_sim.analysis.flip import flip
 from transition_sim.analysis.paths import STEPS
+from transition_sim.analysis.paths import Path as Steps
 from transition_sim.errors import InputError
 from transition_sim.inputs.cities import Cities
 from transition_sim.inputs.ranges import ranged_inputs
@@ -73,15 +74,14 @@ def case(request: pytest.FixtureRequest, folder: Path) -> Case:
     return Case(path, request.param, flip(path, request.param, overrides=fixed), fixed)
 
 
-def short_of(seen: dict[str, Any]) -> str:
-    """Return the override that stops a thousandth of the range, or a day, before the flip."""
-    now, at = seen["now"], seen["at"]
-    if isinstance(at, str):
-        day, start = date.fromisoformat(at), date.fromisoformat(now)
-        back = date.fromordinal(day.toordinal() + (1 if day < start else -1))
-        return f"{seen['input']}={back}"
-    back = (seen["high"] - seen["low"]) / STEPS
-    return f"{seen['input']}={at + (back if at < now else -back):.12g}"
+def step_before(case: Case, seen: dict[str, Any]) -> tuple[str, ...]:
+    """Return the overrides of the step before the one at which the verdict flips."""
+    inputs = ranged_inputs(load_scenario(case.path, case.fixed, case.cities))
+    (each,) = [one for one in inputs if one.key == seen["input"]]
+    steps = Steps(each, each.low if seen["at"] < seen["now"] else each.high)
+    at = date.fromisoformat(seen["at"]) if isinstance(seen["at"], str) else seen["at"]
+    (step,) = [k for k in range(1, steps.length + 1) if steps.value(k) == at]
+    return steps.settings(step - 1)
 
 
 def test_every_input_that_has_a_range_is_listed_with_what_its_ends_give(case: Case) -> None:
@@ -103,7 +103,28 @@ def test_just_beyond_a_flip_the_verdict_is_the_other_one_and_just_short_it_is_no
     assert {each["input"]: each["at"] for each in turning} == EXPECTED[case.target]
     for seen in turning:
         assert case.is_met(*seen["set"]) is not met
-        assert case.is_met(short_of(seen)) is met
+        assert case.is_met(*step_before(case, seen)) is met
+
+
+def test_where_it_flips_is_known_to_a_millionth_of_the_range(case: Case) -> None:
+    """By hand: 180 clean MW are 0.42 with 248.5714 MW of coal, and 0.41 with 259.0244 MW."""
+    exact = {SIZE: 180 / case.answer["threshold"] - 180, COAL: 400.0}
+    for seen in case.answer["flips"]:
+        if seen["at"] is None:
+            assert seen["between"] is None
+            continue
+        low, high = seen["between"]
+        verdicts = {case.is_met(f"{seen['input']}={value}") for value in (low, high)}
+        assert verdicts == {True, False}
+        if isinstance(low, str):
+            assert seen["at"] in (low, high)
+            assert (date.fromisoformat(high) - date.fromisoformat(low)).days == 1
+            continue
+        width = seen["high"] - seen["low"]
+        assert 0.0 < high - low <= 1.001e-6 * width
+        assert max(abs(seen["at"] - low), abs(seen["at"] - high)) <= 1.001 * width / STEPS
+        if seen["input"] in exact:  # a share is met to within 1e-6
+            assert low - 0.002 <= exact[seen["input"]] <= high + 0.002
 
 
 def test_an_input_without_a_flip_has_the_same_verdict_at_both_ends(case: Case) -> None:
@@ -159,8 +180,59 @@ def test_an_end_without_a_plan_or_against_the_rules_is_recorded(tmp_path: Path) 
     assert seen["online"]["status_at_low"] == "invalid"
     assert "2024-06-01" in seen["online"]["why"]["low"]["en"]
     assert "2024-06-01" in seen["online"]["why"]["low"]["zh"]
+    # nothing of this moves a share of capacity: 30 of 280 MW
+    assert {each["value_at_reached_low"] for each in seen.values()} == {answer["value"]}
+    assert {each["value_at_reached_high"] for each in seen.values()} == {answer["value"]}
     assert all(each["at"] is None for each in answer["flips"])
     assert answer["joint"] is None
+    # the furthest that have a verdict: 0.4 of 250 MW is all demand; the stock is that of 2024's end
+    assert seen["must_run_share"]["reached_low"] == 0.1
+    assert seen["must_run_share"]["reached_high"] == pytest.approx(0.4, abs=0.001)
+    assert seen["online"]["reached_low"] == "2025-01-01"
+    assert seen["online"]["reached_high"] == "2025-07-01"
+
+
+def must_run_city(folder: Path, coal: dict[str, float], high: float, pv_mw: float) -> Path:
+    """Write 100 MW of demand, PV that always shines, and coal of which 0.1 must run."""
+    kinds = [
+        ranged("must_run_share", 0.0, high, id=name, must_run_share=0.1, **{"class": "coal"},
+               variable_om_cny_per_mwh=300)
+        for name in coal
+    ]  # fmt: skip
+    plants = [{"id": f"{k}-1", "technology": k, "capacity_mw": mw} for k, mw in coal.items()]
+    city = ToyCity(
+        technologies=[*kinds, {"id": "pv", "class": "pv", "availability": 1.0}],
+        units=[*plants, {"id": "pv-1", "technology": "pv", "capacity_mw": pv_mw}],
+        ledger=[share_target("G", "generation_share", 0.5)],
+    )
+    load_toy(folder, city)
+    return folder / "scenario.yaml"
+
+
+def test_a_flip_before_an_end_without_a_plan_is_found(tmp_path: Path) -> None:
+    """Of 200 MW of coal half must run at a share of 0.25, and no more than 0.5 can."""
+    path = must_run_city(tmp_path, {"coal": 200}, 0.9, 70)
+    answer = flip(path, "G")
+    case, (seen,) = Case(path, "G", answer), answer["flips"]
+    assert answer["met"] is True
+    assert (seen["status_at_high"], seen["value_at_high"]) == ("infeasible", None)
+    assert seen["at"] == 0.2505
+    assert seen["reached_high"] == pytest.approx(0.5, abs=0.001)
+    assert case.is_met(*seen["set"]) is False
+    assert case.is_met(*step_before(case, seen)) is True
+    assert case.is_met(*answer["joint"]["set"]) is False
+
+
+def test_a_joint_flip_before_an_end_without_a_plan_is_found(tmp_path: Path) -> None:
+    """Each can go to 0.6 of its 100 MW alone; both to 0.5 at most, and at 0.25 it flips."""
+    path = must_run_city(tmp_path, {"a": 100, "b": 100}, 0.6, 90)
+    answer = flip(path, "G")
+    case, joint = Case(path, "G", answer), answer["joint"]
+    assert (answer["met"], joint["status"]) == (True, "infeasible")
+    assert joint["fraction"] == 0.301  # from 0.1: 0.25 is 0.3 of the way to 0.6
+    assert joint["reached"] == pytest.approx(0.8, abs=0.001)
+    assert case.is_met(*joint["set"]) is False
+    assert joint["value"] == pytest.approx(0.499, abs=0.001)
 
 
 def test_an_enforced_target_is_judged_without_its_enforcement(tmp_path: Path) -> None:
@@ -176,6 +248,30 @@ def test_an_enforced_target_is_judged_without_its_enforcement(tmp_path: Path) ->
     assert Case(path, "CAP", answer, tuple(fixed)).is_met(*seen["set"])
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["targets.CAP.enforce=true", "targets.CAP.definition=strict"],
+        ["targets.CAP={enforce: true, definition: strict, threshold: 0.421}"],
+        ["targets={CAP: {enforce: true, definition: strict, threshold: 0.421}}"],
+        ["targets.CAP.enforce=true", "targets.CAP.threshold=0.421"],
+    ],
+)
+def test_a_set_flips_it_whatever_the_user_set_of_the_target(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    path = write_flip_city(tmp_path, LEDGER)
+    fixed = [f"{COAL}=300", f"{PV}=0.5", f"{ONLINE}=2025-06-01", *asked]
+    answer = flip(path, "CAP", overrides=fixed)
+    assert answer["threshold"] == (0.421 if "0.421" in asked[-1] else 0.42)
+    assert answer["definition"] == ("strict" if "strict" in asked[-1] else "as_printed")
+    (seen,) = answer["flips"]
+    case = Case(path, "CAP", answer, tuple(fixed))
+    assert case.is_met(*seen["set"]) is True
+    assert case.is_met(*answer["fixed"], *step_before(case, seen)) is False
+    assert case.is_met(*answer["joint"]["set"]) is True
+
+
 def test_equal_optima_are_said_and_the_verdict_is_that_of_run(tmp_path: Path) -> None:
     path = write_flip_city(tmp_path, [share_target("G", "generation_share", 0.6)])
     fixed = [f"{COAL}=400", f"{SIZE}=250", f"{ONLINE}=2025-06-01", f"{PV}=0.5"]
@@ -184,6 +280,36 @@ def test_equal_optima_are_said_and_the_verdict_is_that_of_run(tmp_path: Path) ->
     low, high = answer["range_at_least_cost"]
     assert low < 0.6 < high
     assert answer["met"] is Case(path, "G", answer, tuple(fixed)).is_met()
+
+
+@pytest.mark.parametrize("coal_first", [True, False])
+@pytest.mark.parametrize(("now", "low", "high"), [(300, 250, 400), (500, 400, 600)])
+def test_an_end_is_what_run_reports_where_equal_optima_are_only_there(
+    tmp_path: Path, coal_first: bool, now: float, low: float, high: float
+) -> None:
+    """Coal at 400 costs what gas does: either may serve all 100 MW, and 0.35 of them be clean."""
+    kinds = [
+        ranged("variable_om_cny_per_mwh", low, high, id="coal", variable_om_cny_per_mwh=now,
+               **{"class": "coal"}),
+        {"id": "gas", "class": "cbm", "variable_om_cny_per_mwh": 400},
+    ]  # fmt: skip
+    plants = [
+        {"id": "coal-1", "technology": "coal", "capacity_mw": 250},
+        {"id": "gas-1", "technology": "gas", "capacity_mw": 100},
+    ]
+    way = 1 if coal_first else -1
+    city = ToyCity(kinds[::way], plants[::way], ledger=[share_target("G", "generation_share", 0.35)])
+    load_toy(tmp_path, city)
+    path = tmp_path / "scenario.yaml"
+    answer = flip(path, "G")
+    assert answer["ambiguous"] is False
+    case, (seen,) = Case(path, "G", answer), answer["flips"]
+    for end in ("low", "high"):
+        setting = f"{COAL}={seen[end]}"
+        assert case.is_met(setting) is (seen[f"value_at_{end}"] >= 0.35)
+        if case.is_met(setting) is not answer["met"]:
+            assert seen["at"] == 400
+            assert case.is_met(*seen["set"]) is not answer["met"]
 
 
 def test_a_definition_may_be_chosen(folder: Path) -> None:

@@ -1,9 +1,11 @@
 """How far each input of a scenario's city must move before a target's verdict flips.
 
 Both ends of every input's range are looked at, one input at a time. Where the verdict at an end is
-the other one, the value at which it flips is found to a thousandth of the range. Only ends are
-looked at: a verdict that flips within a range and flips back before its end is not found, and
-where it flips more than once on the way, any one of these values may be.
+the other one, it flips between two values (`between`) that are a millionth of the range apart at
+most; `at` is a short number just beyond them, by a thousandth at most. Where an end has no verdict,
+for want of a plan or against a rule of the city, the last thousandth of the way to it that has one
+is the end. Only ends are looked at: a verdict that flips within a range and flips back before its
+end is not found, and where it flips more than once on the way, any one of these values may be.
 
 The verdict is the one that `run` reports, at least cost with the target not enforced. Where equal
 optima differ in the share it hangs on which of them is reported; the answer then says so.
@@ -12,21 +14,21 @@ optima differ in the share it hangs on which of them is reported; the answer the
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path as File
 from typing import Any
 
 from transition_sim.analysis.evidence import weigh_evidence
-from transition_sim.analysis.paths import JointPath, Path, first_flip
-from transition_sim.analysis.trials import Trial, Trials, margin_of
-from transition_sim.errors import Text
+from transition_sim.analysis.paths import JointPath, Path
+from transition_sim.analysis.trials import Trials, margin_of
+from transition_sim.analysis.turning import bracket, follow, step_of_flip
+from transition_sim.errors import InputError, Place, Problem, Text
 from transition_sim.inputs.ranges import RangedInput, Value, measure, ranged_inputs
 from transition_sim.solve import Progress, Silent
 
 NEGLIGIBLE = 1e-9  # of a share: an input that moves it by less does not help
-NEAR = 0.005  # of a share: so near to its threshold, equal optima could decide the verdict
 NOTES = 10  # how often the user hears how far the looking is
-Look = Callable[[Sequence[str]], Trial]
 
 
 def flip(
@@ -35,6 +37,7 @@ def flip(
     *,
     definition: str | None = None,
     overrides: Sequence[str] = (),
+    only: Sequence[str] | None = None,
     solver: str = "highs",
     progress: Progress | None = None,
 ) -> dict[str, Any]:
@@ -50,6 +53,9 @@ def flip(
         Of the shares; by default the one that the scenario asks for.
     overrides : sequence of str
         ``field=value`` in place of what the file says.
+    only : sequence of str, optional
+        Fields of the inputs to look at, such as ``data.technologies.wind.availability``; by
+        default every one that has a range.
     solver : str
         Solver profile: a name or a path.
     progress : Progress, optional
@@ -60,12 +66,15 @@ def flip(
         As JSON: ``target``, ``met``, ``flips`` (every input that has a range, those that flip
         first, the nearest in units of its own range before the others), ``joint`` (the smallest
         move of all that help, by the same fraction of the way to their ends) and ``evidence``.
+        ``reached_low`` and ``reached_high`` of an input are the furthest values on the way to its
+        ends that have a verdict, and ``reached`` of ``joint`` is the furthest fraction.
         Passing a ``set`` to ``run --set`` flips the verdict.
 
     Raises
     ------
     InputError
-        The scenario is wrong, or the target is none that it judges.
+        The scenario is wrong, the target is none that it judges, or an input of `only` has no
+        range.
     InfeasibleError
         There is no plan even as the scenario stands.
     SolverError
@@ -73,7 +82,7 @@ def flip(
     """
     told = progress or Silent()
     trials = Trials(File(scenario), overrides, target, definition, solver, told)
-    inputs = ranged_inputs(trials.scenario)
+    inputs = _choose(ranged_inputs(trials.scenario), only)
     told.stage("look")
     told.note(Text(f"{len(inputs)} inputs have a range", f"共{len(inputs)}项输入给出取值范围"))
     found = []
@@ -93,6 +102,21 @@ def flip(
         "evidence": weigh_evidence(trials.base.value, trials.verdict["margin"], flips),
         "solves": trials.solves,
     }
+
+
+def _choose(inputs: Sequence[RangedInput], only: Sequence[str] | None) -> tuple[RangedInput, ...]:
+    """Return the inputs that were asked for; an error names one that there is not."""
+    known = tuple(each.key for each in inputs)
+    unknown = [key for key in only or () if key not in known]
+    if unknown:
+        raise InputError([_without_range(key) for key in unknown])
+    return tuple(each for each in inputs if only is None or each.key in only)
+
+
+def _without_range(key: str) -> Problem:
+    message = Text("no input that has a range is called that", "没有给出取值范围的输入叫此名")
+    remedy = Text("`flip --json` names them all", "`flip --json` 列出全部此类输入")
+    return Problem("other", Place("only"), key, {"message": message, "remedy": remedy})
 
 
 def _so_far(number: int, whole: int) -> Text:
@@ -117,43 +141,44 @@ def _describe(trials: Trials) -> dict[str, Any]:
 
 def _look_at(trials: Trials, each: RangedInput) -> dict[str, Any]:
     """Return an input with what its ends give, and where the verdict flips on the way to one."""
-    ways = {"low": Path(each, each.low), "high": Path(each, each.high)}
-    ends = {name: _look_closely(trials, way.settings(way.length)) for name, way in ways.items()}
-    nearest: tuple[Value, tuple[str, ...]] | None = None
-    for name, way in ways.items():
-        if _has_flipped(trials, ends[name]):
-            step = _step_of_flip(trials, way)
-            if step is not None:
-                there = way.value(step), way.settings(step)
-                if nearest is None or _away(each, there[0]) < _away(each, nearest[0]):
-                    nearest = there
-    whys = {name: trial.why for name, trial in ends.items() if trial.why is not None}
+    paths = {"low": Path(each, each.low), "high": Path(each, each.high)}
+    ways = {name: follow(trials, path) for name, path in paths.items()}
+    turns = [
+        (path, step)
+        for name, path in paths.items()
+        if (step := step_of_flip(trials, ways[name])) is not None
+    ]
+    whys = {name: way.end.why for name, way in ways.items() if way.end.why is not None}
     return {
         "input": each.key,
         "text": _both(each.text),
         "source": ";".join(each.source),
         "confidence": each.confidence,
         "now": _plain(each.now),
-        "at": None if nearest is None else _plain(nearest[0]),
         "unit": each.unit,
         "low": _plain(each.low),
         "high": _plain(each.high),
-        "distance": None if nearest is None else _away(each, nearest[0]),
-        "value_at_low": ends["low"].value,
-        "value_at_high": ends["high"].value,
-        "status_at_low": ends["low"].status,
-        "status_at_high": ends["high"].status,
+        **{f"value_at_{name}": way.end.value for name, way in ways.items()},
+        **{f"status_at_{name}": way.end.status for name, way in ways.items()},
+        **{f"reached_{name}": _plain(path.value(ways[name].reach)) for name, path in paths.items()},
+        **{f"value_at_reached_{name}": way.last.value for name, way in ways.items()},
         "why": {name: _both(why) for name, why in whys.items()},
-        "set": [] if nearest is None else [*trials.fixed, *nearest[1]],
+        **_describe_flip(trials, turns),
     }
 
 
-def _look_closely(trials: Trials, settings: Sequence[str]) -> Trial:
-    """Return what an end gives; where it is near the threshold, as `run` reports it."""
-    found = trials.look(settings)
-    if found.value is not None and abs(margin_of(trials.judged, found.value)) < NEAR:
-        return trials.report(settings)
-    return found
+def _describe_flip(trials: Trials, turns: Sequence[tuple[Path, int]]) -> dict[str, Any]:
+    """Return where an input flips the verdict nearest to its value of now, if it does."""
+    if not turns:
+        return {"at": None, "between": None, "distance": None, "set": []}
+    path, step = min(turns, key=lambda turn: _away(turn[0].input, turn[0].value(turn[1])))
+    at = path.value(step)
+    return {
+        "at": _plain(at),
+        "between": [_plain(value) for value in bracket(trials, path, step)],
+        "distance": _away(path.input, at),
+        "set": [*trials.fixed, *path.settings(step)],
+    }
 
 
 def _away(each: RangedInput, value: Value) -> float:
@@ -161,57 +186,32 @@ def _away(each: RangedInput, value: Value) -> float:
     return abs(measure(value) - measure(each.now)) / each.width
 
 
-def _has_flipped(trials: Trials, trial: Trial) -> bool:
-    return trial.met is not None and trial.met != trials.base.met
-
-
-def _step_of_flip(trials: Trials, way: Path | JointPath) -> int | None:
-    """Return the step at which the verdict flips, confirmed by solves like those of `run`.
-
-    Among equal optima a solve from the last basis may report another share: where the two
-    disagree the step is sought again with solves from the beginning; None where these flip nothing.
-    """
-    step = _seek(trials, way, trials.look)
-    sides = [_has_flipped(trials, trials.report(way.settings(k))) for k in (step - 1, step)]
-    if sides == [False, True]:
-        return step
-    if not _has_flipped(trials, trials.report(way.settings(way.length))):
-        return None
-    return _seek(trials, way, trials.report)
-
-
-def _seek(trials: Trials, way: Path | JointPath, look: Look) -> int:
-    def margin(step: int) -> float | None:
-        value = look(way.settings(step)).value
-        return None if value is None else margin_of(trials.judged, value)
-
-    return first_flip(
-        way.length, margin, lambda step: _has_flipped(trials, look(way.settings(step)))
-    )
-
-
 def _move_together(
     trials: Trials, inputs: Sequence[RangedInput], found: Sequence[dict[str, Any]]
 ) -> dict[str, Any] | None:
-    """Return the smallest joint move of all inputs that help; None where none helps."""
+    """Return the smallest joint move of all inputs that help; None where none helps.
+
+    Each goes as far as there is a verdict when it moves alone.
+    """
     ways = [
-        Path(each, getattr(each, end))
+        Path(each, _value(seen[f"reached_{end}"]))
         for each, seen in zip(inputs, found, strict=True)
         if (end := _helpful_end(trials, seen)) is not None
     ]
     if not ways:
         return None
     way = JointPath(ways)
-    whole = trials.look(way.settings(way.length))
-    step = _step_of_flip(trials, way) if _has_flipped(trials, whole) else None
+    followed = follow(trials, way)
+    step, whole = step_of_flip(trials, followed), followed.end
     settings = () if step is None else (*trials.fixed, *way.settings(step))
-    value = whole.value if step is None else trials.report(way.settings(step)).value
+    value = followed.last.value if step is None else trials.report(way.settings(step)).value
     return {
         "fraction": None if step is None else step / way.length,
         "inputs": len(ways),
         "value": value,
         "status": whole.status,
         "why": None if whole.why is None else _both(whole.why),
+        "reached": followed.reach / way.length,
         "set": list(settings),
     }
 
@@ -225,7 +225,7 @@ def _helpful_end(trials: Trials, seen: dict[str, Any]) -> str | None:
     gains = {
         end: sign * (margin_of(trials.judged, value) - start)
         for end in ("low", "high")
-        if (value := seen[f"value_at_{end}"]) is not None
+        if (value := seen[f"value_at_reached_{end}"]) is not None
     }
     best = max(gains, key=lambda end: gains[end], default=None)
     return best if best is not None and gains[best] > NEGLIGIBLE else None
@@ -235,13 +235,17 @@ def _order(seen: dict[str, Any], now: float | None) -> tuple[bool, float, str]:
     """Sort what flips first, the nearest first; then what moves the share most."""
     if seen["at"] is not None:
         return False, seen["distance"], seen["input"]
-    ends = [seen[f"value_at_{end}"] for end in ("low", "high")]
+    ends = [seen[f"value_at_reached_{end}"] for end in ("low", "high")]
     moved = [abs(value - now) for value in ends if value is not None and now is not None]
     return True, -max(moved, default=0.0), seen["input"]
 
 
 def _plain(value: Value) -> float | str:
     return value if isinstance(value, float | int) else value.isoformat()
+
+
+def _value(plain: float | str) -> Value:
+    return date.fromisoformat(plain) if isinstance(plain, str) else plain
 
 
 def _both(text: Text) -> dict[str, str]:

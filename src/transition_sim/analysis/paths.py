@@ -11,10 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from transition_sim.inputs.ranges import RangedInput, Value, measure
+from transition_sim.inputs.ranges import RangedInput, Value, measure, write_value
 
 STEPS = 1000
 """The fewest steps that a whole range is cut into; a day cannot be cut."""
+PARTS = 1000
+"""What one step is cut into, to say within a millionth of the range where a verdict flips."""
 FIGURES = (5, 2, 1)
 MOST_SLOW = 2
 
@@ -80,6 +82,28 @@ class Path:
         if abs(exact - nearest) < 1e-6:
             return nearest + way
         return math.floor(exact) + (way > 0)
+
+
+@dataclass(frozen=True)
+class SingleStep:
+    """One step of a number's path in equal parts, from the step before (0) to it (`length`)."""
+
+    path: Path
+    step: int
+    length: int = PARTS
+
+    def value(self, part: int) -> float:
+        """Return the value at a part, to the digits that an override keeps."""
+        here, there = (measure(self.path.value(k)) for k in (self.step - 1, self.step))
+        if part <= 0 or part >= self.length:
+            return here if part <= 0 else there
+        return float(write_value(here + part / self.length * (there - here)))
+
+    def settings(self, part: int) -> tuple[str, ...]:
+        """Return the override of a part; none at the value of now."""
+        if part <= 0 or part >= self.length:
+            return self.path.settings(self.step - (part <= 0))
+        return (self.path.input.setting(self.value(part)),)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 The city's files are read once and HiGHS keeps the last basis. A trial whose parameters, or whose
 matrix, are the scenario's own is not solved at all. Whatever is to be said for certain is solved
-once more from the beginning, as `run` does it.
+from the beginning, as `run` does it.
 """
 
 from __future__ import annotations
@@ -125,15 +125,13 @@ class Trials:
         self._path, self._cities = path, Cities()
         asked = load_scenario(path, overrides, self._cities)
         own = asked.targets.get(target, Target())
-        self.fixed = (f"targets.{target}.enforce=false",) if own.enforce else ()
-        dropped = tuple(f"targets.{target}.{key}=" for key in ("enforce", "definition"))
-        given = [each for each in overrides if not (self.fixed and each.startswith(dropped))]
-        self._overrides = (*given, *self.fixed)
+        self.fixed = _unenforce(target, own, overrides)
+        self._overrides = (*overrides, *self.fixed)
         self.scenario = self._load(())
         self._first = self._solve_first(target, definition or own.definition)
         self._last = self._first
         self._warm = WarmModel(self._first.system, solver)
-        self._looked: dict[tuple[str, ...], Trial] = {(): self.base}
+        self._looked: dict[tuple[str, ...], Trial] = {}
         self._reported: dict[tuple[str, ...], Trial] = {(): self.base}
 
     @property
@@ -151,12 +149,17 @@ class Trials:
             Overrides.
         """
         key = tuple(settings)
+        if self.is_ambiguous or key in self._reported:
+            return self.report(key)
         if key not in self._looked:
-            self._looked[key] = self.report(key) if self.is_ambiguous else self._try(key, True)
+            self._looked[key] = self._try(key, True)
         return self._looked[key]
 
     def report(self, settings: Sequence[str]) -> Trial:
-        """Return what `run` would report with the same overrides, solved from the beginning."""
+        """Return what `run` would report with the same overrides, solved from the beginning.
+
+        Where the program is the scenario's own its answer is too, and nothing is solved.
+        """
         key = tuple(settings)
         if key not in self._reported:
             self._reported[key] = self._try(key, False)
@@ -200,6 +203,8 @@ class Trials:
         program, expressions = assemble(model), assemble_expressions(model)
         if is_warm:
             solution = self._resolve(system, program)
+        elif is_same(program, self._first.program):
+            solution = self._first.solution
         else:
             solution = find_optimum(system, model, program, self.solver, Silent(), start)
             self.solves += 1
@@ -231,6 +236,22 @@ def margin_of(target: ShareTarget, value: float) -> float:
     """Return by how much a share is on the right side of its threshold; negative: missed."""
     gap = value - target.threshold
     return gap if target.sense == ">=" else -gap
+
+
+def _unenforce(name: str, asked: Target, overrides: Sequence[str]) -> tuple[str, ...]:
+    """Return the overrides that, laid over the given ones, take a target's enforcement away.
+
+    A definition that an override gives would be refused without the enforcement: then all that is
+    asked of the target is taken away, and its threshold given anew.
+    """
+    if not asked.enforce:
+        return ()
+    field = f"targets.{name}"
+    off = f"{field}.enforce=false"
+    if not any(each.strip().startswith("targets") and "definition" in each for each in overrides):
+        return (off,)
+    level = asked.threshold
+    return f"{field}=null", off, *(() if level is None else (f"{field}.threshold={level!r}",))
 
 
 def is_same(one: LinearProgram, other: LinearProgram) -> bool:

@@ -18,6 +18,7 @@ from transition_sim.cli.app import (
     Resolution,
     Solver,
 )
+from transition_sim.cli.pictures import require_writable
 from transition_sim.cli.resolution import with_resolution
 from transition_sim.cli.telling import Outcome, console, print_json, told
 
@@ -52,7 +53,7 @@ def flip(
 
         given = with_resolution(overrides, resolution)
         if plot is not None:
-            _require_writable(plot)
+            require_writable(plot)
         with open_progress(sys.stderr, lang) as progress:
             answer = find_flips(
                 scenario,
@@ -62,26 +63,10 @@ def flip(
                 solver=solver,
                 progress=progress,
             )
+        _show(answer, as_json, lang)  # first: no fault of a picture takes the answer away
         if plot is not None:
             _draw(answer, plot, lang)
-        _show(answer, as_json, lang)
     raise typer.Exit(outcome.code)
-
-
-def _require_writable(plot: Path) -> None:
-    """Refuse a picture that cannot be written before anything is solved for it."""
-    from transition_sim.errors import InputError, Place, Problem, Text
-
-    kinds = (".png", ".svg", ".pdf")
-    message = None
-    if plot.suffix.lower() not in kinds:
-        message = Text(f"`{plot.name}` is not a PNG, SVG or PDF", f"`{plot.name}` 不是图片文件")
-    elif not plot.parent.is_dir():
-        message = Text(f"there is no folder `{plot.parent}`", f"文件夹 `{plot.parent}` 不存在")
-    if message is not None:
-        remedy = Text("name a file such as tornado.png", "请写图片文件名，如 tornado.png")
-        values = {"message": message, "remedy": remedy}
-        raise InputError([Problem("other", Place("--plot"), "", values)])
 
 
 def _draw(answer: Mapping[str, Any], file: Path, lang: Lang) -> None:

@@ -18,13 +18,12 @@ from transition_sim.cli.app import (
     Resolution,
     Solver,
 )
+from transition_sim.cli.pictures import require_writable
 from transition_sim.cli.resolution import with_resolution
 from transition_sim.cli.telling import Outcome, console, print_json, told
 
 if TYPE_CHECKING:
     from transition_sim.inputs.scenario import Scenario
-
-PICTURES = (".png", ".svg", ".pdf")
 
 
 def frontier(
@@ -54,21 +53,19 @@ def frontier(
     Example: transition-sim frontier scenarios/targets.yaml --target C26 --resolution 12
     """
     outcome = Outcome()
+    found: dict[str, Any] = {}
     with told(outcome, lang, debug):
         from transition_sim.inputs.scenario import load_scenario
 
         given = with_resolution(overrides, resolution)
         if plot is not None:
-            _require_picture(plot)
+            require_writable(plot)
         loaded = load_scenario(scenario, given)
         found = _trace(loaded, target, definition, points, solver, lang)
+        _show(found, as_json, lang)  # first: no fault of a picture takes the answer away
         if plot is not None:
-            _draw(found, plot, lang)
-        if as_json:
-            print_json(found)
-        else:
-            _show(found, plot, lang)
-    if as_json and outcome.errors:
+            _draw(found, plot, as_json, lang)
+    if as_json and outcome.errors and not found:
         print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)
 
@@ -90,22 +87,7 @@ def _trace(
         )
 
 
-def _require_picture(file: Path) -> None:
-    """Refuse, before anything is solved, a picture of a kind that cannot be drawn."""
-    from transition_sim.errors import InputError, Place, Problem, Text
-
-    if file.suffix.lower() in PICTURES:
-        return
-    values = {
-        "message": Text(f"`{file}` is no picture", f"`{file}` 不是图片文件"),
-        "remedy": Text(
-            f"end its name in {', '.join(PICTURES)}", f"文件名请以 {'、'.join(PICTURES)} 结尾"
-        ),
-    }
-    raise InputError([Problem("other", Place("--plot"), "", values)])
-
-
-def _draw(found: dict[str, Any], file: Path, lang: Lang) -> None:
+def _draw(found: dict[str, Any], file: Path, as_json: bool, lang: Lang) -> None:
     import matplotlib as mpl
 
     from transition_sim.plot.frontier import frontier as draw
@@ -114,12 +96,14 @@ def _draw(found: dict[str, Any], file: Path, lang: Lang) -> None:
     figure = draw(found, lang=lang).get_figure(root=True)
     assert figure is not None  # axes that were just made lie in one
     figure.savefig(file, dpi=150)
+    if not as_json:
+        console().print(f"{'已写入' if lang == 'zh' else 'written to'} {file}")
 
 
-def _show(found: dict[str, Any], plot: Path | None, lang: Lang) -> None:
+def _show(found: dict[str, Any], as_json: bool, lang: Lang) -> None:
     from transition_sim.report.frontier_table import show_frontier
 
-    out = console()
-    out.print(show_frontier(found, lang))
-    if plot is not None:
-        out.print(f"{'已写入' if lang == 'zh' else 'written to'} {plot}")
+    if as_json:
+        print_json(found)
+    else:
+        console().print(show_frontier(found, lang))

@@ -75,9 +75,13 @@ def say_joint(answer: Answer) -> Text:
         )
     if joint["status"] != "optimal":
         why = joint["why"] or {"en": "no plan is feasible there", "zh": "该处无可行方案"}
+        part = f"{joint['reached']:.1%}"
         return Text(
-            f"The {count} inputs that help cannot all be at their ends at once: {why['en']}.",
-            f"{count}项有利的输入无法同时取到端点：{why['zh']}。",
+            f"The {count} inputs that help cannot all be at their ends at once: {why['en']}. Moved "
+            f"together {part} of the way, the furthest that has a verdict, they do not flip it "
+            f"({value}).",
+            f"{count}项有利的输入无法同时取到端点：{why['zh']}。同步移动至路程的{part}"
+            f"（仍有判定的最远处），判定仍不翻转（{value}）。",
         )
     return Text(
         f"Even with all {count} inputs that help at their ends it does not flip ({value}).",
@@ -151,8 +155,9 @@ def say_unusable(flips: Sequence[Answer]) -> Text:
     infeasible, invalid = ends.count("infeasible"), ends.count("invalid")
     return Text(
         f"Ends without a feasible plan: {infeasible}; ends against a rule of the city: {invalid}. "
-        "There is no verdict there.",
-        f"有{infeasible}个端点无可行方案，{invalid}个端点违反城市数据规则：该处没有判定。",
+        "There is no verdict there; the way to each was followed as far as there is one.",
+        f"有{infeasible}个端点无可行方案，{invalid}个端点违反城市数据规则：该处没有判定，"
+        "各自只考察到仍有判定的最远处。",
     )
 
 
