@@ -1,7 +1,8 @@
 """Levers: fields of a scenario that could be set otherwise, and how far each plausibly goes.
 
 A lever runs from what the scenario says to an end: the end of the range that the city's data give
-for that number, or, where the scenario itself asks for something, asking for nothing. Fields whose
+for that number, or, where the scenario itself asks for something, asking for nothing. Where the
+scenario's number lies outside the range, what is set begins at the range's nearer end. Fields whose
 number has no range and is not the scenario's own are no levers.
 """
 
@@ -38,6 +39,8 @@ class Lever:
         Whether only whole numbers make sense (projects, units, days).
     shown : callable, optional
         How a value of the field is printed; a number and its unit by default.
+    nearest : float, optional
+        The nearer end of the range where `now` lies outside it: nothing short of it is plausible.
     """
 
     field: str
@@ -49,14 +52,23 @@ class Lever:
     source: str
     whole: bool = False
     shown: Callable[[float], str] | None = None
+    nearest: float | None = None
 
     def at(self, fraction: float) -> float:
         """Return the value at a fraction of the way; a whole one is rounded away from now."""
+        if fraction == 0.0:
+            return self.now
         value = self.now + fraction * (self.end - self.now)
         if not self.whole:
-            return value
+            return self.plausible(value)
         away = math.ceil if self.end > self.now else math.floor
-        return float(away(round(value, 6)))
+        return self.plausible(float(away(round(value, 6))))
+
+    def plausible(self, value: float) -> float:
+        """Return the value, or the nearer end of the range where it does not get that far."""
+        if self.nearest is None:
+            return value
+        return max(value, self.nearest) if self.end > self.now else min(value, self.nearest)
 
     def part(self, value: float, share: float) -> float:
         """Return the value after only a share of the change to `value`."""
@@ -78,7 +90,7 @@ class Lever:
         outward = math.ceil(steps) if self.end > self.now else math.floor(steps)
         rounded = round(outward * step, DECIMALS)
         inside = rounded <= self.end if self.end > self.now else rounded >= self.end
-        return rounded if inside else self.end
+        return self.plausible(rounded) if inside else self.end
 
     def show(self, value: float) -> str:
         """Return a value as people read it."""

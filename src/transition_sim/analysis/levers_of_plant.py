@@ -32,7 +32,7 @@ def build_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
         for year in scenario.years[1:]:
             now = build_limit(technology, scenario, year)
             if year <= due and ends[1] > now:
-                yield _build_lever(technology, scenario, year, ends[1])
+                yield _build_lever(technology, scenario, year, ends)
 
 
 def build_limit(technology: Technology, scenario: Scenario, year: int) -> float:
@@ -41,7 +41,9 @@ def build_limit(technology: Technology, scenario: Scenario, year: int) -> float:
     return scenario.builds.limits.get(technology.id, {}).get(year, own)
 
 
-def _build_lever(technology: Technology, scenario: Scenario, year: int, end: float) -> Lever:
+def _build_lever(
+    technology: Technology, scenario: Scenario, year: int, ends: tuple[float, float]
+) -> Lever:
     now = build_limit(technology, scenario, year)
     field = f"builds.limits.{technology.id}"
     later = build_limit(technology, scenario, year + 1)
@@ -52,11 +54,12 @@ def _build_lever(technology: Technology, scenario: Scenario, year: int, end: flo
     return Lever(
         field=f"{field}.{year}",
         now=now,
-        end=end,
+        end=ends[1],
         unit="MW",
         write=yearly(field, year, scenario.years, "MW", later),
         say=change(what, now, "MW"),
         source=sources_of(technology, LIMIT),
+        nearest=ends[0] if now < ends[0] else None,
     )
 
 
@@ -186,7 +189,19 @@ def _delay_lever(name: str, project: Project | None, delay: Delay, number: float
         say=say,
         source=";".join(cited),
         whole=True,
+        nearest=_longest_delay(project, unit, int(number)),
     )
+
+
+def _longest_delay(project: Project | None, unit: str, number: int) -> float | None:
+    """Return the longest plausible delay of a project that slips beyond its latest day."""
+    latest = project.online_high if project is not None else None
+    if project is None or latest is None:
+        return None
+    days = [Delay(**{unit: count}).shift(project.online) for count in range(number + 1)]
+    if days[-1] <= latest:
+        return None
+    return float(max((count for count, day in enumerate(days) if day <= latest), default=0))
 
 
 def retirement_levers(scenario: Scenario, due: int, in_the_year: bool) -> Iterator[Lever]:

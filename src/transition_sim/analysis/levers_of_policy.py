@@ -40,13 +40,24 @@ def demand_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
         return [f"demand.growth.{later[0]}={value:.12g} %", *kept]
 
     say = change(what, now, PER_CENT)
-    for end in _beyond(now, 100.0 * max(lows), 100.0 * min(highs)):
-        yield Lever("demand.growth", now, end, PER_CENT, write, say, source)
+    for end, nearest in _beyond(now, 100.0 * max(lows), 100.0 * min(highs)):
+        yield Lever("demand.growth", now, end, PER_CENT, write, say, source, nearest=nearest)
 
 
-def _beyond(now: float, low: float, high: float) -> list[float]:
-    """Return the ends of a range that lie on their side of now."""
-    return [*([low] if low < now - 1e-9 else []), *([high] if high > now + 1e-9 else [])]
+def _beyond(now: float, low: float, high: float) -> list[tuple[float, float | None]]:
+    """Return the ends of a range that lie on their side of now.
+
+    Returns
+    -------
+    list of tuple of float and (float or None)
+        An end, and the nearer one where now lies outside the range.
+    """
+    found: list[tuple[float, float | None]] = []
+    if low < now - 1e-9:
+        found.append((low, high if high < now - 1e-9 else None))
+    if high > now + 1e-9:
+        found.append((high, low if low > now + 1e-9 else None))
+    return found
 
 
 def export_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
@@ -65,8 +76,9 @@ def export_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
         what = Text(f"the obligation to export of {year}", f"{year}年外送电量任务")
         write = yearly("export.energy", year, scenario.years, "GWh", asked.get(year + 1, printed))
         say = change(what, now, "GWh")
-        for end in _beyond(now, *(each / MWH_PER_GWH for each in ends)):
-            yield Lever(f"export.energy.{year}", now, end, "GWh", write, say, source)
+        for end, nearest in _beyond(now, *(each / MWH_PER_GWH for each in ends)):
+            name = f"export.energy.{year}"
+            yield Lever(name, now, end, "GWh", write, say, source, nearest=nearest)
 
 
 def fuel_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
@@ -84,7 +96,8 @@ def fuel_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
             write = yearly(field, year, scenario.years, unit, later)
             source = ";".join(row.sources.get(column, row.source))
             say = change(what, now, unit)
-            yield Lever(f"{field}.{year}", now, end[1], unit, write, say, source)
+            nearest = end[0] if now < end[0] else None
+            yield Lever(f"{field}.{year}", now, end[1], unit, write, say, source, nearest=nearest)
 
 
 SOLID = ("supply_limit_kt_ce", "ktce")

@@ -75,6 +75,12 @@ def _range(lever: Lever) -> Text:
     if lever.whole and not lever.unit:
         return Text(f"source: {lever.source}", f"来源：{lever.source}")
     end = lever.show(lever.end)
+    if lever.nearest is not None:
+        near = lever.show(lever.nearest)
+        return Text(
+            f"its range is from {near} to {end}; source: {lever.source}",
+            f"合理范围为{near}至{end}；来源：{lever.source}",
+        )
     return Text(
         f"its range ends at {end}; source: {lever.source}",
         f"合理范围至{end}；来源：{lever.source}",
