@@ -41,6 +41,8 @@ class Lever:
         How a value of the field is printed; a number and its unit by default.
     nearest : float, optional
         The nearer end of the range where `now` lies outside it: nothing short of it is plausible.
+    kept : tuple of str
+        Settings of a later year, so that it keeps what it had; void where another lever sets that.
     """
 
     field: str
@@ -53,6 +55,12 @@ class Lever:
     whole: bool = False
     shown: Callable[[float], str] | None = None
     nearest: float | None = None
+    kept: tuple[str, ...] = ()
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """What no second lever may set beside this one."""
+        return frozenset(field_of(each) for each in self.write(self.end))
 
     def at(self, fraction: float) -> float:
         """Return the value at a fraction of the way; a whole one is rounded away from now."""
@@ -110,25 +118,45 @@ def nice(value: float) -> str:
     return f"{value:.4g}"
 
 
-def yearly(
-    field: str, year: int, years: Sequence[int], unit: str, later: float | None
-) -> Callable[[float], list[str]]:
-    """Return how to write one year's value; the next year keeps what it had.
+def field_of(setting: str) -> str:
+    """Return the field that a setting sets."""
+    return setting.partition("=")[0]
+
+
+def settings_of(levers: Sequence[Lever], values: Sequence[float]) -> list[str]:
+    """Return the settings of levers that move together, for ``run --set``.
+
+    A year's value holds on: the year after the last one that is moved is told what it had.
+    """
+    pairs = list(zip(levers, values, strict=True))
+    own = [each for lever, value in pairs for each in lever.write(value)]
+    taken = {field_of(each) for each in own}
+    kept = dict.fromkeys(each for lever, _ in pairs for each in lever.kept)
+    return [*own, *(each for each in kept if field_of(each) not in taken)]
+
+
+def yearly(field: str, year: int, unit: str) -> Callable[[float], list[str]]:
+    """Return how to write one year's value."""
+    return lambda value: [f"{field}.{year}={quantity(value, unit)}"]
+
+
+def keeping(
+    field: str,
+    year: int,
+    years: Sequence[int],
+    unit: str,
+    value_in: Callable[[int], float | None],
+) -> tuple[str, ...]:
+    """Return the setting by which the model year after `year` keeps what it had.
 
     Parameters
     ----------
-    later : float or None
-        The next year's value as it stands [unit]; None where it has none.
+    value_in : callable
+        Year → its value as it stands [unit]; None where it has none.
     """
-    following = year + 1
-
-    def write(value: float) -> list[str]:
-        found = [f"{field}.{year}={quantity(value, unit)}"]
-        if following in years and later is not None:
-            found.append(f"{field}.{following}={quantity(later, unit)}")
-        return found
-
-    return write
+    following = min((each for each in years if each > year), default=None)
+    value = None if following is None else value_in(following)
+    return () if value is None else (f"{field}.{following}={quantity(value, unit)}",)
 
 
 def change(what: Text, now: float, unit: str) -> Callable[[float], Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from transition_sim.analysis.levers import SCENARIO, Lever, change, nice, yearly
+from transition_sim.analysis.levers import SCENARIO, Lever, change, keeping, nice, yearly
 from transition_sim.errors import Text
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Delay, Project, Technology, Unit
@@ -46,7 +46,6 @@ def _build_lever(
 ) -> Lever:
     now = build_limit(technology, scenario, year)
     field = f"builds.limits.{technology.id}"
-    later = build_limit(technology, scenario, year + 1)
     what = Text(
         f"the limit of free builds of {technology.name_en} in {year}",
         f"{year}年{technology.name_zh}自由新增上限",
@@ -56,10 +55,13 @@ def _build_lever(
         now=now,
         end=ends[1],
         unit="MW",
-        write=yearly(field, year, scenario.years, "MW", later),
+        write=yearly(field, year, "MW"),
         say=change(what, now, "MW"),
         source=sources_of(technology, LIMIT),
         nearest=ends[0] if now < ends[0] else None,
+        kept=keeping(
+            field, year, scenario.years, "MW", lambda y: build_limit(technology, scenario, y)
+        ),
     )
 
 

@@ -151,17 +151,13 @@ def _moves(groups: Sequence[Sequence[Lever]], feasibility: Feasibility, most: in
 
 
 def _apart(levers: Sequence[Lever]) -> list[Lever]:
-    """Return levers of which no two set the same field, the most helpful of each first.
-
-    Setting one year's value may restate the next year's: such levers do not go together either.
-    """
+    """Return levers of which no two move the same field, the most helpful of each first."""
     taken: set[str] = set()
     found = []
     for lever in levers:
-        fields = {each.partition("=")[0] for each in lever.write(lever.end)}
-        if not fields & taken:
+        if not lever.claims & taken:
             found.append(lever)
-            taken |= fields
+            taken |= lever.claims
     return found
 
 

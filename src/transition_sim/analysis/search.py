@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from transition_sim.analysis.elastic import FEASIBLE
 from transition_sim.analysis.feasibility import Feasibility
-from transition_sim.analysis.levers import Lever
+from transition_sim.analysis.levers import Lever, settings_of
 
 NINE_TENTHS = 0.9
 CLOSE = 1.02  # feasible over infeasible amount: near enough to round outward from
@@ -38,8 +38,7 @@ class Move:
     @property
     def settings(self) -> list[str]:
         """The fields for ``run --set``."""
-        pairs = zip(self.levers, self.values, strict=True)
-        return [each for lever, value in pairs for each in lever.write(value)]
+        return settings_of(self.levers, self.values)
 
     @property
     def fraction(self) -> float:

@@ -16,8 +16,9 @@ HAS_PLAN = Text("a plan exists: nothing to repair", "存在可行方案，无需
 STOPS = Text("What stops it", "制约因素")
 REPAIRS = Text("Smallest repairs, the one within the narrowest part of its range first", "最小补救")
 NOTHING = Text(
-    "no repair within the plausible ranges is enough, alone, in pairs or all together",
-    "在合理范围内，单项、两两组合或全部措施同时采用均不足以达到",
+    "no repair that is just enough was found within the plausible ranges; tried: each lever alone, "
+    "the most helpful ones in pairs, and every helpful one at once",
+    "在合理范围内未找到恰好足够的补救；已试：各单项措施、最有效措施的两两组合、全部有效措施同时采用",
 )
 WITHIN = Text("With every helpful lever at the end of its range", "各项有效措施均用到合理上限时")
 OTHERS = Text("Under another definition", "按其他口径")
