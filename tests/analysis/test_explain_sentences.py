@@ -13,11 +13,11 @@ from transition_sim.analysis.binding import Stop
 from transition_sim.analysis.conflict import ACCOUNTING, LOWER, ROWS, UPPER
 from transition_sim.analysis.facts import Facts
 from transition_sim.analysis.levers import Lever
+from transition_sim.analysis.levers_of_members import project_levers, unit_levers
 from transition_sim.analysis.levers_of_plant import (
     build_levers,
     delay_levers,
     later_levers,
-    project_levers,
     retirement_levers,
 )
 from transition_sim.analysis.levers_of_policy import (
@@ -132,7 +132,8 @@ def levers() -> list[Lever]:
         *project_levers(scenario, 2026),
         *delay_levers(scenario, due),
         *later_levers(scenario),
-        *retirement_levers(scenario, 2026, False),
+        *retirement_levers(scenario),
+        *unit_levers(scenario, 2026, False),
         *demand_levers(scenario, due),
         *export_levers(scenario, due),
         *fuel_levers(scenario, due),

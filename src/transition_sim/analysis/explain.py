@@ -12,11 +12,11 @@ from transition_sim.analysis.conflict import rank, stopped_limits, stopped_targe
 from transition_sim.analysis.facts import Weighed
 from transition_sim.analysis.feasibility import Feasibility
 from transition_sim.analysis.levers import Lever
+from transition_sim.analysis.levers_of_members import project_levers, unit_levers
 from transition_sim.analysis.levers_of_plant import (
     build_levers,
     delay_levers,
     later_levers,
-    project_levers,
     retirement_levers,
 )
 from transition_sim.analysis.levers_of_policy import (
@@ -96,7 +96,7 @@ class Explanation:
             ],
             "repairs": [_repair(each, lang) for each in self.menu.repairs],
             "within_ranges": [_level(each) for each in self.within],
-            "levers_tried": [lever.field for lever in self.menu.helpful],
+            "levers_tried": list(dict.fromkeys(lever.field for lever in self.menu.helpful)),
             "other_definitions": [
                 {
                     "id": each.target.id,
@@ -237,7 +237,8 @@ class _Stuck:
             *project_levers(scenario, due),
             *delay_levers(scenario, due),
             *later_levers(scenario),
-            *retirement_levers(scenario, due, in_the_year),
+            *retirement_levers(scenario),
+            *unit_levers(scenario, due, in_the_year),
             *demand_levers(scenario, due),
             *export_levers(scenario, due),
             *fuel_levers(scenario, due),

@@ -10,13 +10,68 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transition_sim.errors import Text
 
 SCENARIO = "scenario"  # the source of what a scenario itself decides
 PER_CENT = "%"
 DECIMALS = 10
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Names that are added to a list of the scenario, or dropped from it.
+
+    Attributes
+    ----------
+    base : tuple of str
+        The list as it stands.
+    """
+
+    field: str
+    base: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The names that are added or dropped."""
+        return (*self.added, *self.dropped)
+
+    def beside(self, other: Listed) -> Listed:
+        """Return both changes of one list."""
+        added, dropped = (*self.added, *other.added), (*self.dropped, *other.dropped)
+        return Listed(self.field, self.base, added, dropped)
+
+    def settings(self) -> list[str]:
+        """Return the setting of the list; none where nothing is added or dropped."""
+        names = dict.fromkeys((*self.base, *self.added))
+        left = [name for name in names if name not in self.dropped]
+        return [] if left == list(self.base) else [f"{self.field}=[{', '.join(left)}]"]
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Things of one kind of which one or several can be taken.
+
+    Attributes
+    ----------
+    members : tuple of str
+        The one that is to be taken first, first.
+    taking : callable
+        Members → the lever that takes the first few of them.
+    names_one : bool
+        Whether one of those that are enough alone is worth naming, not each.
+    """
+
+    members: tuple[str, ...]
+    taking: Callable[[Sequence[str]], Lever]
+    names_one: bool = False
+
+    def lever(self, members: Sequence[str]) -> Lever:
+        """Return the lever that takes the first few of some members."""
+        return replace(self.taking(members), pool=self, members=tuple(members))
 
 
 @dataclass(frozen=True)
@@ -43,6 +98,12 @@ class Lever:
         The nearer end of the range where `now` lies outside it: nothing short of it is plausible.
     kept : tuple of str
         Settings of a later year, so that it keeps what it had; void where another lever sets that.
+    change_lists : callable, optional
+        Value → lists of the scenario to which names are added, or from which they are dropped.
+    pool : Pool, optional
+        What the lever takes its members from.
+    members : tuple of str
+        Of the pool; a value of the lever is how many of them, from the first, are taken.
     """
 
     field: str
@@ -56,11 +117,20 @@ class Lever:
     shown: Callable[[float], str] | None = None
     nearest: float | None = None
     kept: tuple[str, ...] = ()
+    change_lists: Callable[[float], Sequence[Listed]] | None = None
+    pool: Pool | None = None
+    members: tuple[str, ...] = ()
 
     @property
     def claims(self) -> frozenset[str]:
-        """What no second lever may set beside this one."""
-        return frozenset(field_of(each) for each in self.write(self.end))
+        """What no second lever may set beside this one: fields, and names of a list."""
+        fields = {field_of(each) for each in self.write(self.end)}
+        names = {f"{each.field}.{name}" for each in self.listed(self.end) for name in each.moved}
+        return frozenset(fields | names)
+
+    def listed(self, value: float) -> Sequence[Listed]:
+        """Return what a value changes in lists of the scenario."""
+        return self.change_lists(value) if self.change_lists is not None else ()
 
     def at(self, fraction: float) -> float:
         """Return the value at a fraction of the way; a whole one is rounded away from now."""
@@ -132,7 +202,11 @@ def settings_of(levers: Sequence[Lever], values: Sequence[float]) -> list[str]:
     own = [each for lever, value in pairs for each in lever.write(value)]
     taken = {field_of(each) for each in own}
     kept = dict.fromkeys(each for lever, _ in pairs for each in lever.kept)
-    return [*own, *(each for each in kept if field_of(each) not in taken)]
+    lists: dict[str, Listed] = {}
+    for each in (each for lever, value in pairs for each in lever.listed(value)):
+        lists[each.field] = lists[each.field].beside(each) if each.field in lists else each
+    named = [setting for each in lists.values() for setting in each.settings()]
+    return [*own, *named, *(each for each in kept if field_of(each) not in taken)]
 
 
 def yearly(field: str, year: int, unit: str) -> Callable[[float], list[str]]:
