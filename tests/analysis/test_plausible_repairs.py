@@ -21,6 +21,7 @@ from toy_cities import ToyCity, load_toy, share_target
 from transition_sim.analysis.explain import explain
 from transition_sim.analysis.repairs import Cost, Repair
 from transition_sim.analysis.search import Move
+from transition_sim.inputs.scenario import load_scenario
 
 
 def moves_of(folder: Path, city: ToyCity, **fields: Any) -> list[Move]:
@@ -71,6 +72,24 @@ def test_growth_beyond_its_range_is_lowered_at_least_to_the_high_end(
     )
     moves = moves_of(tmp_path, city, demand={"growth": 0.06}, planning_reserve=0.2)
     assert [m.values[0] for m in moves if m.levers[0].field == "demand.growth"] == repaired
+
+
+def test_growth_is_lowered_in_every_year_that_the_scenario_states(tmp_path: Path) -> None:
+    # 125 MW are enough, with a reserve of 20 %, for two years at 2.06 %
+    city = ToyCity(
+        [COAL, PV],
+        [{"id": "c", "technology": "coal", "capacity_mw": 125}],
+        settings=demand((0.05, 0.0, 0.06)),
+    )
+    fields = {"demand": {"growth": {2025: 0.05, 2026: 0.05}}, "planning_reserve": {2026: 0.2}}
+    moves = moves_of(tmp_path, city, years=[2024, 2025, 2026], **fields)
+    (growth,) = (move for move in moves if move.levers[0].field == "demand.growth")
+    said = growth.values[0]
+    assert 1.9 < said < 2.07
+    repaired = load_scenario(tmp_path / "scenario.yaml", growth.settings)
+    assert {year: 100.0 * g for year, g in repaired.demand.growth.items()} == pytest.approx(
+        {2025: said, 2026: said}
+    )
 
 
 def test_a_project_slips_no_longer_than_to_its_latest_plausible_day(tmp_path: Path) -> None:

@@ -43,9 +43,11 @@ def demand_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
     now = 100.0 * rates.pop()
     source = ";".join(dict.fromkeys(name for each in own for name in each.source))
     what = Text("the growth of demand a year", "用电量年增长率")
+    # a year that the scenario states would else keep its own growth
+    set_years = [each for each in later if each == later[0] or each in scenario.demand.growth]
 
     def write(value: float) -> list[str]:
-        return [f"demand.growth.{later[0]}={quantity(value, PER_CENT)}"]
+        return [f"demand.growth.{year}={quantity(value, PER_CENT)}" for year in set_years]
 
     kept = keeping("demand.growth", due, years, PER_CENT, lambda year: now)
     say = change(what, now, PER_CENT)
