@@ -51,9 +51,9 @@ def test_the_limits_of_two_years_are_raised_together_where_one_is_not_enough(
     assert fields == {"builds.limits.pv.2025", "builds.limits.pv.2026"}
     (judged,) = (
         each
-        for each in run(
-            tmp_path / "scenario.yaml", overrides=repair.move.settings
-        ).verdict["targets"]
+        for each in run(tmp_path / "scenario.yaml", overrides=repair.move.settings).verdict[
+            "targets"
+        ]
         if each["id"] == "CAP" and each["definition"] == "as_printed"
     )
     assert judged["met"]

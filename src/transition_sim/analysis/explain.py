@@ -36,6 +36,7 @@ from transition_sim.model.build import build_model
 from transition_sim.solve import Progress
 from transition_sim.system import ShareTarget, System
 from transition_sim.verdict.reach import Reach, furthest_levels
+from transition_sim.verdict.wording import name_definition
 
 REACHED = 1e-9  # of a share
 
@@ -50,10 +51,11 @@ class OtherDefinition:
 
     def text(self) -> Text:
         """Return the definition, as a sentence."""
+        names = Text(*(name_definition(self.definition, lang) for lang in ("en", "zh")))
         return Text(
-            f"measured as `{self.definition}` ({self.title.en}), {self.target.id} could be met: "
+            f"measured as {names.en} ({self.title.en}), {self.target.id} could be met: "
             "another question, no repair",
-            f"若按{self.title.zh}（{self.definition}）统计，{self.target.id}可以达到：属另一口径，不是补救",
+            f"若按{names.zh}（{self.title.zh}）统计，{self.target.id}可以达到：属另一口径，不是补救",
         )
 
 

@@ -58,7 +58,8 @@ def _project_lever(scenario: Scenario, projects: Sequence[Project]) -> Lever:
             for each in some
         )
         chinese = "、".join(
-            f"{each.name_zh}（{nice(each.capacity_mw)} MW，{online_date(each, scenario)}投运）"
+            f"{each.name_zh}（{nice(each.capacity_mw)} MW，{STAGES[each.stage]}，"
+            f"{online_date(each, scenario)}投运）"
             for each in some
         )
         return Text(f"take the project {english}", f"纳入项目{chinese}")
@@ -119,9 +120,7 @@ def _fewer_units(scenario: Scenario) -> Iterator[Lever]:
         yield from _singles(scenario, named, scenario.retire.by, False)
 
 
-def _singles(
-    scenario: Scenario, units: Sequence[Unit], by: date, retires: bool
-) -> Iterator[Lever]:
+def _singles(scenario: Scenario, units: Sequence[Unit], by: date, retires: bool) -> Iterator[Lever]:
     known = {unit.id: unit for unit in units}
     pool = Pool(
         tuple(known),

@@ -118,9 +118,7 @@ def without_spare(move: Move, feasibility: Feasibility) -> Move:
 def _taken(move: Move) -> list[tuple[int, str]]:
     """Return each project or unit that a move takes, with the number of its lever."""
     pairs = enumerate(zip(move.levers, move.values, strict=True))
-    return [
-        (number, name) for number, (lever, v) in pairs for name in lever.members[: int(v)]
-    ]
+    return [(number, name) for number, (lever, v) in pairs for name in lever.members[: int(v)]]
 
 
 def _without(move: Move, number: int, name: str) -> Move:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
+from transition_sim.verdict.wording import name_definition
 
 HAS_PLAN = Text("a plan exists: nothing to repair", "存在可行方案，无需补救")
 STOPS = Text("What stops it", "制约因素")
@@ -70,7 +71,7 @@ def _levels(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
         table.add_row(
             each["id"],
             str(each["year"]),
-            each["definition"],
+            name_definition(each["definition"], lang),
             f"{each['sense']} {each['required']:.2%}",
             _percent(each["largest_reachable"]),
             _percent(each["largest_reachable_with_others"]),
