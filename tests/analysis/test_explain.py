@@ -209,6 +209,12 @@ def test_the_command_exits_0_without_a_plan_and_speaks_both_languages() -> None:
     assert english.exit_code == 0, english.output
     assert "What stops it" in english.stdout
     assert "builds.limits.pv.2025=" in english.stdout
+    chinese = call("explain", path, "--lang", "zh")
+    assert chinese.exit_code == 0, chinese.output
+    assert "制约因素" in chinese.stdout
+    assert "公布口径" in chinese.stdout
+    assert "What stops it" not in chinese.stdout
+    assert "builds.limits.pv.2025=" in chinese.stdout
     found = explained("too little may be built").to_json("zh")
     assert found["feasible"] is False
     assert "自由新增" in found["conflict"][0]["text"] + found["repairs"][0]["text"]

@@ -12,11 +12,11 @@ from transition_sim.analysis.conflict import rank, stopped_limits, stopped_targe
 from transition_sim.analysis.facts import Weighed
 from transition_sim.analysis.feasibility import Feasibility
 from transition_sim.analysis.levers import Lever
+from transition_sim.analysis.levers_of_members import project_levers, unit_levers
 from transition_sim.analysis.levers_of_plant import (
     build_levers,
     delay_levers,
     later_levers,
-    project_levers,
     retirement_levers,
 )
 from transition_sim.analysis.levers_of_policy import (
@@ -36,6 +36,7 @@ from transition_sim.model.build import build_model
 from transition_sim.solve import Progress
 from transition_sim.system import ShareTarget, System
 from transition_sim.verdict.reach import Reach, furthest_levels
+from transition_sim.verdict.wording import name_definition
 
 REACHED = 1e-9  # of a share
 
@@ -50,10 +51,11 @@ class OtherDefinition:
 
     def text(self) -> Text:
         """Return the definition, as a sentence."""
+        names = Text(*(name_definition(self.definition, lang) for lang in ("en", "zh")))
         return Text(
-            f"measured as `{self.definition}` ({self.title.en}), {self.target.id} could be met: "
+            f"measured as {names.en} ({self.title.en}), {self.target.id} could be met: "
             "another question, no repair",
-            f"若按{self.title.zh}（{self.definition}）统计，{self.target.id}可以达到：属另一口径，不是补救",
+            f"若按{names.zh}（{self.title.zh}）统计，{self.target.id}可以达到：属另一口径，不是补救",
         )
 
 
@@ -96,7 +98,7 @@ class Explanation:
             ],
             "repairs": [_repair(each, lang) for each in self.menu.repairs],
             "within_ranges": [_level(each) for each in self.within],
-            "levers_tried": [lever.field for lever in self.menu.helpful],
+            "levers_tried": list(dict.fromkeys(lever.field for lever in self.menu.helpful)),
             "other_definitions": [
                 {
                     "id": each.target.id,
@@ -237,7 +239,8 @@ class _Stuck:
             *project_levers(scenario, due),
             *delay_levers(scenario, due),
             *later_levers(scenario),
-            *retirement_levers(scenario, due, in_the_year),
+            *retirement_levers(scenario),
+            *unit_levers(scenario, due, in_the_year),
             *demand_levers(scenario, due),
             *export_levers(scenario, due),
             *fuel_levers(scenario, due),

@@ -1,7 +1,8 @@
 """Levers: fields of a scenario that could be set otherwise, and how far each plausibly goes.
 
 A lever runs from what the scenario says to an end: the end of the range that the city's data give
-for that number, or, where the scenario itself asks for something, asking for nothing. Fields whose
+for that number, or, where the scenario itself asks for something, asking for nothing. Where the
+scenario's number lies outside the range, what is set begins at the range's nearer end. Fields whose
 number has no range and is not the scenario's own are no levers.
 """
 
@@ -9,13 +10,68 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transition_sim.errors import Text
 
 SCENARIO = "scenario"  # the source of what a scenario itself decides
 PER_CENT = "%"
 DECIMALS = 10
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Names that are added to a list of the scenario, or dropped from it.
+
+    Attributes
+    ----------
+    base : tuple of str
+        The list as it stands.
+    """
+
+    field: str
+    base: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The names that are added or dropped."""
+        return (*self.added, *self.dropped)
+
+    def beside(self, other: Listed) -> Listed:
+        """Return both changes of one list."""
+        added, dropped = (*self.added, *other.added), (*self.dropped, *other.dropped)
+        return Listed(self.field, self.base, added, dropped)
+
+    def settings(self) -> list[str]:
+        """Return the setting of the list; none where nothing is added or dropped."""
+        names = dict.fromkeys((*self.base, *self.added))
+        left = [name for name in names if name not in self.dropped]
+        return [] if left == list(self.base) else [f"{self.field}=[{', '.join(left)}]"]
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Things of one kind of which one or several can be taken.
+
+    Attributes
+    ----------
+    members : tuple of str
+        The one that is to be taken first, first.
+    taking : callable
+        Members → the lever that takes the first few of them.
+    names_one : bool
+        Whether one of those that are enough alone is worth naming, not each.
+    """
+
+    members: tuple[str, ...]
+    taking: Callable[[Sequence[str]], Lever]
+    names_one: bool = False
+
+    def lever(self, members: Sequence[str]) -> Lever:
+        """Return the lever that takes the first few of some members."""
+        return replace(self.taking(members), pool=self, members=tuple(members))
 
 
 @dataclass(frozen=True)
@@ -38,6 +94,16 @@ class Lever:
         Whether only whole numbers make sense (projects, units, days).
     shown : callable, optional
         How a value of the field is printed; a number and its unit by default.
+    nearest : float, optional
+        The nearer end of the range where `now` lies outside it: nothing short of it is plausible.
+    kept : tuple of str
+        Settings of a later year, so that it keeps what it had; void where another lever sets that.
+    change_lists : callable, optional
+        Value → lists of the scenario to which names are added, or from which they are dropped.
+    pool : Pool, optional
+        What the lever takes its members from.
+    members : tuple of str
+        Of the pool; a value of the lever is how many of them, from the first, are taken.
     """
 
     field: str
@@ -49,14 +115,38 @@ class Lever:
     source: str
     whole: bool = False
     shown: Callable[[float], str] | None = None
+    nearest: float | None = None
+    kept: tuple[str, ...] = ()
+    change_lists: Callable[[float], Sequence[Listed]] | None = None
+    pool: Pool | None = None
+    members: tuple[str, ...] = ()
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """What no second lever may set beside this one: fields, and names of a list."""
+        fields = {field_of(each) for each in self.write(self.end)}
+        names = {f"{each.field}.{name}" for each in self.listed(self.end) for name in each.moved}
+        return frozenset(fields | names)
+
+    def listed(self, value: float) -> Sequence[Listed]:
+        """Return what a value changes in lists of the scenario."""
+        return self.change_lists(value) if self.change_lists is not None else ()
 
     def at(self, fraction: float) -> float:
         """Return the value at a fraction of the way; a whole one is rounded away from now."""
+        if fraction == 0.0:
+            return self.now
         value = self.now + fraction * (self.end - self.now)
         if not self.whole:
-            return value
+            return self.plausible(value)
         away = math.ceil if self.end > self.now else math.floor
-        return float(away(round(value, 6)))
+        return self.plausible(float(away(round(value, 6))))
+
+    def plausible(self, value: float) -> float:
+        """Return the value, or the nearer end of the range where it does not get that far."""
+        if self.nearest is None:
+            return value
+        return max(value, self.nearest) if self.end > self.now else min(value, self.nearest)
 
     def part(self, value: float, share: float) -> float:
         """Return the value after only a share of the change to `value`."""
@@ -78,7 +168,7 @@ class Lever:
         outward = math.ceil(steps) if self.end > self.now else math.floor(steps)
         rounded = round(outward * step, DECIMALS)
         inside = rounded <= self.end if self.end > self.now else rounded >= self.end
-        return rounded if inside else self.end
+        return self.plausible(rounded) if inside else self.end
 
     def show(self, value: float) -> str:
         """Return a value as people read it."""
@@ -98,25 +188,49 @@ def nice(value: float) -> str:
     return f"{value:.4g}"
 
 
-def yearly(
-    field: str, year: int, years: Sequence[int], unit: str, later: float | None
-) -> Callable[[float], list[str]]:
-    """Return how to write one year's value; the next year keeps what it had.
+def field_of(setting: str) -> str:
+    """Return the field that a setting sets."""
+    return setting.partition("=")[0]
+
+
+def settings_of(levers: Sequence[Lever], values: Sequence[float]) -> list[str]:
+    """Return the settings of levers that move together, for ``run --set``.
+
+    A year's value holds on: the year after the last one that is moved is told what it had.
+    """
+    pairs = list(zip(levers, values, strict=True))
+    own = [each for lever, value in pairs for each in lever.write(value)]
+    taken = {field_of(each) for each in own}
+    kept = dict.fromkeys(each for lever, _ in pairs for each in lever.kept)
+    lists: dict[str, Listed] = {}
+    for each in (each for lever, value in pairs for each in lever.listed(value)):
+        lists[each.field] = lists[each.field].beside(each) if each.field in lists else each
+    named = [setting for each in lists.values() for setting in each.settings()]
+    return [*own, *named, *(each for each in kept if field_of(each) not in taken)]
+
+
+def yearly(field: str, year: int, unit: str) -> Callable[[float], list[str]]:
+    """Return how to write one year's value."""
+    return lambda value: [f"{field}.{year}={quantity(value, unit)}"]
+
+
+def keeping(
+    field: str,
+    year: int,
+    years: Sequence[int],
+    unit: str,
+    value_in: Callable[[int], float | None],
+) -> tuple[str, ...]:
+    """Return the setting by which the model year after `year` keeps what it had.
 
     Parameters
     ----------
-    later : float or None
-        The next year's value as it stands [unit]; None where it has none.
+    value_in : callable
+        Year → its value as it stands [unit]; None where it has none.
     """
-    following = year + 1
-
-    def write(value: float) -> list[str]:
-        found = [f"{field}.{year}={quantity(value, unit)}"]
-        if following in years and later is not None:
-            found.append(f"{field}.{following}={quantity(later, unit)}")
-        return found
-
-    return write
+    following = min((each for each in years if each > year), default=None)
+    value = None if following is None else value_in(following)
+    return () if value is None else (f"{field}.{following}={quantity(value, unit)}",)
 
 
 def change(what: Text, now: float, unit: str) -> Callable[[float], Text]:

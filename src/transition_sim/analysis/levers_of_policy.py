@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
-from transition_sim.analysis.levers import PER_CENT, SCENARIO, Lever, change, yearly
+from transition_sim.analysis.levers import (
+    PER_CENT,
+    SCENARIO,
+    Lever,
+    change,
+    keeping,
+    quantity,
+    yearly,
+)
 from transition_sim.errors import Text
 from transition_sim.inputs.policy_sections import RENEWABLE
 from transition_sim.inputs.scenario import Scenario
@@ -34,19 +43,34 @@ def demand_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
     now = 100.0 * rates.pop()
     source = ";".join(dict.fromkeys(name for each in own for name in each.source))
     what = Text("the growth of demand a year", "用电量年增长率")
+    # a year that the scenario states would else keep its own growth
+    set_years = [each for each in later if each == later[0] or each in scenario.demand.growth]
 
     def write(value: float) -> list[str]:
-        kept = [f"demand.growth.{due + 1}={now:.12g} %"] if due + 1 in years else []
-        return [f"demand.growth.{later[0]}={value:.12g} %", *kept]
+        return [f"demand.growth.{year}={quantity(value, PER_CENT)}" for year in set_years]
 
+    kept = keeping("demand.growth", due, years, PER_CENT, lambda year: now)
     say = change(what, now, PER_CENT)
-    for end in _beyond(now, 100.0 * max(lows), 100.0 * min(highs)):
-        yield Lever("demand.growth", now, end, PER_CENT, write, say, source)
+    for end, nearest in _beyond(now, 100.0 * max(lows), 100.0 * min(highs)):
+        yield Lever(
+            "demand.growth", now, end, PER_CENT, write, say, source, nearest=nearest, kept=kept
+        )
 
 
-def _beyond(now: float, low: float, high: float) -> list[float]:
-    """Return the ends of a range that lie on their side of now."""
-    return [*([low] if low < now - 1e-9 else []), *([high] if high > now + 1e-9 else [])]
+def _beyond(now: float, low: float, high: float) -> list[tuple[float, float | None]]:
+    """Return the ends of a range that lie on their side of now.
+
+    Returns
+    -------
+    list of tuple of float and (float or None)
+        An end, and the nearer one where now lies outside the range.
+    """
+    found: list[tuple[float, float | None]] = []
+    if low < now - 1e-9:
+        found.append((low, high if high < now - 1e-9 else None))
+    if high > now + 1e-9:
+        found.append((high, low if low > now + 1e-9 else None))
+    return found
 
 
 def export_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
@@ -63,10 +87,13 @@ def export_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
     for year in (year for year in scenario.years if year <= due):
         now = asked.get(year, printed)
         what = Text(f"the obligation to export of {year}", f"{year}年外送电量任务")
-        write = yearly("export.energy", year, scenario.years, "GWh", asked.get(year + 1, printed))
-        say = change(what, now, "GWh")
-        for end in _beyond(now, *(each / MWH_PER_GWH for each in ends)):
-            yield Lever(f"export.energy.{year}", now, end, "GWh", write, say, source)
+        write, say = yearly("export.energy", year, "GWh"), change(what, now, "GWh")
+        kept = keeping(
+            "export.energy", year, scenario.years, "GWh", lambda y: asked.get(y, printed)
+        )
+        for end, nearest in _beyond(now, *(each / MWH_PER_GWH for each in ends)):
+            name = f"export.energy.{year}"
+            yield Lever(name, now, end, "GWh", write, say, source, nearest=nearest, kept=kept)
 
 
 def fuel_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
@@ -79,12 +106,20 @@ def fuel_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
             if now is None or end is None or end[1] <= now:
                 continue
             field = f"fuels.{fuel}.supply"
-            later = fuel_supply(scenario, fuel, year + 1)
             what = Text(f"the supply of {row.name_en} in {year}", f"{year}年{row.name_zh}供应上限")
-            write = yearly(field, year, scenario.years, unit, later)
-            source = ";".join(row.sources.get(column, row.source))
-            say = change(what, now, unit)
-            yield Lever(f"{field}.{year}", now, end[1], unit, write, say, source)
+            yield Lever(
+                field=f"{field}.{year}",
+                now=now,
+                end=end[1],
+                unit=unit,
+                write=yearly(field, year, unit),
+                say=change(what, now, unit),
+                source=";".join(row.sources.get(column, row.source)),
+                nearest=end[0] if now < end[0] else None,
+                kept=keeping(
+                    field, year, scenario.years, unit, partial(fuel_supply, scenario, fuel)
+                ),
+            )
 
 
 SOLID = ("supply_limit_kt_ce", "ktce")
@@ -139,11 +174,11 @@ def cap_levers(scenario: Scenario, uncapped: Mapping[tuple[str, int], float]) ->
             end = uncapped.get((pollutant, year), 0.0)
             if end > now:
                 field = f"emissions.limits.{pollutant}"
-                write = yearly(field, year, scenario.years, "t", limits.get(year + 1))
-                name = pollutant.upper()
+                write, name = yearly(field, year, "t"), pollutant.upper()
+                kept = keeping(field, year, scenario.years, "t", limits.get)
                 what = Text(f"the cap of {name} in {year}", f"{year}年{name}排放上限")
                 say = change(what, now, "t")
-                yield Lever(f"{field}.{year}", now, end, "t", write, say, SCENARIO)
+                yield Lever(f"{field}.{year}", now, end, "t", write, say, SCENARIO, kept=kept)
 
 
 def obligation_levers(scenario: Scenario) -> Iterator[Lever]:
@@ -174,12 +209,12 @@ def _shares(
     for year, share in by_year.items():
         now = 100.0 * share
         if now > end:
-            later = by_year.get(year + 1)
-            after = None if later is None else 100.0 * later
-            write = yearly(field, year, years, PER_CENT, after)
+            percent = {each: 100.0 * held for each, held in by_year.items()}
+            kept = keeping(field, year, years, PER_CENT, percent.get)
+            write = yearly(field, year, PER_CENT)
             said = Text(f"{what.en} in {year}", f"{year}年{what.zh}")
             say = change(said, now, PER_CENT)
-            yield Lever(f"{field}.{year}", now, end, PER_CENT, write, say, SCENARIO)
+            yield Lever(f"{field}.{year}", now, end, PER_CENT, write, say, SCENARIO, kept=kept)
 
 
 def _upgrades(scenario: Scenario) -> Iterator[Lever]:

@@ -8,12 +8,13 @@ from itertools import combinations
 
 from transition_sim.analysis.elastic import FEASIBLE
 from transition_sim.analysis.feasibility import Feasibility
-from transition_sim.analysis.levers import SCENARIO, Lever
-from transition_sim.analysis.search import Move, moved, smallest_move
+from transition_sim.analysis.levers import SCENARIO, Lever, Pool
+from transition_sim.analysis.search import Move, moved, smallest_move, without_spare
 from transition_sim.errors import Text
 
 MOST_PAIRS = 3
 MOST_IN_PAIRS = 5
+MANY = 10_000  # more than the members of any pool
 HELPS = 1e-6  # of the gap: less is the solver's tolerance
 
 
@@ -75,6 +76,12 @@ def _range(lever: Lever) -> Text:
     if lever.whole and not lever.unit:
         return Text(f"source: {lever.source}", f"来源：{lever.source}")
     end = lever.show(lever.end)
+    if lever.nearest is not None:
+        near = lever.show(lever.nearest)
+        return Text(
+            f"its range is from {near} to {end}; source: {lever.source}",
+            f"合理范围为{near}至{end}；来源：{lever.source}",
+        )
     return Text(
         f"its range ends at {end}; source: {lever.source}",
         f"合理范围至{end}；来源：{lever.source}",
@@ -104,6 +111,8 @@ class Menu:
 def find_repairs(levers: Sequence[Lever], feasibility: Feasibility) -> Menu:
     """Return the smallest repairs: single levers; pairs where none is enough; then all at once.
 
+    Of projects and units, each alone and several at once are levers of their own.
+
     Parameters
     ----------
     levers : sequence of Lever
@@ -113,21 +122,65 @@ def find_repairs(levers: Sequence[Lever], feasibility: Feasibility) -> Menu:
     start = feasibility.gap(exact=False)
     if start is None:
         return Menu((), ())
-    gains = {}
-    for number, lever in enumerate(levers):
-        gap = feasibility.gap(moved([lever], 1.0).settings, exact=False)
-        if gap is not None and start - gap > HELPS * max(start, FEASIBLE):
-            gains[number] = start - gap
-    ranked = sorted(gains, key=lambda number: -gains[number])
-    helpful = [levers[number] for number in ranked]
-    groups = [[lever] for lever in helpful]
-    found = _without_twins(_moves(groups, feasibility, len(groups)))
+    helping = _helping(levers, feasibility, start)
+    for pool in dict.fromkeys(lever.pool for lever in levers if lever.pool is not None):
+        alone = {name for lever, _ in helping if lever.pool is pool for name in lever.members}
+        helping += _several(pool, alone, feasibility, start)
+    helpful = [lever for lever, _ in sorted(helping, key=lambda pair: -pair[1])]
+    found = _without_twins(_alone(helpful, feasibility))
     if not found:
         pairs = [list(pair) for pair in combinations(_apart(helpful)[:MOST_IN_PAIRS], 2)]
         found = _moves(pairs, feasibility, MOST_PAIRS)
     if not found and len(_apart(helpful)) > 2:
         found = _moves([_apart(helpful)], feasibility, 1)
     return Menu(tuple(_priced(found, feasibility)), tuple(helpful))
+
+
+def _helping(
+    levers: Sequence[Lever], feasibility: Feasibility, start: float
+) -> list[tuple[Lever, float]]:
+    """Return the levers that at their ends bring a plan nearer, and by how much each."""
+    found = []
+    for lever in levers:
+        gap = feasibility.gap(moved([lever], 1.0).settings, exact=False)
+        if gap is not None and start - gap > HELPS * max(start, FEASIBLE):
+            found.append((lever, start - gap))
+    return found
+
+
+def _several(
+    pool: Pool, alone: set[str], feasibility: Feasibility, start: float
+) -> list[tuple[Lever, float]]:
+    """Return the lever that takes several of a pool: of those that help alone, else of all.
+
+    What does not help alone may be what makes all of them too little.
+    """
+    groups = [tuple(name for name in pool.members if name in alone), pool.members]
+    levers = [pool.lever(group) for group in dict.fromkeys(groups) if len(group) > 1]
+    found = _helping(levers, feasibility, start)
+    enough = [each for each in found if start - each[1] <= FEASIBLE]
+    return [*enough, *found][:1]
+
+
+def _alone(helpful: Sequence[Lever], feasibility: Feasibility) -> list[Move]:
+    """Return the smallest move of each lever that is enough; of some pools only the first one."""
+    found: list[Move] = []
+    done: set[Pool] = set()
+    for lever in sorted(helpful, key=_place):
+        if lever.pool in done and len(lever.members) == 1:
+            continue
+        moves = _moves([[lever]], feasibility, 1)
+        found += moves
+        if moves and lever.pool is not None and lever.pool.names_one:
+            done.add(lever.pool)
+    return found
+
+
+def _place(lever: Lever) -> int:
+    """Return where a lever that takes one member of a pool comes in it; several come last."""
+    if lever.pool is None:
+        return 0
+    return lever.pool.members.index(lever.members[0]) if len(lever.members) == 1 else MANY
 
 
 def _moves(groups: Sequence[Sequence[Lever]], feasibility: Feasibility, most: int) -> list[Move]:
@@ -140,22 +193,18 @@ def _moves(groups: Sequence[Sequence[Lever]], feasibility: Feasibility, most: in
         if move is None and feasibility.guard is not None:
             move = smallest_move(group, feasibility, exact=True)
         if move is not None:
-            found.append(move)
+            found.append(without_spare(move, feasibility))
     return found
 
 
 def _apart(levers: Sequence[Lever]) -> list[Lever]:
-    """Return levers of which no two set the same field, the most helpful of each first.
-
-    Setting one year's value may restate the next year's: such levers do not go together either.
-    """
+    """Return levers of which no two move the same field, the most helpful of each first."""
     taken: set[str] = set()
     found = []
     for lever in levers:
-        fields = {each.partition("=")[0] for each in lever.write(lever.end)}
-        if not fields & taken:
+        if not lever.claims & taken:
             found.append(lever)
-            taken |= fields
+            taken |= lever.claims
     return found
 
 

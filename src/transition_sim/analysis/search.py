@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transition_sim.analysis.elastic import FEASIBLE
 from transition_sim.analysis.feasibility import Feasibility
-from transition_sim.analysis.levers import Lever
+from transition_sim.analysis.levers import Lever, settings_of
 
 NINE_TENTHS = 0.9
 CLOSE = 1.02  # feasible over infeasible amount: near enough to round outward from
@@ -38,8 +38,7 @@ class Move:
     @property
     def settings(self) -> list[str]:
         """The fields for ``run --set``."""
-        pairs = zip(self.levers, self.values, strict=True)
-        return [each for lever, value in pairs for each in lever.write(value)]
+        return settings_of(self.levers, self.values)
 
     @property
     def fraction(self) -> float:
@@ -98,6 +97,40 @@ def is_smallest(move: Move, feasibility: Feasibility) -> bool:
         return False
     less = move.part(NINE_TENTHS)
     return not (less.moves_anything() and _closes(feasibility.gap(less.settings)))
+
+
+def without_spare(move: Move, feasibility: Feasibility) -> Move:
+    """Return the move without projects and units that it does not need.
+
+    A move takes the first few of a list, and what comes before the one that is needed need not
+    be: each is left out in turn, and stays out where there is a plan without it.
+    """
+    least, found = None, move
+    while found is not least:
+        least = found
+        for number, name in _taken(least):
+            less = _without(found, number, name)
+            if less.values[number] >= 1.0 and _closes(feasibility.gap(less.settings)):
+                found = less
+    return found if found is move or is_smallest(found, feasibility) else move
+
+
+def _taken(move: Move) -> list[tuple[int, str]]:
+    """Return each project or unit that a move takes, with the number of its lever."""
+    pairs = enumerate(zip(move.levers, move.values, strict=True))
+    return [(number, name) for number, (lever, v) in pairs for name in lever.members[: int(v)]]
+
+
+def _without(move: Move, number: int, name: str) -> Move:
+    """Return a move of which one lever leaves out one of the members that it takes."""
+    lever, count = move.levers[number], int(move.values[number])
+    assert lever.pool is not None
+    kept = [each for each in lever.members[:count] if each != name]
+    others = [each for each in lever.members if each not in kept]
+    fewer = replace(lever.pool.lever([*kept, *others]), source=lever.pool.lever(kept).source)
+    levers, values = list(move.levers), list(move.values)
+    levers[number], values[number] = fewer, float(len(kept))
+    return Move(tuple(levers), tuple(values))
 
 
 def _closes(gap: float | None) -> bool:

@@ -11,13 +11,15 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
+from transition_sim.verdict.wording import name_definition
 
 HAS_PLAN = Text("a plan exists: nothing to repair", "存在可行方案，无需补救")
 STOPS = Text("What stops it", "制约因素")
 REPAIRS = Text("Smallest repairs, the one within the narrowest part of its range first", "最小补救")
 NOTHING = Text(
-    "no repair within the plausible ranges is enough, alone, in pairs or all together",
-    "在合理范围内，单项、两两组合或全部措施同时采用均不足以达到",
+    "no repair that is just enough was found within the plausible ranges; tried: each lever alone, "
+    "the most helpful ones in pairs, and every helpful one at once",
+    "在合理范围内未找到恰好足够的补救；已试：各单项措施、最有效措施的两两组合、全部有效措施同时采用",
 )
 WITHIN = Text("With every helpful lever at the end of its range", "各项有效措施均用到合理上限时")
 OTHERS = Text("Under another definition", "按其他口径")
@@ -69,7 +71,7 @@ def _levels(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
         table.add_row(
             each["id"],
             str(each["year"]),
-            each["definition"],
+            name_definition(each["definition"], lang),
             f"{each['sense']} {each['required']:.2%}",
             _percent(each["largest_reachable"]),
             _percent(each["largest_reachable_with_others"]),
