@@ -252,9 +252,7 @@ def test_an_enforced_target_is_judged_without_its_enforcement(tmp_path: Path) ->
     "asked",
     [
         ["targets.CAP.enforce=true", "targets.CAP.definition=strict"],
-        ["targets.CAP={enforce: true, definition: strict, threshold: 0.421}"],
         ["targets={CAP: {enforce: true, definition: strict, threshold: 0.421}}"],
-        ["targets.CAP.enforce=true", "targets.CAP.threshold=0.421"],
     ],
 )
 def test_a_set_flips_it_whatever_the_user_set_of_the_target(
@@ -269,7 +267,6 @@ def test_a_set_flips_it_whatever_the_user_set_of_the_target(
     case = Case(path, "CAP", answer, tuple(fixed))
     assert case.is_met(*seen["set"]) is True
     assert case.is_met(*answer["fixed"], *step_before(case, seen)) is False
-    assert case.is_met(*answer["joint"]["set"]) is True
 
 
 def test_equal_optima_are_said_and_the_verdict_is_that_of_run(tmp_path: Path) -> None:
@@ -283,13 +280,12 @@ def test_equal_optima_are_said_and_the_verdict_is_that_of_run(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("coal_first", [True, False])
-@pytest.mark.parametrize(("now", "low", "high"), [(300, 250, 400), (500, 400, 600)])
 def test_an_end_is_what_run_reports_where_equal_optima_are_only_there(
-    tmp_path: Path, coal_first: bool, now: float, low: float, high: float
+    tmp_path: Path, coal_first: bool
 ) -> None:
     """Coal at 400 costs what gas does: either may serve all 100 MW, and 0.35 of them be clean."""
     kinds = [
-        ranged("variable_om_cny_per_mwh", low, high, id="coal", variable_om_cny_per_mwh=now,
+        ranged("variable_om_cny_per_mwh", 250, 400, id="coal", variable_om_cny_per_mwh=300,
                **{"class": "coal"}),
         {"id": "gas", "class": "cbm", "variable_om_cny_per_mwh": 400},
     ]  # fmt: skip
@@ -298,7 +294,9 @@ def test_an_end_is_what_run_reports_where_equal_optima_are_only_there(
         {"id": "gas-1", "technology": "gas", "capacity_mw": 100},
     ]
     way = 1 if coal_first else -1
-    city = ToyCity(kinds[::way], plants[::way], ledger=[share_target("G", "generation_share", 0.35)])
+    city = ToyCity(
+        kinds[::way], plants[::way], ledger=[share_target("G", "generation_share", 0.35)]
+    )
     load_toy(tmp_path, city)
     path = tmp_path / "scenario.yaml"
     answer = flip(path, "G")
