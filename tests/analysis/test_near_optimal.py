@@ -127,6 +127,29 @@ def test_a_share_that_is_only_bought_is_told_apart(tmp_path: Path) -> None:
     assert strict["without_buying"] is None
 
 
+def test_a_year_that_no_share_guards_may_import_more_than_the_base_year(tmp_path: Path) -> None:
+    # 80 MW of coal at 300, gas at 400, the grid at 310 CNY/MWh; demand 100, 125 and 156.25 MW.
+    # The enforced share guards 2025: 20 MW are imported, as in 2024, and gas gives 25. In 2026 the
+    # grid gives 76.25. An hour of the three years costs 30,200 + 40,200 + 47,637.5 CNY; a hundredth
+    # of it, 1,180.375, puts gas in place of 11.80375 MW of coal: 14.7547 % of 80 MW.
+    city = ToyCity(
+        [plant("coal", "coal", 300), plant("gas", "cbm", 400)],
+        [unit("coal", 80), unit("gas", 100)],
+        links=[{"id": "tie", "capacity_mw": 0, "reverse_capacity_mw": 200}],
+        demand={"town": {"growth": 0.25}},
+        ledger=[
+            share_target("G25", "generation_share", 0.0),
+            share_target("G26", "generation_share", 0.02, year=2026),
+        ],
+        profiles={"price": lambda hour: 310.0},
+    )
+    fields = {"years": [2024, 2025, 2026], "targets": {"G25": {"enforce": True}}}
+    found = judge_near_optimum(load_toy(tmp_path, city, **fields), within=0.01)
+    without = judged(found, "G26")["without_buying"]
+    assert without["verdict"] == "some"
+    assert without["largest"] == close(11.80375 / 80)
+
+
 def test_an_enforced_target_is_kept_and_not_judged(tmp_path: Path) -> None:
     ledger = share_target("CAP", "capacity_share", 0.52), share_target("GEN", "generation_share", 0)
     targets = {"CAP": {"enforce": True}}

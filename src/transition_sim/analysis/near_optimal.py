@@ -260,7 +260,8 @@ def _no_more_than(dataset: xr.Dataset, program: LinearProgram, year: int) -> Lin
         labels = list(extent.sets[0])
         if year in labels:  # where nothing may be left unserved at all, no row says so
             row = extent.start + labels.index(year)
-            upper[row] = min(upper[row], float(most.sel(year=year)))
+            # not the least of it and of the guard: a year that no share guards may be above that
+            upper[row] = float(most.sel(year=year))
     return replace(program, row_upper=upper)
 
 
