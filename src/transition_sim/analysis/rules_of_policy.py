@@ -166,6 +166,18 @@ def unserved_rule(stop: Stop, case: Case) -> Rule:
     )
 
 
+def unserved_heat_rule(stop: Stop, case: Case) -> Rule:
+    """Name the unserved heat that a share may not go beyond."""
+    year = stop.labels[0]
+    limit = float(case.system.data["unserved_heat_limit"].sel(year=year)) / 1e3
+    return cite(
+        "unserved_heat_guard",
+        f"unserved heat: at most {nice(limit)} GWh in {year}, as without the target",
+        f"缺供热量：{year}年至多{nice(limit)} GWh（同未强制目标时）",
+        FREE_RUN,
+    )
+
+
 def target_rule(stop: Stop, case: Case) -> Rule:
     """Name another target that is enforced."""
     target = next(each for each in case.system.targets if each.key == stop.labels[0])
