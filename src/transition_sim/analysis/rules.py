@@ -18,6 +18,10 @@ from transition_sim.inputs.schema import Technology
 from transition_sim.system import System
 from transition_sim.system.fleet import Asset
 
+FREE_RUN = "run without enforced shares"  # whose result a guard is
+# What a number comes from and has no id in sources.csv, as a Chinese sentence names it.
+IN_CHINESE = {SCENARIO: "情景文件", FREE_RUN: "不强制占比的求解"}
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -80,7 +84,8 @@ def span_of(ends: tuple[float, float] | None, unit: str) -> Text:
 
 
 def _cited(text: Text, source: str) -> Text:
-    return Text(f"{text.en} [{source}]", f"{text.zh}［{source}］")
+    chinese = ";".join(IN_CHINESE.get(each, each) for each in source.split(";"))
+    return Text(f"{text.en} [{source}]", f"{text.zh}［{chinese}］")
 
 
 def cite(name: str, en: str, zh: str, source: Iterable[str] | str) -> Rule:

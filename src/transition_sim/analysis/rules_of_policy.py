@@ -5,9 +5,13 @@ from __future__ import annotations
 from transition_sim.analysis.binding import Stop
 from transition_sim.analysis.levers import SCENARIO, nice
 from transition_sim.analysis.levers_of_policy import GROUPS, fuel_row, fuel_supply
-from transition_sim.analysis.rules import Case, Rule, cite, span_of
+from transition_sim.analysis.rules import FREE_RUN, Case, Rule, cite, span_of
+from transition_sim.errors import Text
 
-FREE_RUN = "run without enforced shares"  # whose result a guard is
+UNSERVED = {
+    "unserved": Text("unserved demand", "缺电量"),
+    "unserved_heat": Text("unserved heat", "缺供热量"),
+}
 
 
 def fuel_rule(stop: Stop, case: Case) -> Rule | None:
@@ -155,25 +159,14 @@ def import_rule(stop: Stop, case: Case) -> Rule:
 
 
 def unserved_rule(stop: Stop, case: Case) -> Rule:
-    """Name the unserved demand that a share may not go beyond."""
-    year = stop.labels[0]
-    limit = float(case.system.data["unserved_limit"].sel(year=year)) / 1e3
+    """Name the unserved power or heat that a share may not go beyond."""
+    (year,), kind = stop.labels, stop.family.removesuffix("_max")
+    limit = nice(float(case.system.data[f"{kind}_limit"].sel(year=year)) / 1e3)
+    what = UNSERVED[kind]
     return cite(
-        "unserved_guard",
-        f"unserved demand: at most {nice(limit)} GWh in {year}, as without the target",
-        f"缺电量：{year}年至多{nice(limit)} GWh（同未强制目标时）",
-        FREE_RUN,
-    )
-
-
-def unserved_heat_rule(stop: Stop, case: Case) -> Rule:
-    """Name the unserved heat that a share may not go beyond."""
-    year = stop.labels[0]
-    limit = float(case.system.data["unserved_heat_limit"].sel(year=year)) / 1e3
-    return cite(
-        "unserved_heat_guard",
-        f"unserved heat: at most {nice(limit)} GWh in {year}, as without the target",
-        f"缺供热量：{year}年至多{nice(limit)} GWh（同未强制目标时）",
+        f"{kind}_guard",
+        f"{what.en}: at most {limit} GWh in {year}, as without the target",
+        f"{what.zh}：{year}年至多{limit} GWh（同未强制目标时）",
         FREE_RUN,
     )
 
