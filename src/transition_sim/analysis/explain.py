@@ -35,6 +35,7 @@ from transition_sim.model.assemble import Expressions, LinearProgram, assemble, 
 from transition_sim.model.build import build_model
 from transition_sim.solve import Progress
 from transition_sim.system import ShareTarget, System
+from transition_sim.verdict.fractions import NoShareError
 from transition_sim.verdict.reach import Reach, furthest_levels
 from transition_sim.verdict.wording import name_definition
 
@@ -277,7 +278,11 @@ class _Stuck:
 def _could_be_met(target: ShareTarget, stuck: _Stuck) -> bool:
     """Say whether a target under another definition can be met with no other share enforced."""
     asked = replace(target, enforced=True)
-    levels = furthest_levels(stuck.program, stuck.expressions, (asked,), stuck.feasibility.solver)
+    parts = stuck.program, stuck.expressions, (asked,), stuck.feasibility.solver
+    try:
+        levels = furthest_levels(*parts)
+    except NoShareError:  # under that definition there is nothing to take a share of
+        return False
     return bool(levels) and _is_reached(levels[0])
 
 

@@ -3,6 +3,19 @@
 Every level is the same program with another row, solved again from the last basis. The guards of
 a share of generation (imports, unserved energy) and the other enforced targets hold at all of them,
 as they do in a run.
+
+The answer is JSON, in which money is that of all model years, discounted:
+
+- ``points``: from what costs nothing to the furthest level, each with its ``level``, its least
+  cost ``objective_cny``, what that is more than without the target (``extra_cny``), ``dual``, the
+  price of asking for more, in ``dual_unit`` and per percentage point, the ``unserved_heat_mwh`` of
+  the target's year, and ``value``, the share of that plan itself: null where nothing counts in its
+  denominator, so that it keeps the row without having a share.
+- ``largest_reachable``: the furthest level that a plan with a share has, of a ceiling the smallest.
+- ``least_cost``: the plan without the target; ``guards_cny``: what it costs by itself that the
+  share is neither bought nor blacked out.
+- ``steps``: slopes from point to point and what the duals allow (`check_slopes`).
+- ``kept``: other enforced targets; ``left_out``: those that no plan meets even alone.
 """
 
 from __future__ import annotations
@@ -74,15 +87,7 @@ def trace_frontier(
     Returns
     -------
     dict
-        What ``frontier --json`` prints. ``points``: from what costs nothing to the furthest level,
-        each with its ``level``, its least cost ``objective_cny``, what that is more than without
-        the target (``extra_cny``), ``dual``, the price of asking for more, in ``dual_unit`` and
-        per percentage point, and the ``unserved_heat_mwh`` of the target's year.
-        ``largest_reachable``: the furthest level, of a ceiling the smallest. ``least_cost``: the
-        plan without the target; ``guards_cny``: what it costs by itself that the share is neither
-        bought nor blacked out. ``steps``: slopes from point to point and what the duals allow
-        (`check_slopes`). ``kept``: other enforced targets; ``left_out``: those that no plan meets
-        even alone. Money is that of all model years, discounted.
+        As this module describes it.
 
     Raises
     ------
@@ -177,6 +182,7 @@ def _describe(
                 "level": each.level,
                 "objective_cny": each.cost,
                 "extra_cny": each.cost - plain[1],
+                "value": each.value,
                 "dual": each.price + 0.0,  # no -0.0
                 "dual_per_point_cny": each.price / 100.0 + 0.0,
                 "unserved_heat_mwh": each.cold if each.cold > NOTHING else 0.0,
