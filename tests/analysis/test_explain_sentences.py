@@ -263,6 +263,7 @@ def test_the_table_is_in_one_language(lang: str) -> None:
         "targets": [level],
         "conflict": [{"rule": "x", "text": "text", "source": "s"}],
         "repairs": [],
+        "more_than_enough": [],
         "within_ranges": [level],
         "other_definitions": [{"text": "text"}],
     }

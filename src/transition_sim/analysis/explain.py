@@ -89,7 +89,7 @@ class Explanation:
         """Return the object that ``explain --json`` prints; its sentences are in `lang`."""
         found: dict[str, Any] = {"feasible": self.feasible, "scenario": self.name}
         if self.feasible:
-            return {**found, "targets": [], "conflict": [], "repairs": []}
+            return {**found, "targets": [], "conflict": [], "repairs": [], "more_than_enough": []}
         return {
             **found,
             "targets": [_level(each) for each in self.reached],
@@ -97,7 +97,11 @@ class Explanation:
                 {"rule": rule.name, "text": rule.text.in_(lang), "source": rule.source}
                 for rule in self.conflict
             ],
-            "repairs": [_repair(each, lang) for each in self.menu.repairs],
+            "repairs": [_repair(each, each.text(), lang) for each in self.menu.repairs],
+            "more_than_enough": [
+                _repair(each, each.say_more_than_enough(), lang)
+                for each in self.menu.more_than_enough
+            ],
             "within_ranges": [_level(each) for each in self.within],
             "levers_tried": list(dict.fromkeys(lever.field for lever in self.menu.helpful)),
             "other_definitions": [
@@ -124,10 +128,10 @@ def _level(reach: Reach) -> dict[str, Any]:
     }
 
 
-def _repair(repair: Repair, lang: str) -> dict[str, Any]:
+def _repair(repair: Repair, text: Text, lang: str) -> dict[str, Any]:
     move = repair.move
     return {
-        "text": repair.text().in_(lang),
+        "text": text.in_(lang),
         "cost_cny": repair.cost.added,
         "total_cost_cny": repair.cost.total,
         "set": move.settings,
@@ -187,7 +191,7 @@ def explain(
         reached=stuck.reached,
         conflict=tuple(rank(stuck.conflict())),
         menu=menu,
-        within=stuck.within(menu) if not menu.repairs else (),
+        within=() if menu.repairs or menu.more_than_enough else stuck.within(menu),
         definitions=tuple(stuck.definitions()),
     )
 

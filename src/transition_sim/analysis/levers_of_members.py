@@ -18,7 +18,7 @@ from transition_sim.system.members import (
 
 COAL = "coal"
 MOST_PROJECTS = 8
-MOST_UNITS = 12
+MOST_UNITS = 24
 STAGES = {
     "operating": "已投运",
     "construction": "在建",
@@ -94,22 +94,24 @@ def unit_levers(scenario: Scenario, due: int, in_the_year: bool) -> Iterator[Lev
 def _more_units(scenario: Scenario, due: int, in_the_year: bool) -> Iterator[Lever]:
     """Yield the coal units that could retire beside those that do, the smallest first.
 
-    The largest stays: a share of nothing is no share.
+    On the day of those, where that lies in time; another day is a lever of its own. The last coal
+    unit stays: a share of nothing is no share.
     """
     day = date(due, 1, 1) if in_the_year else date(due, 12, 31)
     by = scenario.retire.by
-    if by is not None and by > day:
-        return  # another day first: that is a lever of its own
+    if by is not None and by > date(due, 12, 31):
+        return
     kinds = technologies_of(scenario)
     staying = [
         unit
         for unit in scenario.city_data.units
         if kinds[unit.technology].technology_class == COAL
-        and retirement_date(unit, scenario) > day
+        and retirement_date(unit, scenario) > (by or day)
         and unit.id not in scenario.retrofits.decided
     ]
-    staying = sorted(staying, key=lambda unit: unit.capacity_mw)[:-1][:MOST_UNITS]
-    yield from _singles(scenario, staying, by or day, True)
+    staying = sorted(staying, key=lambda unit: unit.capacity_mw)[:MOST_UNITS]
+    if len(staying) > 1:
+        yield from _singles(scenario, staying, by or day, True)
 
 
 def _fewer_units(scenario: Scenario) -> Iterator[Lever]:
