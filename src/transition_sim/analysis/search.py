@@ -1,4 +1,11 @@
-"""The smallest change of one lever, or of a few at once, that gives a scenario a plan."""
+"""The smallest change of one lever, or of a few at once, that gives a scenario a plan.
+
+Of a number it is the least that gives one, in printed digits: nine tenths of it give none. Of
+several projects or units it is the first few of their list (projects the largest first, units the
+smallest first) of which one fewer gives none, less what these need not be: no member that is left
+can be left out. That is not the fewest of all choices, nor the one of the fewest MW: of n members
+there are 2^n, each a program.
+"""
 
 from __future__ import annotations
 
