@@ -41,21 +41,11 @@ def weigh_evidence(
         (``reached``).
     """
     swings = [(swing_of(each, now), each) for each in flips]
-    grades = {}
-    for grade in sorted({*GRADES, *(each["confidence"] for each in flips)} - {""}):
-        own = [pair for pair in swings if pair[1]["confidence"] == grade]
-        whole = sum(swing for swing, _ in own)
-        grades[grade] = {
-            "inputs": len(own),
-            "cut_short": sum(bool(cut_short(each)) for _, each in own),
-            "swing": whole,
-            "relative": _over(whole, margin),
-        }
     largest = sorted(swings, key=lambda pair: (-pair[0], pair[1]["input"]))[:MOST]
     named = ("input", "text", "confidence", "source")
     return {
         "margin": margin,
-        "grades": grades,
+        "grades": _by_grade(swings, margin),
         "leans_on": [
             {
                 **{name: each[name] for name in named},
@@ -68,6 +58,22 @@ def weigh_evidence(
             if swing > 0.0
         ],
     }
+
+
+def _by_grade(
+    swings: Sequence[tuple[float, Mapping[str, Any]]], margin: float | None
+) -> dict[str, dict[str, Any]]:
+    grades = {}
+    for grade in sorted({*GRADES, *(each["confidence"] for _, each in swings)} - {""}):
+        own = [pair for pair in swings if pair[1]["confidence"] == grade]
+        whole = sum(swing for swing, _ in own)
+        grades[grade] = {
+            "inputs": len(own),
+            "cut_short": sum(bool(cut_short(each)) for _, each in own),
+            "swing": whole,
+            "relative": _over(whole, margin),
+        }
+    return grades
 
 
 def cut_short(seen: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

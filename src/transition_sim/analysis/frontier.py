@@ -103,8 +103,15 @@ def trace_frontier(
     told.stage("read")
     asked = with_target(load(scenario, overrides), target, definition)
     case, left_out = leave_out_unreachable(open_case(asked, target, solver, told), solver, told)
-    row = ShareRow.of(case.program, case.expressions, case.target)
+    return _trace(case, left_out, points, solver, told)
+
+
+def _trace(
+    case: Case, left_out: tuple[Reach, ...], points: int, solver: str, told: Progress
+) -> dict[str, Any]:
+    """Find the ends, solve the levels between them, and say what they cost."""
     told.stage("solve")
+    row = ShareRow.of(case.program, case.expressions, case.target)
     ends = _find_ends(case, row, solver, told)
     plain = _least_cost(case, ends, solver, told)
     found = solve_levels(row, ends, points, case.target.threshold, for_warm_starts(solver))
@@ -194,20 +201,21 @@ def _describe(
         "slopes_agree": all(step["agrees"] for step in steps),
         "largest_reachable": ends.last,
         "kept": sorted(each.id for each in case.others),
-        "left_out": [
-            {
-                "id": each.target.id,
-                "definition": each.target.definition,
-                "sense": each.target.sense,
-                "required": each.target.threshold,
-                "largest_reachable": each.alone,
-            }
-            for each in left_out
-        ],
+        "left_out": [_left_out(each) for each in left_out],
     }
     sentences = say_frontier(found)
     found["sentences"] = [{"en": each.en, "zh": each.zh} for each in sentences]
     return found
+
+
+def _left_out(reach: Reach) -> dict[str, Any]:
+    return {
+        "id": reach.target.id,
+        "definition": reach.target.definition,
+        "sense": reach.target.sense,
+        "required": reach.target.threshold,
+        "largest_reachable": reach.alone,
+    }
 
 
 def _require_points(points: int) -> None:

@@ -128,6 +128,7 @@ def _singles(scenario: Scenario, units: Sequence[Unit], by: date, retires: bool)
         tuple(known),
         lambda some: _unit_lever(scenario, [known[name] for name in some], by, retires),
         names_one=True,
+        smallest_first=True,
     )
     yield from (pool.lever([name]) for name in known)
 
@@ -146,7 +147,7 @@ def _unit_lever(scenario: Scenario, units: Sequence[Unit], by: date, retires: bo
         english = ", ".join(f"{unit.name_en} ({nice(unit.capacity_mw)} MW)" for unit in some)
         chinese = "、".join(f"{unit.name_zh}（{nice(unit.capacity_mw)} MW）" for unit in some)
         if retires:
-            return Text(f"retire {english} on {by}", f"{by}退役{chinese}")
+            return Text(f"retire {english} on {by}", f"于{by}退役{chinese}")
         return Text(f"keep {english}, in place of retiring on {by}", f"保留{chinese}，不于{by}退役")
 
     ids = dict.fromkeys(name for unit in units for name in unit.source)

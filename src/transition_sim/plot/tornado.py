@@ -81,16 +81,21 @@ def tornado(
     ax.axvline(100.0 * answer["threshold"], color=LOAD, linewidth=2.5)
     if not drawn:
         ax.text(0.5, 0.5, WORDS["none"].in_(lang), ha="center", va="center", transform=ax.transAxes)
-    ax.margins(x=0.14)
-    ax.spines[["top", "right", "left"]].set_visible(False)
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="x", color="#e3e3e3", linewidth=0.8)
-    ax.set_axisbelow(True)
+    _clear(ax)
     ax.set_xlabel(f"{METRICS[answer['metric']].in_(lang)} [%]")
     ax.set_title(_title(answer, lang), fontsize="medium")
     _put_legend(ax, len(drawn), any(_is_open(each, end) for each in drawn for end in ENDS), lang)
     set_letters(ax, lang)
     return ax
+
+
+def _clear(ax: Axes) -> None:
+    """Leave of the frame only what carries a number, and room for those beside the bars."""
+    ax.margins(x=0.14)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x", color="#e3e3e3", linewidth=0.8)
+    ax.set_axisbelow(True)
 
 
 def _widest(answer: Mapping[str, Any], most: int) -> list[Mapping[str, Any]]:

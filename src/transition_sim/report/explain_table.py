@@ -31,6 +31,9 @@ NO_TARGET = Text(
     "the limits contradict each other, even with no target enforced",
     "即使不强制任何目标，各项限制也相互矛盾",
 )
+OTHERS_MISSED = Text(
+    "–: another enforced target is out of reach by itself", "–：其他强制目标本身无法达到"
+)
 HEADS = (
     Text("target", "目标"),
     Text("year", "年份"),
@@ -58,6 +61,8 @@ def show_explanation(found: Mapping[str, Any], lang: str) -> RenderableType:
     targets = found["targets"]
     parts: list[RenderableType] = [name]
     parts.append(_levels(targets, lang) if targets else Styled(NO_TARGET.in_(lang), style="red"))
+    if any(each["largest_reachable_with_others"] is None for each in targets):
+        parts.append(Styled(OTHERS_MISSED.in_(lang), style="dim"))
     parts += _section(STOPS, [each["text"] for each in found["conflict"]], lang)
     parts += _repairs(found["repairs"], found["more_than_enough"], lang)
     if found["within_ranges"]:
