@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,20 @@ def test_a_unit_without_which_the_demand_is_not_served_does_not_retire(tmp_path:
     # 35 of 245 MW have to go: without c only 45 and 45
     city, fields = retiring(90, 20, 25, 200)
     assert names_of(explained(tmp_path, city, **fields)) == [["a", "b"]]
+
+
+def test_a_unit_without_which_homes_are_cold_does_not_retire(tmp_path: Path) -> None:
+    # 55 of 265 MW have to go, c or both others; only c can give heat
+    city, fields = retiring(90, 20, 45, 200)
+    *others, sun = city.units
+    chp = {
+        **COAL, "id": "chp", "minimum_load_share": 0, "heat_share_mw_per_mw": 1,
+        "power_loss_per_heat": 0, "power_per_heat_minimum": 0.1,
+    }  # fmt: skip
+    units = [*others[:2], {**others[2], "technology": "chp", "chp": "true"}, sun]
+    warmed = {"heat": {"centre": {"energy": 50 * 8760}}, "technologies": [COAL, chp, PV]}
+    found = explained(tmp_path, replace(city, units=units, **warmed), **fields)
+    assert names_of(found) == [["a", "b"]]
 
 
 def test_the_last_coal_unit_stays(tmp_path: Path) -> None:

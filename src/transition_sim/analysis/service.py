@@ -1,8 +1,8 @@
-"""Whether the demand is still served where more units retire.
+"""Whether the demand for power and heat is still served where more units retire.
 
 A share of capacity has no guard: to retire what serves the demand would meet it, too, and on the
-last day of the model years nobody would notice. What blacks out a city is no repair: the units that
-stay must serve it for the whole of the year in which the others retire.
+last day of the model years nobody would notice. What leaves a city dark or cold is no repair: the
+units that stay must serve it for the whole of the year in which the others retire.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum
 from transition_sim.system import System
 
+FAMILIES = ("unserved", "heat_unserved")  # each by zone or area, year and step
 SAME = 1e-6  # of a year's demand
 RETIRING, DAY = "retire.", "retire.by"
 
@@ -40,25 +41,32 @@ class Service:
         system = self.feasibility.system([_from_new_year(each) for each in settings])
         found = self._unserved(system.without_shares())
         demand = float((system.data["demand"] * system.data["step_weight"]).sum())
-        return found is not None and found <= self._before + SAME * demand
+        return found is not None and bool(np.all(found <= self._before + SAME * demand))
 
     @cached_property
-    def _before(self) -> float:
+    def _before(self) -> np.ndarray:
         """As the scenario stands [MWh]; nothing where not even that has a plan."""
-        return self._unserved(self.feasibility.system().without_shares()) or 0.0
+        found = self._unserved(self.feasibility.system().without_shares())
+        return np.zeros(len(FAMILIES)) if found is None else found
 
-    def _unserved(self, system: System) -> float | None:
-        """Return what the least-cost plan leaves unserved in all years [MWh]; None without one."""
+    def _unserved(self, system: System) -> np.ndarray | None:
+        """Return power and heat that the least-cost plan leaves unserved [MWh]; None: no plan."""
         model = build_model(system)
         program = assemble(model)
-        found = find_optimum(
-            system, model, program, self.feasibility.solver, self.feasibility.progress
-        )
+        profile, told = self.feasibility.solver, self.feasibility.progress
+        found = find_optimum(system, model, program, profile, told)
         if found.status != "optimal":
             return None
-        extent = program.columns["unserved"]
-        power = found.primal[extent.start : extent.stop].reshape(extent.shape)
-        return float(np.sum(power * system.data["step_weight"].transpose("year", "step").values))
+        hours = system.data["step_weight"].transpose("year", "step").values
+        sums = []
+        for name in FAMILIES:
+            extent = program.columns.get(name)
+            if extent is None:  # no heat area
+                sums.append(0.0)
+                continue
+            power = found.primal[extent.start : extent.stop].reshape(extent.shape)
+            sums.append(float(np.sum(power * hours)))
+        return np.array(sums)
 
 
 def _from_new_year(setting: str) -> str:
