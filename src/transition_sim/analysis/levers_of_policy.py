@@ -86,7 +86,10 @@ def export_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
     asked = {y: e / MWH_PER_GWH for y, e in scenario.export.energy.items()}
     for year in (year for year in scenario.years if year <= due):
         now = asked.get(year, printed)
-        what = Text(f"the obligation to export of {year}", f"{year}年外送电量任务")
+        what = Text(
+            f"the obligation to export of {year} (its revenue is in no cost)",
+            f"{year}年外送电量任务（售电收入不计入成本）",
+        )
         write, say = yearly("export.energy", year, "GWh"), change(what, now, "GWh")
         kept = keeping(
             "export.energy", year, scenario.years, "GWh", lambda y: asked.get(y, printed)
