@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,8 @@ from transition_sim.system.conversions import converted_running, upgraded_units
 COST = "cost_"
 DIMENSIONS = "asset store link load zone fuel pollutant unit year step day"
 ORDER = tuple(DIMENSIONS.split())
+Ends = dict[int, list[tuple[str, list[Any]]]]
+Places = Mapping[int, list[tuple[str, np.ndarray]]]
 
 
 def collect(
@@ -25,16 +27,28 @@ def collect(
     """Return the solution as a dataset of named, labelled arrays in MW, MWh, t and CNY."""
     values = expressions.matrix @ solution.primal + expressions.constant
     families = [*program.columns.values(), *program.rows.values(), *expressions.extents.values()]
-    labels = _labels(families, system.data)
+    ends = _ends(families)
+    labels = _labels(ends, system.data)
     axes = {name: pd.Index(each) for name, each in labels.items()}
+    sizes = {name: len(axis) for name, axis in axes.items()}
+    places = {
+        key: [
+            (name, axes[name].get_indexer(pd.Index(own, dtype=axes[name].dtype)))
+            for name, own in each
+        ]
+        for key, each in ends.items()
+    }
     variables = {
-        name: _labelled(solution.primal, extent, axes) for name, extent in program.columns.items()
+        name: _labelled(solution.primal, extent, sizes, places)
+        for name, extent in program.columns.items()
     }
     for name, extent in program.rows.items():
-        dual = _labelled(solution.dual, extent, axes)
+        dual = _labelled(solution.dual, extent, sizes, places)
         dual.attrs = {"units": f"CNY per {extent.unit}", "long_name": f"dual of {extent.text}"}
         variables[f"dual_{name}"] = dual
-    variables |= {name: _labelled(values, each, axes) for name, each in expressions.extents.items()}
+    variables |= {
+        name: _labelled(values, each, sizes, places) for name, each in expressions.extents.items()
+    }
     terms = [name for name in variables if name.startswith(COST)]
     cost = xr.Variable(
         ("cost_term", "year"),
@@ -45,46 +59,55 @@ def collect(
     return _with_system(xr.Dataset({**variables, "cost": cost}, labels), system)
 
 
-def _labels(families: Iterable[Extent], data: xr.Dataset) -> dict[str, np.ndarray]:
+def _labels(ends: Ends, data: xr.Dataset) -> dict[str, np.ndarray]:
     """Return the labels of each dimension: the system's, or all that the families use."""
     found: dict[str, dict[Any, None]] = {}
-    for extent in families:
-        for name, labels in _dimensions(extent):
+    for each in ends.values():
+        for name, labels in each:
             found.setdefault(name, {}).update(dict.fromkeys(labels))
     own = {name: np.asarray(list(labels) or [""])[: len(labels)] for name, labels in found.items()}
     return {name: data[name].values if name in data.coords else own[name] for name in own}
 
 
-def _dimensions(extent: Extent) -> Iterator[tuple[str, list[Any]]]:
-    """Return each dimension that a family lies along and its labels; of pairs, both ends."""
-    for name, labels in zip(extent.along, extent.sets, strict=True):
-        if isinstance(name, tuple):
-            yield from ((end, [pair[i] for pair in labels]) for i, end in enumerate(name))
-        else:
-            yield name, list(labels)
+def _ends(families: Iterable[Extent]) -> Ends:
+    """Return each dimension that a set lies along and its labels; of pairs, both ends.
+
+    Families share their sets: each is read once.
+    """
+    found: Ends = {}
+    for extent in families:
+        for name, labels in zip(extent.along, extent.sets, strict=True):
+            if id(labels) in found:
+                continue
+            if isinstance(name, tuple):
+                found[id(labels)] = [
+                    (end, [pair[i] for pair in labels]) for i, end in enumerate(name)
+                ]
+            else:
+                found[id(labels)] = [(name, list(labels))]
+    return found
 
 
-def _labelled(values: np.ndarray, extent: Extent, axes: Mapping[str, pd.Index]) -> xr.Variable:
+def _labelled(
+    values: np.ndarray, extent: Extent, sizes: Mapping[str, int], places: Places
+) -> xr.Variable:
     """Return a family's numbers over the whole of each dimension; NaN where it has none."""
     block = values[extent.start : extent.stop].reshape(extent.shape)
     attributes = {"units": extent.unit, "long_name": extent.text}
-    ends = [each if isinstance(each, tuple) else (each,) for each in extent.along]
-    axis_of = [axis for axis, names in enumerate(ends) for _ in names]
     names, positions = [], []
-    for axis, (name, labels) in zip(axis_of, _dimensions(extent), strict=True):
+    for axis, each in enumerate(extent.sets):
         along = [-1 if other == axis else 1 for other in range(block.ndim)]
-        names.append(name)
-        positions.append(
-            axes[name].get_indexer(pd.Index(labels, dtype=axes[name].dtype)).reshape(along)
-        )
-    table = np.full([len(axes[name]) for name in names], np.nan)
+        for name, position in places[id(each)]:
+            names.append(name)
+            positions.append(position.reshape(along))
+    table = np.full([sizes[name] for name in names], np.nan)
     table[tuple(positions)] = block
     return xr.Variable(names, table, attributes)
 
 
 def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
     """Return the solution together with what it was solved for, under the names of a run."""
-    data = system.data
+    data = system.data.reset_coords()  # as labels they would be carried through every operation
     grown = found["capacity"]
     fixed = data["fixed_capacity"]
     store_built = found["store_built"].fillna(0.0)
@@ -143,9 +166,9 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
     )
     upgraded = upgraded_units(converted, system)
     found["unit_upgraded"] = upgraded.reindex(unit=found["unit"])
-    coordinates = [name for name in data.coords if name not in data.dims]
+    labels = [name for name in system.data.coords if name not in data.dims]
     return found.assign_coords(
-        {name: data[name] for name in (*coordinates, "period", "hour", "variant_of")}
+        {name: data[name] for name in (*labels, "period", "hour", "variant_of")}
     )
 
 

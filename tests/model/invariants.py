@@ -65,13 +65,13 @@ def costs_sum_to_the_objective(results: Results) -> None:
 
 def stock_adds_up(data: xr.Dataset) -> None:
     built = data["built"].fillna(0.0)
-    named = data["unit_capacity"]
+    named, owner = data["unit_capacity"].values, data["unit_asset"].values
     for asset in data["asset"].values:
-        units = named.values[named["unit_asset"].values == asset].sum(axis=0)
+        units = named[owner == asset].sum(axis=0)
         expected = units + np.cumsum(built.sel(asset=asset).values + upgrades(data, asset))
         np.testing.assert_allclose(data["capacity"].sel(asset=asset), expected, atol=1e-6)
     for store in data["store"].values:
-        units = named.values[named["unit_asset"].values == store].sum(axis=0)
+        units = named[owner == store].sum(axis=0)
         free = np.cumsum(data["store_built"].fillna(0.0).sel(store=store).values)
         np.testing.assert_allclose(
             data["store_power_capacity"].sel(store=store), units + free, atol=1e-6
