@@ -17,6 +17,12 @@ from transition_sim.system.conversions import converted_running, upgraded_units
 COST = "cost_"
 DIMENSIONS = "asset store link load zone fuel pollutant unit year step day"
 ORDER = tuple(DIMENSIONS.split())
+LABELS = (
+    *("asset_class", "asset_technology", "build_group", "asset_zone", "asset_fuel", "in_city"),
+    *("above_scale", "clean_as_printed", "variant_of", "upgrade", "upgrade_kinds", "store_zone"),
+    *("link_from", "link_to", "link_outside", "load_zone", "load_kind", "period", "hour"),
+)
+"""What a run's arrays carry as labels; a system's do not: every sum would copy them."""
 Ends = dict[int, list[tuple[str, list[Any]]]]
 Places = Mapping[int, list[tuple[str, np.ndarray]]]
 
@@ -107,23 +113,24 @@ def _labelled(
 
 def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
     """Return the solution together with what it was solved for, under the names of a run."""
-    data = system.data.reset_coords()  # as labels they would be carried through every operation
-    grown = found["capacity"]
+    # as variables: both have the system's order, and aligning labels takes longest by far
+    data, solved = system.data.variables, found.variables
+    grown = solved["capacity"]
     fixed = data["fixed_capacity"]
-    store_built = found["store_built"].fillna(0.0)
+    store_built = solved["store_built"].fillna(0.0)
     power_built = store_built.cumsum("year")
     stores_running = data["store_mean_power"] + power_built
     stores_running = stores_running - (1.0 - data["store_build_mean"]) * store_built
     efficiency = data["charge_efficiency"] * data["discharge_efficiency"]
     whole = {
         "capacity": (grown.fillna(fixed), "MW", "stock on 31 December"),
-        "gross_power": (found["power"] / (1.0 - data["own_use"]), "MW", "gross output"),
+        "gross_power": (solved["power"] / (1.0 - data["own_use"]), "MW", "gross output"),
         "availability": (
-            data["availability_factor"].broadcast_like(found["power"]),
+            data["availability_factor"].set_dims(solved["power"].sizes),
             "share",
             "share of running capacity that can generate (gross)",
         ),
-        "running_capacity": (_running(found, data), "MW", "what runs of the stock"),
+        "running_capacity": (_running(found, system.data), "MW", "what runs of the stock"),
         "store_power_capacity": (
             data["store_fixed_power"] + power_built,
             "MW",
@@ -155,34 +162,35 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
         "peak_load": (data["peak_load"], "MW", "largest hourly demand and export obligation"),
         "day_period": (data["day_period"], "1", "period that stands for each day of the year"),
     }
-    if data.sizes["heat_source"]:
+    if system.data.sizes["heat_source"]:
         text = "electricity that a heat source draws per heat"
         whole["heat_source_electricity"] = (data["heat_source_electricity"], "MWh/MWh", text)
     known = data["converted_known"].where(data["variant_of"] != "")
-    converted = (found["converted"].fillna(0.0) + known).assign_attrs(found["converted"].attrs)
+    converted = found["converted"].copy(data=(solved["converted"].fillna(0.0) + known).values)
+    axes = dict.fromkeys(name for array, *_ in whole.values() for name in array.dims)
+    new = [name for name in axes if name in data and name not in found.coords]
+    found = found.assign_coords({name: data[name] for name in new})
     found = found.assign(
         {name: _described(*each) for name, each in whole.items()}
         | {"converted": converted, "unit_capacity": _units(system, retired_units(system, found))}
     )
     upgraded = upgraded_units(converted, system)
     found["unit_upgraded"] = upgraded.reindex(unit=found["unit"])
-    labels = [name for name in system.data.coords if name not in data.dims]
-    return found.assign_coords(
-        {name: data[name] for name in (*labels, "period", "hour", "variant_of")}
-    )
+    return found.assign_coords({name: data[name] for name in LABELS})
 
 
-def _described(array: xr.DataArray, unit: str, text: str) -> xr.DataArray:
+def _described(array: xr.Variable, unit: str, text: str) -> xr.Variable:
     ordered = array.transpose(*(name for name in ORDER if name in array.dims))
-    return ordered.assign_attrs(units=unit, long_name=text)
+    return xr.Variable(ordered.dims, ordered.values, {"units": unit, "long_name": text})
 
 
-def _running(found: xr.Dataset, data: xr.Dataset) -> xr.DataArray:
-    built = found["built"].fillna(0.0)
+def _running(found: xr.Dataset, data: xr.Dataset) -> xr.Variable:
+    solved, known = found.variables, data.variables
+    built = solved["built"].fillna(0.0)
     earlier = built.cumsum("year") - built
-    gone = found["retired"].fillna(0.0).cumsum("year") if "retired" in found else 0.0
-    moved = converted_running(found["converted"], data)
-    return data["running_fixed"] + earlier + built * data["build_running"] - gone + moved
+    gone = solved["retired"].fillna(0.0).cumsum("year") if "retired" in solved else 0.0
+    moved = converted_running(found["converted"], data).variable
+    return known["running_fixed"] + earlier + built * known["build_running"] - gone + moved
 
 
 def _units(system: System, retired: np.ndarray) -> xr.DataArray:
