@@ -53,8 +53,11 @@ def must_be_served(dataset: xr.Dataset) -> xr.DataArray:
 
 def amounts_of(dataset: xr.Dataset, year: int) -> Amounts:
     """Return what shares weigh, of one year: the stock on 31 December and the year's energy."""
-    given = dataset[[name for name in WEIGHED if name in dataset]]
-    here = given.reset_coords(drop=True).sel(year=year)  # labels of assets are dear to carry along
+    at = dataset.get_index("year").get_loc(year)
+    own = {name: dataset.variables[name] for name in WEIGHED if name in dataset}
+    here = xr.Dataset(  # without labels: of one dataset, nothing has to be aligned
+        {name: each.isel(year=at, missing_dims="ignore") for name, each in own.items()}
+    )
     return Amounts(
         stock=here["capacity"].values,
         stores=float(here["store_power_capacity"].sum()),
