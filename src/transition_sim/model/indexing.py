@@ -45,8 +45,9 @@ class Columns(IndexedVar):
 
 def _free_index(component: Any, index: Any) -> tuple[Any, ...] | None:
     """Return a flat index of the right length, any of it free; None where Pyomo has to look."""
-    given = index if isinstance(index, tuple) else (index,)
-    is_plain = len(given) == component.dim() and not any(
-        isinstance(p, tuple | slice) for p in given
-    )
-    return given if is_plain and any(isinstance(part, FREE) for part in given) else None
+    given = index if index.__class__ is tuple else (index,)
+    for part in given:
+        if isinstance(part, FREE):
+            nested = any(isinstance(each, tuple | slice) for each in given)
+            return None if nested or len(given) != component.dim() else given
+    return None
