@@ -292,16 +292,18 @@ def test_models_are_built_in_one_thread(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(certification, "build_model", watched)
     fields = {"projects": {"stages": ["approved"]}, "years": [2024]}
-    certify(load_toy(tmp_path, at_random(7), resolution={"periods": 4, "hours": 24}, **fields))
+    scenario = load_toy(tmp_path, at_random(7), resolution={"periods": 4, "hours": 24}, **fields)
+    certify(scenario, tolerance=1.0)
     assert built_in == {threading.get_ident()}
 
 
 def test_weeks_are_certified_by_as_many_days(tmp_path: Path) -> None:
     fields = {"projects": {"stages": ["approved"]}, "years": [2024]}
     weeks = load_toy(tmp_path, at_random(6), resolution={"periods": 3, "hours": 168}, **fields)
-    bounds = certify(weeks, tolerance=1.0).verdict["bounds"]
+    results = certify(weeks, tolerance=1.0)
+    bounds = results.verdict["bounds"]
     assert bounds["lower_cny"] < bounds["upper_cny"]
-    assert "3 weeks" in rendered(certify(weeks, tolerance=1.0), "en")
+    assert "3 weeks" in rendered(results, "en")
 
 
 def test_every_hour_needs_no_certificate(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import platform
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -122,10 +123,13 @@ def hash_inputs(scenario: Scenario) -> dict[str, str]:
 
 def package_versions() -> dict[str, str]:
     """Return the versions of the packages that a result depends on."""
-    found = {}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+    return {name: _version_of(name) for name in PACKAGES}
+
+
+@cache
+def _version_of(package: str) -> str:
+    """Return the version of the package that this process has, or would have, imported."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -33,7 +33,7 @@ def annual_energy(dataset: xr.Dataset, name: str) -> xr.DataArray:
     name : str
         A variable in MW over year and step (``power``, ``gross_power``, ``flow``, …).
     """
-    return (dataset[name] * dataset["step_weight"]).sum("step")
+    return (dataset[name] * dataset["step_weight"].variable).sum("step")  # of one dataset: aligned
 
 
 def drawn_in_city(dataset: xr.Dataset) -> xr.DataArray:
@@ -53,7 +53,11 @@ def must_be_served(dataset: xr.Dataset) -> xr.DataArray:
 
 def amounts_of(dataset: xr.Dataset, year: int) -> Amounts:
     """Return what shares weigh, of one year: the stock on 31 December and the year's energy."""
-    here = dataset[[name for name in WEIGHED if name in dataset]].sel(year=year)
+    at = dataset.get_index("year").get_loc(year)
+    own = {name: dataset.variables[name] for name in WEIGHED if name in dataset}
+    here = xr.Dataset(  # without labels: of one dataset, nothing has to be aligned
+        {name: each.isel(year=at, missing_dims="ignore") for name, each in own.items()}
+    )
     return Amounts(
         stock=here["capacity"].values,
         stores=float(here["store_power_capacity"].sum()),
@@ -114,9 +118,11 @@ def yearly_shares(dataset: xr.Dataset, definitions: Mapping[str, Definition]) ->
 
 def curtailed_energy(dataset: xr.Dataset) -> xr.DataArray:
     """Return what wind and PV could have generated and did not [MWh, gross]."""
-    able = dataset["availability"] * dataset["running_capacity"]
-    spare = ((able - dataset["gross_power"]) * dataset["step_weight"]).sum("step")
-    return spare.where(dataset["asset_class"].isin(["wind", "pv"]), drop=True)
+    chosen = np.flatnonzero(dataset["asset_class"].isin(["wind", "pv"]))
+    here = dataset[["availability", "running_capacity", "gross_power"]].isel(asset=chosen)
+    able = here["availability"] * here["running_capacity"].variable
+    spare = (able - here["gross_power"].variable) * dataset["step_weight"].variable
+    return spare.sum("step").rename(None)
 
 
 def utilisation(dataset: xr.Dataset) -> xr.DataArray:
@@ -125,10 +131,11 @@ def utilisation(dataset: xr.Dataset) -> xr.DataArray:
     output = annual_energy(dataset, "gross_power").sel(asset=curtailed["asset"])
     shares = []
     for classes in RENEWABLE.values():
-        here = dataset["asset_class"].sel(asset=curtailed["asset"]).isin(classes)
-        used, lost = output.where(here).sum("asset"), curtailed.where(here).sum("asset")
-        shares.append((used / (used + lost)).where(used + lost > 0.0))
-    return xr.concat(shares, dim="utilised").assign_coords(utilised=list(RENEWABLE))
+        here = np.flatnonzero(curtailed["asset_class"].isin(classes))
+        used = output.isel(asset=here).sum("asset")
+        able = used + curtailed.isel(asset=here).sum("asset").variable
+        shares.append((used / able.variable).where(able.variable > 0.0))
+    return xr.concat(shares, dim="utilised").assign_coords(utilised=list(RENEWABLE)).rename(None)
 
 
 def electricity_price(dataset: xr.Dataset) -> xr.DataArray:

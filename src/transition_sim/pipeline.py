@@ -174,7 +174,11 @@ def on_typical_days(scenario: Scenario) -> System | None:
 def _describe(scenario: Scenario, dataset: xr.Dataset, solution: Solution) -> xr.Dataset:
     """Return the dataset with shares, prices and titles."""
     shares = yearly_shares(dataset, scenario.city_data.definitions)
-    described = dataset.merge(shares).assign(price=electricity_price(dataset))
+    price = electricity_price(dataset).variable
+    described = dataset.assign_coords(definition=shares["definition"])
+    described = described.assign(
+        {name: shares[name].variable for name in SHARES} | {"price": price}
+    )
     return described.assign_attrs(
         scenario=scenario.name,
         title_en=scenario.title.en,

@@ -9,6 +9,7 @@ Standard coal (`tce`) is an energy here, 29.3076 GJ (7,000 kcal/kg); `t` and `tC
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,19 @@ def parse_number(text: str, unit: str) -> float:
     if PLAIN_NUMBER.fullmatch(text.strip()) is None or len(text) > LONGEST:
         raise UnitError("not_number", given=text, unit=unit)
     return float(text)
+
+
+def parse_numbers(texts: Sequence[str]) -> list[float]:
+    """Return plain decimal numbers without blanks around them, many at once.
+
+    Raises
+    ------
+    UnitError
+        With code `not_number`: one of them is something else.
+    """
+    if not all(map(PLAIN_NUMBER.fullmatch, texts)) or max(map(len, texts), default=0) > LONGEST:
+        raise UnitError("not_number")
+    return [float(text) for text in texts]
 
 
 @lru_cache(maxsize=1024)

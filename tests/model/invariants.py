@@ -64,28 +64,36 @@ def costs_sum_to_the_objective(results: Results) -> None:
 
 
 def stock_adds_up(data: xr.Dataset) -> None:
-    built = data["built"].fillna(0.0)
-    named = data["unit_capacity"]
-    for asset in data["asset"].values:
-        units = named.values[named["unit_asset"].values == asset].sum(axis=0)
-        expected = units + np.cumsum(built.sel(asset=asset).values + upgrades(data, asset))
-        np.testing.assert_allclose(data["capacity"].sel(asset=asset), expected, atol=1e-6)
-    for store in data["store"].values:
-        units = named.values[named["unit_asset"].values == store].sum(axis=0)
-        free = np.cumsum(data["store_built"].fillna(0.0).sel(store=store).values)
-        np.testing.assert_allclose(
-            data["store_power_capacity"].sel(store=store), units + free, atol=1e-6
-        )
-    assert float(built.isel(year=0).max()) == 0.0
+    built = data["built"].fillna(0.0).transpose("asset", "year").values
+    grown = np.cumsum(built + upgrades(data), axis=1)
+    np.testing.assert_allclose(
+        of_kind(data, "capacity", "asset"), named(data, "asset") + grown, atol=1e-6
+    )
+    stores = data["store_built"].fillna(0.0).transpose("store", "year").values
+    free = named(data, "store") + np.cumsum(stores, axis=1)
+    np.testing.assert_allclose(of_kind(data, "store_power_capacity", "store"), free, atol=1e-6)
+    assert float(built[:, 0].max()) == 0.0
     weights = data["step_weight"].sum("step").values
     np.testing.assert_allclose(weights, 8760.0, rtol=1e-12)
 
 
-def upgrades(data: xr.Dataset, asset: str) -> np.ndarray:
-    """Return what an asset gains by upgrades of another, less what leaves it for its variants."""
-    moved = data["converted"].fillna(0.0)
-    leaves = moved.sel(asset=(data["variant_of"] == asset).values).sum("asset")
-    return np.asarray(moved.sel(asset=asset).values - leaves.values)
+def of_kind(data: xr.Dataset, name: str, kind: str) -> np.ndarray:
+    return np.asarray(data[name].transpose(kind, "year").values)
+
+
+def named(data: xr.Dataset, kind: str) -> np.ndarray:
+    """Return the MW of the named units of each asset, or of each store, and year."""
+    stock, owner = data["unit_capacity"].values, data["unit_asset"].values
+    units = [stock[owner == each].sum(axis=0) for each in data[kind].values]
+    return np.reshape(units, (data.sizes[kind], data.sizes["year"]))
+
+
+def upgrades(data: xr.Dataset) -> np.ndarray:
+    """Return what assets gain by upgrades of another, less what leaves them for their variants."""
+    moved = data["converted"].fillna(0.0).transpose("asset", "year").values
+    base = data["variant_of"].values
+    leaves = [moved[base == asset].sum(axis=0) for asset in data["asset"].values]
+    return np.asarray(moved - leaves)
 
 
 def builds_stay_within_their_limits(data: xr.Dataset, scenario: Scenario) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from transition_sim.errors import Place, Problem, Text
 from transition_sim.inputs.files import TABLE_LIMIT_MB, Refused, read_text
 from transition_sim.inputs.scenario_sections import HOURS_IN_A_YEAR
-from transition_sim.units import UnitError, parse_number
+from transition_sim.units import UnitError, parse_number, parse_numbers
 
 BOUNDS = {
     "availability": (0.0, 1.0, Text("share of capacity", "占装机的比例")),
@@ -20,6 +20,8 @@ BOUNDS = {
     "price": (-5000.0, 50_000.0, Text("CNY/MWh", "CNY/MWh")),
 }
 MEAN_TOLERANCE = 0.01
+STARTS = tuple(f"{hour}," for hour in range(HOURS_IN_A_YEAR))
+"""How the rows of a year begin where the hour stands before the number."""
 ALIKE = (("pv", "solar"), ("demand", "load"), ("wind",), ("export",), ("price",))
 """Usual names of series; those in one group say the same."""
 
@@ -85,31 +87,54 @@ def _read_series(text: str, shown: str, asked: Series) -> np.ndarray:
     lines = [line.strip() for line in io.StringIO(text, newline="")]
     while lines and not lines[-1].strip(" ,\t"):
         lines.pop()
-    cells = [[cell.strip().strip('"') for cell in line.split(",")] for line in lines]
-    width, first = _read_header(cells, shown, asked)
-    if width == 2:
-        _check_hours(cells, first, shown)
-    rows = cells[first:]
-    if len(rows) != HOURS_IN_A_YEAR:
-        values = {"given": len(rows), "wanted": HOURS_IN_A_YEAR}
-        raise Refused(Problem("profile_length", Place(shown, len(lines), 1), "", values))
-    series = np.array([_read_value(row, first + i, width, shown) for i, row in enumerate(rows)])
+    width, first = _read_header(_cells(lines[0]) if lines else [], shown, asked)
+    try:
+        series = _read_plain(lines[first:], width)
+    except UnitError:
+        series = _read_with_care(lines, width, first, shown)
     if asked.role is not None:
-        columns = [1 if width == 1 else len(row[0]) + 2 for row in rows]
-        _check_role(series, asked.role, shown, first, columns)
+        _check_role(series, asked.role, shown, first, width)
     series.setflags(write=False)
     return series
 
 
-def _check_role(
-    series: np.ndarray, role: str, shown: str, first: int, columns: Sequence[int]
-) -> None:
+def _cells(line: str) -> list[str]:
+    return [cell.strip().strip('"') for cell in line.split(",")]
+
+
+def _read_plain(rows: Sequence[str], width: int) -> np.ndarray:
+    """Return the numbers of rows without blanks or quotes, several times as fast.
+
+    Raises
+    ------
+    UnitError
+        Something else stands in some row, which may be right or wrong.
+    """
+    starts = STARTS if width == 2 else ("",) * HOURS_IN_A_YEAR
+    if len(rows) != HOURS_IN_A_YEAR or not all(map(str.startswith, rows, starts)):
+        raise UnitError("not_number")
+    return np.array(parse_numbers(tuple(map(str.removeprefix, rows, starts))))
+
+
+def _read_with_care(lines: Sequence[str], width: int, first: int, shown: str) -> np.ndarray:
+    """Return the numbers of rows; refuse the first that is wrong."""
+    rows = [_cells(line) for line in lines[first:]]
+    if width == 2:
+        _check_hours(rows, first, shown)
+    if len(rows) != HOURS_IN_A_YEAR:
+        values = {"given": len(rows), "wanted": HOURS_IN_A_YEAR}
+        raise Refused(Problem("profile_length", Place(shown, len(lines), 1), "", values))
+    return np.array([_read_value(row, first + i, width, shown) for i, row in enumerate(rows)])
+
+
+def _check_role(series: np.ndarray, role: str, shown: str, first: int, width: int) -> None:
     low, high, unit = BOUNDS[role]
     outside = np.flatnonzero((series < low) | (series > high))
     if outside.size:
         hour = int(outside[0])
         values = {"given": float(series[hour]), "hour": hour, "low": low, "high": high}
-        place = Place(shown, first + hour + 1, columns[hour])
+        column = 1 if width == 1 else len(STARTS[hour]) + 1
+        place = Place(shown, first + hour + 1, column)
         raise Refused(Problem("profile_range", place, "", {**values, "unit": unit}))
     mean = float(series.mean())
     if role == "load" and abs(mean - 1.0) > MEAN_TOLERANCE:
@@ -117,11 +142,11 @@ def _check_role(
         raise Refused(Problem("profile_mean", place, "", given))
 
 
-def _read_header(cells: Sequence[Sequence[str]], shown: str, asked: Series) -> tuple[int, int]:
+def _read_header(header: Sequence[str], shown: str, asked: Series) -> tuple[int, int]:
     """Return the number of columns, and the number of header lines (0 or 1)."""
-    if not cells:
+    if not header:
         raise Refused(Problem("table_empty", Place(shown, 1, 1), ""))
-    header, width = cells[0], len(cells[0])
+    width = len(header)
     is_pair = width == 2 and header[0].lower() == "hour"
     if width != 1 and not is_pair:
         values = {"given": ",".join(header)}
@@ -135,8 +160,8 @@ def _read_header(cells: Sequence[Sequence[str]], shown: str, asked: Series) -> t
     return width, 1
 
 
-def _check_hours(cells: Sequence[Sequence[str]], first: int, shown: str) -> None:
-    for position, row in enumerate(cells[first:]):
+def _check_hours(rows: Sequence[Sequence[str]], first: int, shown: str) -> None:
+    for position, row in enumerate(rows):
         if position >= HOURS_IN_A_YEAR or row[0] != str(position):
             values = {"given": row[0], "wanted": position}
             place = Place(shown, first + position + 1, 1)

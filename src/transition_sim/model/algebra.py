@@ -20,6 +20,8 @@ import pyomo.environ as pyo
 from pyomo.core.base.set import SetProduct
 from pyomo.core.expr.template_expr import templatize_rule
 
+from transition_sim.model.indexing import Columns, Numbers
+
 Rule = Callable[..., Any]
 Array = np.ndarray
 
@@ -173,7 +175,7 @@ def add_variable(
         declared, at = model.registry.variables[name], locate(index)
         return _finite(declared.lower[at]), _finite(declared.upper[at])
 
-    component = pyo.Var(*sets, bounds=bounds, dense=False) if sets else pyo.Var(bounds=bounds)
+    component = Columns(*sets, bounds=bounds, dense=False) if sets else pyo.Var(bounds=bounds)
     model.registry.variables[name] = Variable(name, component, tuple(sets), low, high, unit, text)
     model.add_component(name, component)
 
@@ -233,7 +235,7 @@ def _register_parameter(
         return float(entry) if array.dtype != object else entry
 
     if sets:
-        component = pyo.Param(*sets, default=value, within=pyo.Any)
+        component = Numbers(*sets, default=value, within=pyo.Any)
     else:
         component = pyo.Param(initialize=float(array[()]), within=pyo.Any)
     model.add_component(name, component)

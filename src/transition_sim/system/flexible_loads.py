@@ -43,13 +43,13 @@ def describe_flexible_loads(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
             "load_limit": ((*dims, "step"), count[:, :, None] * limit[:, None, :]),
             "load_daily": ("load", np.asarray([each.balance == "day" for each in loads], bool)),
             **{name: (dims, count * each[:, None]) for name, each in own.items()},
+            "load_zone": ("load", np.asarray([each.zone for each in loads], dtype=str)),
+            "load_kind": ("load", np.asarray([each.kind for each in loads], dtype=str)),
         },
         coords={
             "load": np.asarray([each.id for each in loads], dtype=str),
             "year": years,
             "step": time.label,
-            "load_zone": ("load", np.asarray([each.zone for each in loads], dtype=str)),
-            "load_kind": ("load", np.asarray([each.kind for each in loads], dtype=str)),
         },
     )
 

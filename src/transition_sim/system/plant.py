@@ -68,11 +68,6 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
         "build_limit": (("asset", "year"), _table(limits, len(years))),
         "build_running": (("asset", "year", "step"), starts),
         "build_mean": (("asset", "year"), time.mean(starts)),
-    }
-    coords = {
-        "asset": [asset.id for asset in assets],
-        "year": years,
-        "step": time.label,
         "asset_class": ("asset", [t.technology_class for t in technologies]),
         "asset_technology": ("asset", [t.id for t in technologies]),
         "build_group": ("asset", [asset.build_group for asset in assets]),
@@ -82,6 +77,7 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
         "above_scale": ("asset", [bool(t.above_scale) for t in technologies]),
         "clean_as_printed": ("asset", _clean_as_printed(scenario, technologies)),
     }
+    coords = {"asset": [asset.id for asset in assets], "year": years, "step": time.label}
     return xr.Dataset(data, coords=coords)
 
 
@@ -141,13 +137,9 @@ def describe_stores(
                 ("store", "year"),
                 np.broadcast_to(time.mean(share), (len(stores), len(years))),
             ),
-        },
-        coords={
-            "store": [each.id for each in stores],
-            "year": years,
-            "step": time.label,
             "store_zone": ("store", np.asarray([each.zone for each in stores], dtype=str)),
         },
+        coords={"store": [each.id for each in stores], "year": years, "step": time.label},
     )
 
 

@@ -34,14 +34,11 @@ def describe_links(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
             "link_loss": ("link", [_or_zero(each.loss_share) for each in links]),
             "trade_price": (("link", "step"), prices),
             "loss_price": (("link", "step"), prices),
-        },
-        coords={
-            "link": [each.id for each in links],
-            "step": time.label,
             "link_from": ("link", np.asarray([each.from_zone for each in links], dtype=str)),
             "link_to": ("link", np.asarray([each.to_zone for each in links], dtype=str)),
             "link_outside": ("link", np.asarray(beyond, dtype=bool)),
         },
+        coords={"link": [each.id for each in links], "step": time.label},
     )
 
 

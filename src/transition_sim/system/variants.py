@@ -132,14 +132,14 @@ def describe_variants(scenario: Scenario, assets: tuple[Asset, ...], time: TimeA
         "converted_known": (("asset", "year"), known),
         "conversion_payment": ("year", np.zeros(len(years))),
         **_goals(scenario, upgrades),
+        "variant_of": ("asset", [asset.variant_of for asset in assets]),
+        "upgrade": ("asset", ["" if each is None else each.id for each in upgrades]),
+        "upgrade_kinds": ("asset", kinds),
     }
     coords = {
         "asset": names,
         "year": years,
         "step": time.label,
-        "variant_of": ("asset", [asset.variant_of for asset in assets]),
-        "upgrade": ("asset", ["" if each is None else each.id for each in upgrades]),
-        "upgrade_kinds": ("asset", kinds),
         "upgrade_goal": np.asarray(list(_minimums(scenario)), dtype=str),
     }
     return xr.Dataset(data, coords=coords)

@@ -27,6 +27,7 @@ import numpy as np
 
 from transition_sim.model.algebra import add_expression, add_indexed_set, add_parameter, add_set
 from transition_sim.model.ledgers import Ledgers, Term
+from transition_sim.model.selection import select
 from transition_sim.system import System
 
 NEEDS = ("dispatch", "fuel", "emissions")
@@ -101,7 +102,7 @@ def _add_benchmark(model: Any, system: System, ledgers: Ledgers) -> None:
 def _add_payers(model: Any, system: System) -> None:
     data = system.data
     pays = ~np.isnan(data["co2_benchmark"].values).all(axis=1) & (data["asset_fuel"].values != "")
-    here = data.sel(asset=data["asset"].values[pays])
+    here = select(data, "asset", data["asset"].values[pays].tolist())
     payers = add_set(model, "PAYER", here["asset"].values.tolist(), along="asset")
     price, rate = data["benchmark_price"].values, here["emission_rate"].sel(pollutant=CO2).values
     add_parameter(model, "benchmark_price", (model.YEAR,), price, "CNY/t", "of an allowance")

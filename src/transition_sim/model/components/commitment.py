@@ -31,10 +31,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import xarray as xr
 
 from transition_sim.model.algebra import add_parameter, add_rows, add_set, add_variable
 from transition_sim.model.ledgers import Ledgers
+from transition_sim.model.selection import Selection, select
 from transition_sim.system import System
 
 NEEDS = ("stock", "dispatch")
@@ -110,7 +110,7 @@ def _add_online(model: Any, system: System, running: Total) -> None:
 
 def _add_windows(model: Any, system: System, running: Total) -> None:
     """Declare minimum up and down times; each length of window is a 0/1 parameter."""
-    data = system.data.sel(asset=list(model.COMMITTED))
+    data = select(system.data, "asset", list(model.COMMITTED))
     lengths = {"up": data["up_hours"].values, "down": data["down_hours"].values}
     hours = system.time.run_length  # a window is no longer than what it wraps in
     lengths = {way: np.minimum(own, hours) for way, own in lengths.items()}
@@ -174,7 +174,7 @@ def _add_least_time_off(model: Any, hours: np.ndarray, running: Total) -> None:
         )
 
 
-def _slow(data: xr.Dataset) -> set[str]:
+def _slow(data: Selection) -> set[str]:
     """Return the assets that ramp: a start is no way around a ramp, so that it has its window."""
     slow = data["ramp"].values < data["full_load"].values - data["minimum_load"].values
     return set(data["asset"].values[slow].tolist())
@@ -182,7 +182,7 @@ def _slow(data: xr.Dataset) -> set[str]:
 
 def _add_changes(model: Any, system: System, hours: np.ndarray) -> None:
     """Declare where what runs differs from what ran before the window of least time off."""
-    data = system.data.sel(asset=list(model.COMMITTED))
+    data = select(system.data, "asset", list(model.COMMITTED))
     previous = system.time.previous
     position = np.arange(len(previous))
     before = np.tile(position, (len(hours), 1))

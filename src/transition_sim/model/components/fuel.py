@@ -31,6 +31,7 @@ from transition_sim.model.algebra import (
     add_set,
 )
 from transition_sim.model.ledgers import Ledgers
+from transition_sim.model.selection import select
 from transition_sim.system import System
 
 NEEDS = ("dispatch",)
@@ -104,7 +105,7 @@ def _add_fuels(model: Any, system: System) -> None:
 def _add_parameters(model: Any, system: System) -> None:
     """Declare what can be had of each fuel, its price, and what burning it emits."""
     fuels, years = model.FUEL, model.YEAR
-    data = system.data.sel(fuel=list(fuels))
+    data = select(system.data, "fuel", list(fuels))
     supply = data["fuel_supply"].values
     limited = [
         (f, y)

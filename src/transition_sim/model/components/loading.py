@@ -33,6 +33,7 @@ from transition_sim.model.algebra import (
     add_set,
 )
 from transition_sim.model.ledgers import Ledgers
+from transition_sim.model.selection import select
 from transition_sim.system import System
 
 NEEDS = ("dispatch", "commitment")
@@ -91,7 +92,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
 
 
 def _add_parameters(model: Any, system: System) -> None:
-    data = system.data.sel(asset=list(model.COMMITTED))
+    data = select(system.data, "asset", list(model.COMMITTED))
     for name, unit, text in (
         ("full_load", "MW/MW", "net, per MW online"),
         ("minimum_load", "MW/MW", "net, per MW online"),
@@ -103,7 +104,7 @@ def _add_parameters(model: Any, system: System) -> None:
 
 def _add_ramps(model: Any, system: System, loading: Any) -> None:
     """Declare ramps of the assets whose output cannot cross its range within an hour."""
-    data = system.data.sel(asset=list(model.COMMITTED))
+    data = select(system.data, "asset", list(model.COMMITTED))
     ramp, least = data["ramp"].values, data["minimum_load"].values
     slow = ramp < data["full_load"].values - least
     assets = add_set(model, "RAMPED", data["asset"].values[slow].tolist(), along="asset")

@@ -24,6 +24,7 @@ import numpy as np
 
 from transition_sim.model.algebra import add_expression, add_parameter, add_set
 from transition_sim.model.ledgers import Ledgers
+from transition_sim.model.selection import select
 from transition_sim.system import System
 
 NEEDS = ("fuel",)
@@ -31,7 +32,7 @@ NEEDS = ("fuel",)
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Report the methane avoided and enter its credit."""
-    data = system.data.sel(fuel=list(model.FUEL))
+    data = select(system.data, "fuel", list(model.FUEL))
     rate = data["methane_vented"].values
     vents = (rate > 0.0).any(axis=1)
     if not vents.any():

@@ -59,6 +59,7 @@ from transition_sim.model.algebra import (
     add_variable,
 )
 from transition_sim.model.ledgers import Ledgers
+from transition_sim.model.selection import select
 from transition_sim.model.store_room import add_store_room
 from transition_sim.system import System
 
@@ -191,7 +192,7 @@ def _add_promises(model: Any, system: System) -> None:
 
 def _add_plant(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare what committed assets, wind and PV can promise; enter it in their ledgers."""
-    data = system.data.sel(asset=list(model.RESERVE_ASSET))
+    data = select(system.data, "asset", list(model.RESERVE_ASSET))
     for name, ledger in (("is_up", ledgers.upward), ("is_down", ledgers.downward)):
         ledger.add("reserve", lambda m, a, y, t, name=name: _of_asset(m, name, a, y, t))
     response = data["reserve_response"].transpose("asset", "product").values

@@ -38,6 +38,7 @@ from transition_sim.model.algebra import (
     add_variable,
 )
 from transition_sim.model.ledgers import Ledgers
+from transition_sim.model.selection import select
 from transition_sim.system import System
 
 NEEDS = ("stock",)
@@ -80,7 +81,11 @@ def _cost(m: Any, y: Any) -> Any:
 
 def _add_conversions(model: Any, system: System, limit: np.ndarray) -> None:
     """Declare conversions; an upgrade's one limit holds for all assets that can take it."""
-    data, variant, year = system.data.sel(asset=list(model.VARIANT)), model.VARIANT, model.YEAR
+    data, variant, year = (
+        select(system.data, "asset", list(model.VARIANT)),
+        model.VARIANT,
+        model.YEAR,
+    )
     add_variable(model, "converted", (variant, year), "MW", "upgraded in the year", upper=limit)
     payment = data["conversion_annuity"].values
     add_parameter(model, "conversion_annuity", (variant,), payment, "CNY/MW/year", "of an upgrade")
@@ -130,8 +135,8 @@ def _add_minimums(model: Any, system: System) -> None:
 def _add_shares(model: Any, system: System) -> None:
     """Declare which share of a conversion of year v has left, and arrived, in year y."""
     data, sets = system.data, (model.VARIANT, model.YEAR, model.YEAR)
-    own = data.sel(asset=list(model.VARIANT))
-    base = data.sel(asset=own["variant_of"].values.tolist())
+    own = select(data, "asset", list(model.VARIANT))
+    base = select(data, "asset", own["variant_of"].values.tolist())
     left = _from_own_year(1.0 - base["staying_running"].values)
     arrived = _from_own_year(own["arriving_running"].values)
     mean = _from_own_year(own["arriving_mean"].values[..., None])[..., 0]
