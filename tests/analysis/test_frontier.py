@@ -169,6 +169,32 @@ def test_a_share_of_generation_ends_where_homes_would_be_cold(tmp_path: Path) ->
     assert found["largest_reachable"] == close(0.6)
 
 
+def test_a_share_of_capacity_that_leaves_homes_cold_says_so(tmp_path: Path) -> None:
+    # Only coal gives heat, a MW a MW. 200 MW of gas are 0.8 of the plant where 50 MW of coal stay.
+    chp = {
+        "minimum_load_share": 0,
+        "heat_share_mw_per_mw": 1,
+        "power_loss_per_heat": 0,
+        "power_per_heat_minimum": 0.1,
+    }
+    city = ToyCity(
+        [plant("coal", "coal", 300, **chp), plant("gas", "cbm", 400), plant("pv", "pv", 0)],
+        [{**unit("coal", 100), "chp": "true"}, unit("gas", 200)],
+        heat={"centre": {"energy": 50 * HOURS}},
+        ledger=[share_target("T", "capacity_share", 0.7)],
+    )
+    asked = {"retire": {"economic": True}, "planning_reserve": 0.1}
+    found = trace_frontier(load_toy(tmp_path, city, **asked), "T", points=7)
+    assert found["largest_reachable"] == close(1.0)
+    for point in found["points"]:
+        coal = 200 / point["level"] - 200
+        cold = max(0.0, 50 - coal) * HOURS
+        assert point["unserved_heat_mwh"] == pytest.approx(cold, abs=2.0)
+        assert point["unserved_mwh"] == 0.0
+    said = " ".join(each["en"] for each in found["sentences"])
+    assert "only by leaving heat unserved: 438.0 GWh at 100.00%" in said
+
+
 def two_shares(**asked: Any) -> tuple[ToyCity, dict[str, Any]]:
     pv = {"capex_cny_per_kw": 3000, "lifetime_years": 25, "build_limit_mw_per_year": 50}
     city = ToyCity(
@@ -241,7 +267,7 @@ def test_a_definition_may_be_chosen(tmp_path: Path) -> None:
 def points(prices: tuple[float, float]) -> list[Point]:
     """Return two levels of a cost that rises by 100 CNY per unit of share."""
     return [
-        Point(level, 1000 + 100 * level, price, 1.0, 0.0, 0.0)
+        Point(level, 1000 + 100 * level, price, 1.0, {}, 0.0)
         for level, price in zip((0.1, 0.2), prices, strict=True)
     ]
 

@@ -8,9 +8,9 @@ The answer is JSON, in which money is that of all model years, discounted:
 
 - ``points``: from what costs nothing to the furthest level, each with its ``level``, its least
   cost ``objective_cny``, what that is more than without the target (``extra_cny``), ``dual``, the
-  price of asking for more, in ``dual_unit`` and per percentage point, the ``unserved_heat_mwh`` of
-  the target's year, and ``value``, the share of that plan itself: null where nothing counts in its
-  denominator, so that it keeps the row without having a share.
+  price of asking for more, in ``dual_unit`` and per percentage point, ``unserved_mwh`` and
+  ``unserved_heat_mwh`` of the target's year, and ``value``, the share of that plan itself: null
+  where nothing counts in its denominator, so that it keeps the row without having a share.
 - ``largest_reachable``: the furthest level that a plan with a share has, of a ceiling the smallest.
 - ``least_cost``: the plan without the target; ``guards_cny``: what it costs by itself that the
   share is neither bought nor blacked out.
@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from transition_sim.analysis.enforced_case import Case, leave_out_unreachable, open_case, refuse
-from transition_sim.analysis.levels import Ends, solve_levels, unserved_heat
+from transition_sim.analysis.levels import Ends, solve_levels
 from transition_sim.analysis.share_row import ShareRow
 from transition_sim.analysis.slopes import Point, check_slopes
 from transition_sim.analysis.target_choice import share_targets, with_target, without_targets
@@ -48,12 +48,14 @@ from transition_sim.solve import (
 from transition_sim.system import ShareTarget
 from transition_sim.verdict.audit import NOTHING
 from transition_sim.verdict.fractions import extreme_share, ratio_of
+from transition_sim.verdict.guards import sum_of
 from transition_sim.verdict.ranges import ranges_at_least_cost
 from transition_sim.verdict.reach import Reach
 
 POINTS = 11
 MOST_POINTS = 1000
 UNIT = "CNY per unit of share"
+UNSERVED = {"unserved_mwh": "energy_not_served", "unserved_heat_mwh": "heat_not_served"}
 
 
 def trace_frontier(
@@ -142,7 +144,10 @@ def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> Ends:
             )
         )
     last = max(first, last) if above else min(first, last)
-    return Ends(first, last, least.objective, held, unserved_heat(case))
+    unserved = {
+        name: sum_of(case.expressions, total, case.target.year) for name, total in UNSERVED.items()
+    }
+    return Ends(first, last, least.objective, held, unserved)
 
 
 def _least_cost(case: Case, ends: Ends, solver: str, told: Progress) -> tuple[float | None, float]:
@@ -192,7 +197,7 @@ def _describe(
                 "value": each.value,
                 "dual": each.price + 0.0,  # no -0.0
                 "dual_per_point_cny": each.price / 100.0 + 0.0,
-                "unserved_heat_mwh": each.cold if each.cold > NOTHING else 0.0,
+                **{name: own if own > NOTHING else 0.0 for name, own in each.unserved.items()},
             }
             for each in points
         ],

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from transition_sim.analysis.enforced_case import Case
 from transition_sim.analysis.share_row import ShareRow
 from transition_sim.analysis.slopes import Point, bend
 from transition_sim.solve import HighsModel, Profile, Solution, require_optimal
+from transition_sim.verdict.fractions import Ratio
 from transition_sim.verdict.measures import finite
 
 SAME_LEVEL = 1e-9  # of a share: the precision of its extremes
@@ -32,15 +33,15 @@ class Ends:
         The furthest level at any cost.
     cost : float
         Least cost with the target's guards and without its row [CNY].
-    cold : numpy.ndarray
-        MWh of heat that each column leaves unserved in the target's year, per unit.
+    unserved : mapping of str to Ratio
+        Power and heat left unserved in the target's year [MWh], by what JSON calls them.
     """
 
     first: float
     last: float
     cost: float
     held: HighsModel
-    cold: np.ndarray
+    unserved: Mapping[str, Ratio]
 
 
 def _levels(ends: Ends, points: int, threshold: float) -> list[float]:
@@ -105,7 +106,7 @@ def _solve_at(row: ShareRow, level: float, ends: Ends, profile: Profile) -> Poin
         cost=solution.objective,
         row_price=row.price(solution.dual),
         denominator=row.denominator(solution.primal),
-        cold=float(ends.cold @ solution.primal),
+        unserved={name: own.value(solution.primal) for name, own in ends.unserved.items()},
         doubt=solution.certificate.relative_gap * size,
         value=finite(row.ratio.value(solution.primal)),
     )
@@ -114,15 +115,3 @@ def _solve_at(row: ShareRow, level: float, ends: Ends, profile: Profile) -> Poin
 def _is_proven(solution: Solution) -> bool:
     found = solution.certificate
     return solution.status == "optimal" and found is not None and found.passed
-
-
-def unserved_heat(case: Case) -> np.ndarray:
-    """Return what each column leaves of the year's heat demand unserved [MWh per MW]."""
-    weights, extent = np.zeros(case.program.cost.size), case.program.columns.get("heat_unserved")
-    if extent is None:
-        return weights
-    block = np.zeros(extent.shape)
-    place = list(extent.sets[1]).index(case.target.year)  # area, year, step
-    block[:, place, :] = case.system.data["step_weight"].sel(year=case.target.year).values
-    weights[extent.start : extent.stop] = block.ravel()
-    return weights

@@ -16,7 +16,7 @@ is y · D [CNY per unit of share].
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +39,8 @@ class Point:
         MWh].
     denominator : float
         What the share is of [MW or MWh].
-    cold : float
-        Heat left unserved in the target's year [MWh].
+    unserved : mapping of str to float
+        Power and heat left unserved in the target's year [MWh], by what JSON calls them.
     doubt : float
         What the cost may be wrong by: the gap between primal and dual cost [CNY].
     value : float or None
@@ -51,7 +51,7 @@ class Point:
     cost: float
     row_price: float
     denominator: float
-    cold: float
+    unserved: Mapping[str, float]
     doubt: float
     value: float | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -19,6 +19,7 @@ Found = Mapping[str, Any]
 NONE = "–"  # where there is no number
 SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
 WORTH_SAYING = 1e-6  # of the cost: less is the solver's rounding
+UNSERVED = {"unserved_mwh": Text("power", "电"), "unserved_heat_mwh": Text("heat", "热")}
 HEADS = (
     Text("level", "水平"),
     Text("least cost, billion CNY", "最低成本，亿元"),
@@ -68,7 +69,7 @@ def say_frontier(found: Found) -> list[Text]:
         *_say_guards(found),
         *_say_prices(found),
         *_say_nothing(found),
-        *_say_cold(found),
+        *_say_unserved(found),
         _say_end(found),
         _say_asked(found),
         *(_say_left_out(each) for each in found["left_out"]),
@@ -154,25 +155,25 @@ def _say_nothing(found: Found) -> list[Text]:
     ]
 
 
-def _say_cold(found: Found) -> list[Text]:
-    """Say beyond which level a share is also reached by leaving heat unserved: no rule bars it.
+def _say_unserved(found: Found) -> Iterator[Text]:
+    """Say beyond which level a share is also reached by leaving power or heat unserved.
 
-    Not where the plan leaves as much unserved at the beginning already.
+    Not where the plan leaves as much unserved at the beginning already. A share of generation has
+    guards against it, a share of capacity none.
     """
-    start = found["points"][0]["unserved_heat_mwh"]
-    cold = [point for point in found["points"] if point["unserved_heat_mwh"] > start + 1.0]
-    if not cold:
-        return []
-    last = cold[-1]
-    served = found["points"][found["points"].index(cold[0]) - 1]["level"]
-    more = f"{(last['unserved_heat_mwh'] - start) / 1e3:,.1f} GWh"
-    return [
-        Text(
-            f"Beyond {served:.2%}, part of it is reached only by leaving heat unserved: {more} at "
-            f"{last['level']:.2%}.",
-            f"超过{served:.2%}后，部分占比只能靠少供热实现：{last['level']:.2%}时少供热{more}。",
+    for name, what in UNSERVED.items():
+        start = found["points"][0][name]
+        short = [point for point in found["points"] if point[name] > start + 1.0]
+        if not short:
+            continue
+        level = short[-1]["level"]
+        served = found["points"][found["points"].index(short[0]) - 1]["level"]
+        more = f"{(short[-1][name] - start) / 1e3:,.1f} GWh"
+        yield Text(
+            f"Beyond {served:.2%}, part of it is reached only by leaving {what.en} unserved: "
+            f"{more} at {level:.2%}.",
+            f"超过{served:.2%}后，部分占比只能靠少供{what.zh}实现：{level:.2%}时少供{more}。",
         )
-    ]
 
 
 def _say_end(found: Found) -> Text:
