@@ -11,7 +11,7 @@ from transition_sim.inputs.commitment_columns import CommitmentColumns
 from transition_sim.inputs.fields import Count, Note, Quantity
 from transition_sim.inputs.heat_columns import HeatColumns
 from transition_sim.inputs.kinds import Day, DayOrYearEnd, DayOrYearStart, Flag, Label, Slug
-from transition_sim.inputs.records import Grade, Remark, Row, SourcedRow
+from transition_sim.inputs.records import Grade, Remark, RemarkedRow, Row, SourcedRow
 from transition_sim.inputs.reserve_columns import ReserveColumns, ReserveProducts
 
 Stage = Literal["operating", "construction", "approved", "announced"]
@@ -266,7 +266,7 @@ class Link(SourcedRow, Named):
     ] = None
 
 
-class Published(SourcedRow, Named):
+class Published(RemarkedRow, Named):
     """A published figure of the base year that a run can be held against."""
 
     file: ClassVar[str] = "published.csv"
