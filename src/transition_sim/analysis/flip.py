@@ -84,7 +84,7 @@ def flip(
     trials = Trials(File(scenario), overrides, target, definition, solver, told)
     inputs = _choose(ranged_inputs(trials.scenario), only)
     told.stage("look")
-    told.note(Text(f"{len(inputs)} inputs have a range", f"共{len(inputs)}项输入给出取值范围"))
+    told.note(_how_many(len(inputs)))
     found = []
     for number, each in enumerate(inputs, start=1):
         found.append(_look_at(trials, each))
@@ -117,6 +117,10 @@ def _without_range(key: str) -> Problem:
     message = Text("no input that has a range is called that", "没有给出取值范围的输入叫此名")
     remedy = Text("`flip --json` names them all", "`flip --json` 列出全部此类输入")
     return Problem("other", Place("only"), key, {"message": message, "remedy": remedy})
+
+
+def _how_many(number: int) -> Text:
+    return Text(f"{number} inputs have a range", f"共{number}项输入给出取值范围")
 
 
 def _so_far(number: int, whole: int) -> Text:

@@ -19,6 +19,10 @@ from transition_sim.system import System
 from transition_sim.system.fleet import Asset
 
 
+FREE_RUN = "run without enforced shares"  # whose result a guard is
+NO_IDS = {SCENARIO: "情景", FREE_RUN: "不强制占比时的求解"}
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule that stands in the way.
@@ -80,7 +84,9 @@ def span_of(ends: tuple[float, float] | None, unit: str) -> Text:
 
 
 def _cited(text: Text, source: str) -> Text:
-    return Text(f"{text.en} [{source}]", f"{text.zh}［{source}］")
+    """Return a sentence with its sources; what is no id of a source is a word in Chinese too."""
+    source_zh = "、".join(NO_IDS.get(each, each) for each in source.split(";"))
+    return Text(f"{text.en} [{source}]", f"{text.zh}［{source_zh}］")
 
 
 def cite(name: str, en: str, zh: str, source: Iterable[str] | str) -> Rule:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from transition_sim.analysis.binding import Stop
 from transition_sim.analysis.levers import SCENARIO, nice
 from transition_sim.analysis.levers_of_policy import GROUPS, fuel_row, fuel_supply
-from transition_sim.analysis.rules import Case, Rule, cite, span_of
-
-FREE_RUN = "run without enforced shares"  # whose result a guard is
+from transition_sim.analysis.rules import FREE_RUN, Case, Rule, cite, span_of
+from transition_sim.errors import Text
 
 
 def fuel_rule(stop: Stop, case: Case) -> Rule | None:
@@ -170,11 +169,12 @@ def target_rule(stop: Stop, case: Case) -> Rule:
     """Name another target that is enforced."""
     target = next(each for each in case.system.targets if each.key == stop.labels[0])
     entry = next(each for each in case.scenario.city_data.ledger if each.id == target.id)
-    asked = f"{target.sense} {target.threshold:.2%}"
+    level, sign = f"{target.threshold:.2%}", "≥" if target.sense == ">=" else "≤"
+    asked = Text(f"{target.sense} {level}", f"{sign}{level}")
     return cite(
         "target",
-        f"target {target.id} is enforced too: {entry.quantity.en} {asked} in {target.year}",
-        f"同时强制目标{target.id}：{target.year}年{entry.quantity.zh}{asked}",
+        f"target {target.id} is enforced too: {entry.quantity.en} {asked.en} in {target.year}",
+        f"同时强制目标{target.id}：{target.year}年{entry.quantity.zh}{asked.zh}",
         entry.document,
     )
 

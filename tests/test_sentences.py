@@ -1,0 +1,101 @@
+"""Every sentence exists in English and in Chinese, and one test renders all of them in both.
+
+What a function says is rendered with the samples of `sentences`; a sentence, or a branch of one,
+that no sample reaches fails by its file and line. What is written in a module itself is looked at
+where it is written. What no test of this kind sees: a sentence whose English and Chinese say
+different things.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+import pytest
+
+from sentence_watch import CHINESE, MODULES, PACKAGE, Watch
+from sentences import (
+    of_commands,
+    of_costs,
+    of_definitions,
+    of_drift,
+    of_explanations,
+    of_flips,
+    of_ledgers,
+    of_outcomes,
+    of_runs,
+    of_series,
+    of_solvers,
+)
+from sentence_faults import faults_of, told_templates, unfilled
+from transition_sim.errors import Text
+from transition_sim.messages import CATALOGUE, HINTS, UNITS, WORDS
+
+SAMPLES = (
+    of_commands,
+    of_costs,
+    of_definitions,
+    of_drift,
+    of_explanations,
+    of_flips,
+    of_ledgers,
+    of_outcomes,
+    of_runs,
+    of_series,
+    of_solvers,
+)
+
+
+def samples() -> Iterator[Callable[[], object]]:
+    return chain.from_iterable(each.samples() for each in SAMPLES)
+
+
+def test_every_sentence_is_rendered_in_english_and_in_chinese() -> None:
+    watch = Watch()
+    for sample in samples():
+        with watch.on():
+            sample()
+    assert watch.unseen() == [], "no sample in tests/sentences renders these"
+    texts = list(watch.texts.values())
+    assert len(texts) > 700
+    assert [each for text in texts for each in faults_of(text)] == []
+    assert unfilled(texts) == []
+
+
+def test_the_watch_sees_a_branch_that_no_sample_reaches() -> None:
+    from transition_sim.report.money import say_money
+
+    watch = Watch()
+    with watch.on():
+        say_money(1e10)
+    left = [place.text for place in watch.unseen() if place.function == "say_money"]
+    assert left == ["万元", "元"]
+    assert [text.en for text in watch.texts.values()] == ["10.00 billion CNY"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (Text("", "无"), "nothing in English"),
+        (Text("none", ""), "nothing in Chinese"),
+        (Text("met 达到", "达到"), "Chinese in the English"),
+        (Text("met", "met it"), "no Chinese"),
+        (Text("a {hint}", "甲{hint}"), "a placeholder"),
+        (Text("None MW", "无 MW"), "a value that is none"),
+        (Text("nan MW", "nan MW为"), "a value that is none"),
+        (Text("a  b", "甲乙"), "two spaces"),
+        (Text("a, b", "甲, 乙"), "half-width punctuation"),
+    ],
+)
+def test_a_faulty_sentence_is_seen(text: Text, fault: str) -> None:
+    assert any(fault in each for each in faults_of(text))
+
+
+def test_a_list_that_is_filled_later_is_told_from_a_placeholder_left_open() -> None:
+    template = Text("gone: {}", "已移除：{}")
+    assert unfilled([template]) == [template]
+    assert unfilled([template, Text("gone: a, b", "已移除：a、b")]) == []
+    assert told_templates([template]) == [template]
