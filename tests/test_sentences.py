@@ -9,14 +9,22 @@ different things.
 from __future__ import annotations
 
 import ast
-import re
-import string
 from collections.abc import Callable, Iterator
 from itertools import chain
 
 import pytest
 
-from sentence_watch import CHINESE, MODULES, PACKAGE, Watch
+from sentence_faults import faults_of, told_templates, unfilled
+from sentence_source import (
+    codes_of_problems,
+    constants,
+    faults_of_pair,
+    pairs,
+    pairs_in,
+    words_in,
+    words_past_text,
+)
+from sentence_watch import Watch
 from sentences import (
     of_commands,
     of_costs,
@@ -30,9 +38,9 @@ from sentences import (
     of_series,
     of_solvers,
 )
-from sentence_faults import faults_of, told_templates, unfilled
 from transition_sim.errors import Text
-from transition_sim.messages import CATALOGUE, HINTS, UNITS, WORDS
+from transition_sim.messages import CATALOGUE
+from transition_sim.report.money import say_money
 
 SAMPLES = (
     of_commands,
@@ -66,14 +74,63 @@ def test_every_sentence_is_rendered_in_english_and_in_chinese() -> None:
 
 
 def test_the_watch_sees_a_branch_that_no_sample_reaches() -> None:
-    from transition_sim.report.money import say_money
-
     watch = Watch()
     with watch.on():
         say_money(1e10)
     left = [place.text for place in watch.unseen() if place.function == "say_money"]
     assert left == ["万元", "元"]
     assert [text.en for text in watch.texts.values()] == ["10.00 billion CNY"]
+
+
+def test_every_sentence_is_written_in_both_languages_with_the_same_placeholders() -> None:
+    written = list(pairs())
+    assert len(written) > 700
+    assert [fault for pair in written for fault in faults_of_pair(pair)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Text('met', '')",
+        "Text('met 达到', '达到')",
+        "Text('is met in every plan', 'met')",
+        "Text(f'{mw} MW more', '多若干')",
+        "Text(f'{mw} MW in {year}', f'{mw} MW')",
+        "cite('rule', f'{mw} MW', f'{size} MW', 'source')",
+    ],
+)
+def test_a_pair_that_is_written_wrongly_is_seen(line: str) -> None:
+    (pair,) = pairs_in("x", ast.parse(line))
+    assert list(faults_of_pair(pair))
+
+
+def test_nothing_is_shown_to_a_user_past_both_languages() -> None:
+    assert list(words_past_text()) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "table.add_column('year')",
+        "console().print(f'written to {file}')",
+        "ax.set_xlabel('hour of the day')",
+        "ax.plot(x, y, label='demand')",
+        "table.add_row(name, 'met' if met else 'missed')",
+        "print(', '.join(['one run']))",
+    ],
+)
+def test_a_text_that_goes_past_both_languages_is_seen(line: str) -> None:
+    assert list(words_in("plot/x.py", ast.parse(line)))
+
+
+def test_a_text_in_the_readers_language_is_let_through() -> None:
+    for line in ("table.add_column(HEAD.in_(lang), justify='right')", "print(f'{a} MW: {b}')"):
+        assert not list(words_in("plot/x.py", ast.parse(line)))
+
+
+def test_every_problem_has_its_sentences_and_every_sentence_its_problem() -> None:
+    assert [each for each in codes_of_problems() if each[1] not in CATALOGUE] == []
+    assert set(CATALOGUE) - constants() == set()
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,9 @@ def samples() -> Iterator[Callable[[], object]]:
     (folder / "targets").mkdir()
     (folder / "targets" / "thesis.md").write_text("years of work")
     for written in ({folder / "targets"}, set()):
-        yield partial(_loaded, refused, running._prepare, scenario_file(), folder, None, [], written)
+        yield partial(
+            _loaded, refused, running._prepare, scenario_file(), folder, None, [], written
+        )
     session: Any = SimpleNamespace(findings=[SimpleNamespace(scenario="targets")])
     held: Any = None
     yield partial(_loaded, refused, regress._load, scenario_file(), held, None, session)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 import dataclasses
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -155,7 +154,7 @@ def _tell_levers() -> None:
     found.append(_later_lever(project, 90))
     found += [_delay_lever("all", None, delay, 9.0) for delay in (Delay(days=9), Delay(months=9))]
     found += obligation_levers(other_cases()[0].scenario)
-    found.append(replace(found[0], nearest=found[0].now))
+    found.append(dataclasses.replace(found[0], nearest=found[0].now))
     for lever in found:
         move = moved([lever], 0.5)
         for total, before in ((1.5e9, 1.2e9), (1.0e9, 1.2e9), (1.5e9, None)):

@@ -18,7 +18,6 @@ from transition_sim.inputs.schema import Technology
 from transition_sim.system import System
 from transition_sim.system.fleet import Asset
 
-
 FREE_RUN = "run without enforced shares"  # whose result a guard is
 NO_IDS = {SCENARIO: "情景", FREE_RUN: "不强制占比时的求解"}
 

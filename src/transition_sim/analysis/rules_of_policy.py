@@ -169,8 +169,9 @@ def target_rule(stop: Stop, case: Case) -> Rule:
     """Name another target that is enforced."""
     target = next(each for each in case.system.targets if each.key == stop.labels[0])
     entry = next(each for each in case.scenario.city_data.ledger if each.id == target.id)
-    level, sign = f"{target.threshold:.2%}", "≥" if target.sense == ">=" else "≤"
-    asked = Text(f"{target.sense} {level}", f"{sign}{level}")
+    level, sense_en = f"{target.threshold:.2%}", target.sense
+    sense_zh = "≥" if sense_en == ">=" else "≤"
+    asked = Text(f"{sense_en} {level}", f"{sense_zh}{level}")
     return cite(
         "target",
         f"target {target.id} is enforced too: {entry.quantity.en} {asked.en} in {target.year}",
