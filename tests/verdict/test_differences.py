@@ -11,7 +11,7 @@ from indicator_cities import counted_city
 from toy_cities import ToyCity, load_beside, load_toy
 from transition_sim import open_results
 from transition_sim.pipeline import run
-from transition_sim.report.compare_table import choose, left_out, nothing_differs, same_inputs
+from transition_sim.report.compare_table import choose
 from transition_sim.results import Results
 from transition_sim.verdict.differences import (
     INPUTS,
@@ -20,7 +20,7 @@ from transition_sim.verdict.differences import (
     differing_fields,
     list_differences,
 )
-from transition_sim.verdict.summary_names import NAMES, SECTION_NAMES, SECTION_OF, name_metric
+from transition_sim.verdict.summary_names import SECTION_OF
 
 
 @pytest.fixture(scope="module")
@@ -130,22 +130,6 @@ def test_every_metric_of_a_summary_has_a_name_and_a_section(windy: Results, tmp_
     traded = run(load_toy(tmp_path, city))
     for results in (windy, traded):
         assert set(results.summary()["metric"]) <= set(SECTION_OF)
-
-
-@pytest.mark.parametrize("metric", NAMES)
-def test_a_metric_has_a_name_in_both_languages(metric: str) -> None:
-    text = name_metric(metric)
-    assert text.en.isascii()
-    assert any("一" <= mark <= "鿿" for mark in text.zh)
-
-
-def test_every_sentence_is_there_in_both_languages(plain: Results, windy: Results) -> None:
-    texts = [each.describe() for each in list_differences([plain, windy])]
-    texts += [*SECTION_NAMES.values(), nothing_differs(), same_inputs(), left_out(3)]
-    assert len(texts) > 20
-    for text in texts:
-        assert text.en != text.zh
-        assert any("一" <= mark <= "鿿" for mark in text.zh), text.zh
 
 
 def test_the_table_shows_the_year_and_the_items_that_differ_most() -> None:
