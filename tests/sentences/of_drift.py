@@ -29,7 +29,7 @@ CHANGES = (
     COST,
     Change("build_mw.pv.2025", 1.0, None, 0.0, WHY, in_new=False),
     Change("build_mw.wind.2025", None, 1.0, 0.0, WHY, in_old=False),
-    Change("capacity_share.strict.2025", None, 0.5, 0.0, WHY),
+    Change("capacity_share.strict.2025", None, 0.5, 0.0, WHY).within((0.45, 0.55)),
     Change("verdict.C26-strict.2025", True, False, 0.0, WHY),
     *(Change(f"rows.family{n}", 1, 2, 0.0, WHY) for n in range(12)),
 )

@@ -16,7 +16,7 @@ from toy_cities import ToyCity, load_toy
 from transition_sim.analysis import target_choice
 from transition_sim.analysis.binding import Stop
 from transition_sim.analysis.conflict import LOWER, ROWS, UPPER, Builder
-from transition_sim.analysis.explain import OtherDefinition
+from transition_sim.analysis.explain import Explanation, OtherDefinition
 from transition_sim.analysis.facts import Facts, _few
 from transition_sim.analysis.levers import Lever
 from transition_sim.analysis.levers_of_members import project_levers, unit_levers
@@ -36,7 +36,7 @@ from transition_sim.analysis.levers_of_policy import (
     obligation_levers,
     trade_levers,
 )
-from transition_sim.analysis.repairs import Cost, Repair
+from transition_sim.analysis.repairs import Cost, Menu, Repair
 from transition_sim.analysis.rules import Case, Rule
 from transition_sim.analysis.search import moved
 from transition_sim.errors import Text
@@ -159,6 +159,17 @@ def _tell_levers() -> None:
         move = moved([lever], 0.5)
         for total, before in ((1.5e9, 1.2e9), (1.0e9, 1.2e9), (1.5e9, None)):
             Repair(move, Cost(total, before)).text()
+
+
+def explanation() -> Explanation:
+    """Return an explanation with something of everything, as if it had been found."""
+    target, lever = case().system.targets[0], levers()[0]
+    reach = Reach(target, 0.4, None)
+    rule = next(filter(None, (make() for make in makers().values())))
+    repair = Repair(moved([lever], 0.5), Cost(1.5e9, 1.2e9))
+    other = OtherDefinition(target, "as_printed", Text("of the plan", "规划口径"))
+    menu = Menu((repair,), (lever,))
+    return Explanation("plan", False, (reach,), (rule,), menu, (reach,), (other,))
 
 
 def samples() -> Iterator[Callable[[], object]]:
