@@ -75,10 +75,11 @@ def test_a_question_of_many_solves_answers_as_its_command_does(scenario: Path) -
     assert ts.explain(scenario).to_json() == printed("explain", scenario)
 
 
-def test_a_flip_answers_as_its_command_does(tmp_path: Path) -> None:
+def test_a_flip_can_be_asked_for_and_drawn(tmp_path: Path) -> None:
     scenario = write_flip_city(tmp_path, [share_target("T", "generation_share", 0.3)])
-    found = ts.flip(scenario, "T")
-    assert found == printed("flip", scenario, "--target", "T")
+    sun = "data.technologies.pv.availability"
+    found = ts.flip(scenario, "T", only=[sun])
+    assert [each["input"] for each in found["flips"]] == [sun]
     assert isinstance(ts.plot.tornado(found), Axes)
 
 

@@ -27,6 +27,7 @@ ROW: dict[str, Any] = {
     "reason": None,
     "source": "plan-2024",
     "document": "实施方案",
+    "title": {"en": "plan", "zh": "实施方案"},
     "clause": "一",
     "model_value": 0.4,
     "status": {"en": "missed", "zh": "未达到"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from indicator_cities import counted_city
 from toy_cities import ToyCity, load_beside, load_toy
 from transition_sim import open_results
+from transition_sim.errors import Text
+from transition_sim.model import build
 from transition_sim.pipeline import run
 from transition_sim.report.compare_table import choose
 from transition_sim.results import Results
@@ -20,6 +23,7 @@ from transition_sim.verdict.differences import (
     differing_fields,
     list_differences,
 )
+from transition_sim.verdict.item_names import COST_TERMS, name_item
 from transition_sim.verdict.summary_names import SECTION_OF
 
 
@@ -107,8 +111,8 @@ def test_a_target_that_is_met_in_one_run_only_is_told(folder: Path, windy: Resul
     differences = list_differences([windy, other])
     assert found(differences, "met", "SHARE as_printed").values == {"windy": False, "low": True}
     text = found(differences, "met", "SHARE as_printed").describe()
-    assert text.en == "target met, SHARE as_printed, 2025: windy no, low yes"
-    assert text.zh == "目标是否达到，SHARE as_printed，2025：windy 否，low 是"
+    assert text.en == "target met, SHARE as printed, 2025: windy no, low yes"
+    assert text.zh == "目标是否达到，SHARE 公布口径，2025：windy 否，low 是"
 
 
 def test_a_scenario_is_held_against_another_by_its_fields(plain: Results, windy: Results) -> None:
@@ -130,6 +134,20 @@ def test_every_metric_of_a_summary_has_a_name_and_a_section(windy: Results, tmp_
     traded = run(load_toy(tmp_path, city))
     for results in (windy, traded):
         assert set(results.summary()["metric"]) <= set(SECTION_OF)
+
+
+def test_every_term_of_the_cost_has_a_name() -> None:
+    components = Path(build.__file__).parent / "components"
+    terms = {
+        str(call.args[0].value).replace(" ", "_")
+        for file in components.glob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "ledgers.cost.add"
+        if isinstance(call.args[0], ast.Constant)
+    }
+    assert terms == set(COST_TERMS)
+    assert name_item("cost", "fuel") == Text("fuel", "燃料")
+    assert name_item("fuel", "coal") == Text("coal", "coal")  # an id of the city
 
 
 def test_the_table_shows_the_year_and_the_items_that_differ_most() -> None:

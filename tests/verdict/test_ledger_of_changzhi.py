@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -27,6 +28,12 @@ def test_every_entry_has_a_status_in_both_languages(rows: dict[str, dict[str, An
         assert row["status"]["en"], name
         assert row["status"]["zh"] != row["status"]["en"], name
         assert row["outcome"] is not None, name
+
+
+def test_a_document_has_a_title_for_readers_of_chinese(rows: dict[str, dict[str, Any]]) -> None:
+    for name, row in rows.items():
+        assert not re.search("[a-z]{3}", row["title"]["zh"]), name
+        assert row["title"]["en"].startswith(row["title"]["zh"].partition("（")[0]), name
 
 
 def test_every_entry_has_a_metric_or_a_reason_why_none(rows: dict[str, dict[str, Any]]) -> None:

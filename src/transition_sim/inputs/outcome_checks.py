@@ -24,7 +24,8 @@ def check_remarks(draft: CityDraft) -> Iterator[Problem]:
         for row, at in draft.rows(kind):
             if bool(row.note) != bool(row.note_zh):
                 lacking = "note" if row.note_zh else "note_zh"
-                yield Problem("remark_one_language", at(lacking), lacking, {"given": row.id})
+                values = {"given": str(row.identity()[0])}
+                yield Problem("remark_one_language", at(lacking), lacking, values)
 
 
 def check_outcomes(draft: CityDraft) -> Iterator[Problem]:

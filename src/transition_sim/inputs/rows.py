@@ -300,3 +300,12 @@ class Source(Row):
     confidence: Annotated[Grade, Note("grade A–D", "可信度 A–D")]
     url: Annotated[str | None, Note("address", "网址")] = None
     note: Remark = None
+    title_zh: Annotated[
+        str | None,
+        Note("title for readers of Chinese, where it is another", "中文标题，与标题不同时给出"),
+    ] = None
+
+    @property
+    def name(self) -> Text:
+        """The title in both languages."""
+        return Text(self.title, self.title_zh or self.title)
