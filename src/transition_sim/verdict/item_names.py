@@ -41,6 +41,10 @@ _GROUPS = {
     "energy_saving": Text("energy saving", "节能改造"),
     "flexibility": Text("flexibility", "灵活性改造"),
     "heat_supply": Text("heat supply", "供热改造"),
+    "co2": Text("CO2", "CO2"),
+    "so2": Text("SO2", "SO2"),
+    "nox": Text("NOx", "NOx"),
+    "pm": Text("particulates", "颗粒物"),
 }
 OF_DEFINITIONS = ("capacity_share", "generation_share", "value", "threshold", "met")
 
