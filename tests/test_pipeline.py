@@ -112,6 +112,12 @@ def test_overrides_come_before_the_file(toy_folder: Path) -> None:
     np.testing.assert_allclose(yearly / yearly[0], [1, 1.08, 1.08**2], rtol=1e-12)
 
 
+def test_a_loaded_scenario_takes_no_overrides_and_says_so(toy_folder: Path) -> None:
+    loaded = ts.load_scenario(toy_folder / "scenario.yaml")
+    with pytest.raises(TypeError, match="takes no overrides"):
+        run(loaded, overrides="resolution=hourly")
+
+
 def test_the_same_run_twice_gives_the_same_numbers(toy_folder: Path) -> None:
     one, two = (run(toy_folder / "scenario.yaml") for _ in range(2))
     assert one.verdict == two.verdict

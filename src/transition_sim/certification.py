@@ -45,7 +45,7 @@ from transition_sim.solve import (
     require_optimal,
     solve_with_fallback,
 )
-from transition_sim.system import System, build_system, relax, with_builds
+from transition_sim.system import Guards, System, build_system, relax, with_builds
 from transition_sim.timeseries import DAYS
 from transition_sim.verdict.targets import judge_one
 
@@ -261,15 +261,16 @@ def _upper_bound(
     builds = found["built"], found["store_built"], found.get("retired"), found["converted"]
     system = with_builds(hourly, *builds)
     start = with_builds(build_system(_on(case, Resolution())), *builds)
-    if any(each.enforced and each.metric == "generation_share" for each in system.targets):
+    if system.guarded_years:
         free = _solve(system.without_shares(), solver, progress, start.without_shares())
         if free.solution.status == "infeasible":
             return None, None
         require_optimal(free.solution)
         imported = float(net_import(free.dataset()).values[0])
         # leaving nothing unserved is stricter than what the full year may leave unserved
-        limits = imported, [0.0] * len(case.years)
-        system, start = system.guarded(*limits), start.guarded(*limits)
+        none = (0.0,) * len(case.years)
+        guards = Guards(imported, unserved=none, unserved_heat=none)
+        system, start = system.guarded(guards), start.guarded(guards)
     solved = _solve(system, solver, progress, start)
     if solved.solution.status == "infeasible":
         return None, None

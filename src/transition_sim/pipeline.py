@@ -16,11 +16,7 @@ from transition_sim.collect import collect
 from transition_sim.inputs.scenario import Scenario, load_scenario
 from transition_sim.inputs.schema import Resolution
 from transition_sim.manifest import describe_certificate, describe_run
-from transition_sim.metrics import (
-    electricity_price,
-    net_import,
-    yearly_shares,
-)
+from transition_sim.metrics import electricity_price, yearly_shares
 from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.model.materialise import materialise
@@ -38,6 +34,7 @@ from transition_sim.solve import (
 from transition_sim.system import System, build_system
 from transition_sim.system.aggregation import describe_aggregation
 from transition_sim.verdict.audit import audit, audit_targets
+from transition_sim.verdict.guards import find_guards
 from transition_sim.verdict.ranges import ranges_at_least_cost
 from transition_sim.verdict.reach import explain_infeasible, furthest_levels
 from transition_sim.verdict.targets import judge, not_judged
@@ -124,18 +121,28 @@ def to_pyomo(
 def load(
     scenario: Scenario | str | os.PathLike[str], overrides: Sequence[str] | str = ()
 ) -> Scenario:
-    """Return a loaded scenario, or the one that a file holds."""
-    if isinstance(scenario, Scenario):
-        return scenario
+    """Return a loaded scenario, or the one that a file holds.
+
+    Raises
+    ------
+    InputError
+        With every problem of the files at once.
+    TypeError
+        Overrides of a scenario that is loaded already: they take the place of what a file says.
+    """
     given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
+    if isinstance(scenario, Scenario):
+        if given:
+            raise TypeError("a loaded scenario takes no overrides; give them to load_scenario")
+        return scenario
     return load_scenario(Path(scenario), given)
 
 
 def guarded(scenario: Scenario, solver: str, progress: Progress) -> tuple[System, System | None]:
     """Return the scenario's system; what an enforced share of generation may not move is a number.
 
-    The run with no share enforced says how much is imported in the base year and how much demand
-    is left unserved: a share may not be bought by importing more, or met by a blackout.
+    The run with no share enforced says how much is imported in the base year at most, and how much
+    energy and heat is left unserved: a share may not be bought, or met by a blackout.
 
     Returns
     -------
@@ -143,7 +150,7 @@ def guarded(scenario: Scenario, solver: str, progress: Progress) -> tuple[System
         The second is the first on typical days, where the first is hourly: a start for the solver.
     """
     system, start = build_system(scenario), on_typical_days(scenario)
-    if not any(t.enforced and t.metric == "generation_share" for t in system.targets):
+    if not system.guarded_years:
         return system, start
     free, free_start = system.without_shares(), start and start.without_shares()
     model = build_model(free)
@@ -153,10 +160,8 @@ def guarded(scenario: Scenario, solver: str, progress: Progress) -> tuple[System
         confirm_infeasible(program, solver, progress)
         raise explain_infeasible(scenario.name, ())
     require_optimal(solution)
-    dataset = collect(system, program, assemble_expressions(model), solution)
-    unserved = list(audit(dataset)["unserved_mwh"].values())
-    limits = float(net_import(dataset).values[0]), unserved
-    return system.guarded(*limits), start and start.guarded(*limits)
+    guards = find_guards(program, assemble_expressions(model), solution, solver)
+    return system.guarded(guards), start and start.guarded(guards)
 
 
 def on_typical_days(scenario: Scenario) -> System | None:

@@ -43,6 +43,7 @@ RULES = {
     "target",
     "trade_limit",
     "unserved_guard",
+    "unserved_heat_guard",
     "upgrade_limit",
     "upgrade_minimum",
     "utilisation",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from model.golden_rows import at_two_steps, system_at_two_steps
-from toy_cities import ToyCity
+from model.golden_rows import GUARDS, system_at_two_steps
+from toy_cities import ToyCity, share_target
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 
@@ -42,16 +42,18 @@ CITY = ToyCity(
         {"id": "pump", "kind": "heat_pump", "cop": 4, "capacity_mw": 5, "zone": "hill"},
     ],
     heat_stores=[{"id": "tank", "power_mw": 10, "energy_mwh": 80, "loss_per_hour": 0.02}],
+    ledger=[share_target("C27", "generation_share", 0.3)],
 )
+ENFORCED = {"targets": {"C27": {"enforce": True}}}
 
 
-FAMILIES = ("heat_max", "heat_power_min", "heat_balance", "heat_level_balance")
+FAMILIES = ("heat_max", "heat_power_min", "heat_balance", "heat_level_balance", "unserved_heat_max")
 RELAXED_FAMILIES = ("heat_level_year",)
 
 
 def golden_program(folder: Path) -> LinearProgram:
     """Return the small city's linear program."""
-    return at_two_steps(folder, CITY)
+    return assemble(build_model(system_at_two_steps(folder, CITY, **ENFORCED).guarded(GUARDS)))
 
 
 def relaxed_program(folder: Path) -> LinearProgram:

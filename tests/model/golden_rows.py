@@ -17,7 +17,7 @@ from transition_sim.inputs.scenario import Scenario
 from transition_sim.model.algebra import index_of
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
-from transition_sim.system import System
+from transition_sim.system import Guards, System
 from transition_sim.system import build as system_build
 from transition_sim.timeseries import DAYS, TimeAxis
 
@@ -177,6 +177,10 @@ SCENARIO: dict[str, Any] = {
 }
 
 
+GUARDS = Guards(25_000.0, unserved=(700.0, 500.0), unserved_heat=(300.0, 200.0))
+"""Numbers of ours: what was imported and left unserved without a share enforced."""
+
+
 def two_steps(scenario: Scenario) -> TimeAxis:
     """Return an axis of two steps: night and day of one period that stands for the year.
 
@@ -220,11 +224,8 @@ def at_two_steps(folder: Path, city: ToyCity, **fields: Any) -> LinearProgram:
 
 
 def golden_system(folder: Path) -> System:
-    """Return the small city's system.
-
-    What was imported and left unserved without a share enforced are numbers of ours.
-    """
-    return system_at_two_steps(folder, CITY, **SCENARIO).guarded(25_000.0, [700.0, 500.0])
+    """Return the small city's system."""
+    return system_at_two_steps(folder, CITY, **SCENARIO).guarded(GUARDS)
 
 
 def write_family(program: LinearProgram, family: str) -> str:

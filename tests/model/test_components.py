@@ -11,7 +11,7 @@ from model.random_cities import everything_city
 from transition_sim.model.algebra import AlgebraError
 from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import COMPONENTS, build_model
-from transition_sim.system import System, build_system
+from transition_sim.system import Guards, System, build_system
 
 BY_NAME = {each.__name__.rpartition(".")[2]: each for each in COMPONENTS}
 NEEDS = {name: getattr(each, "NEEDS", ()) for name, each in BY_NAME.items()}
@@ -29,7 +29,8 @@ def systems(tmp_path_factory: pytest.TempPathFactory) -> list[System]:
         city = everything_city(scheme)
         with city.on_its_axis():
             system = build_system(city.load(tmp_path_factory.mktemp(scheme)))
-        found.append(system.guarded(1000.0, [1000.0] * system.data.sizes["year"]))
+        years = system.data.sizes["year"]
+        found.append(system.guarded(Guards(1000.0, (1000.0,) * years, (1000.0,) * years)))
     return found
 
 

@@ -1,4 +1,4 @@
-"""An enforced share of generation is generated: not bought outside, not made by a blackout.
+"""An enforced share of generation is generated: not bought, not made by a blackout or cold homes.
 
 Demand is 100 MW in each of the 8,760 hours and money is not discounted.
 """
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.tie_city import IMPORT_TIE, INSIDE
 from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
 from toy_cities import ToyCity, load_beside, load_toy, share_target
 from transition_sim.errors import InfeasibleError
@@ -18,10 +19,11 @@ from transition_sim.metrics import net_import
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.pipeline import run, to_pyomo
-from transition_sim.system import build_system
+from transition_sim.system import Guards, build_system
 
 ENFORCED = {"C27": {"enforce": True}}
 YEARS = [2024, 2025]
+NOTHING = Guards(0.0, unserved=(0.0, 0.0), unserved_heat=(0.0, 0.0))
 
 
 def short_of_gas(share: float, **columns: Any) -> ToyCity:
@@ -104,9 +106,9 @@ def test_what_the_base_year_bought_is_a_number_of_the_model(tmp_path: Path) -> N
 
 def test_a_year_without_an_enforced_share_of_generation_is_not_guarded(tmp_path: Path) -> None:
     city, fields = growing()
-    system = build_system(load_toy(tmp_path, city, **fields)).guarded(0.0, [0.0, 0.0])
+    system = build_system(load_toy(tmp_path, city, **fields)).guarded(NOTHING)
     program = assemble(build_model(system))
-    for family in ("net_import_max", "unserved_max"):
+    for family in ("net_import_max", "unserved_max", "unserved_heat_max"):
         assert program.rows[family].start == program.rows[family].stop
     unserved = program.columns["unserved"]
     assert program.column_upper[unserved.start : unserved.stop].min() > 99.0
@@ -139,3 +141,53 @@ def test_a_city_that_is_short_anyway_may_not_be_shorter_for_a_share(dark: Path) 
         run(load_beside(dark, targets={"C27": {"enforce": True, "threshold": 0.3}}))
     (level,) = caught.value.targets
     assert level["largest_reachable"] == pytest.approx(0.25, rel=1e-6)
+
+
+def test_of_plans_that_cost_the_same_the_most_that_one_buys_may_be_bought(tmp_path: Path) -> None:
+    # In 2024 up to 60 MW are bought at 300, or made of coal at 300: any plan between costs least.
+    # In 2025 all 60 may be bought, and 0.3 of the other 40 MW, 12, are of gas at 400.
+    scenario = load_toy(tmp_path, IMPORT_TIE, years=YEARS, targets=ENFORCED)
+    inside = tmp_path / "inside.yaml"
+    inside.write_text(INSIDE, encoding="utf-8")
+    for solver in ("highs", "cbc", str(inside)):
+        found = run(scenario, solver=solver)
+        imported = found.dataset["net_import"].sel(year=2025)
+        assert float(imported) == pytest.approx(60 * HOURS, rel=1e-6)
+        assert cost(found) == pytest.approx(HOURS * (188 * 300 + 12 * 400), rel=1e-6)
+
+
+def heated(heat_of_chp: float) -> ToyCity:
+    """Return coal that makes 0.6 MW of power with each MW of heat, and gas: 100 MW of each."""
+    chp = {
+        **plant("chp", "coal", 300),
+        "minimum_load_share": 0.2,
+        "heat_share_mw_per_mw": 1.0,
+        "power_loss_per_heat": 0.0,
+        "power_per_heat_minimum": 0.6,
+    }
+    return ToyCity(
+        [chp, plant("gas", "cbm", 400)],
+        [{**unit("chp", heat_of_chp), "chp": "true"}, unit("gas", 100)],
+        heat={"town-heat": {}},
+        ledger=[share_target("C27", "generation_share", 0.5)],
+    )
+
+
+def test_a_share_is_not_met_by_cold_homes(tmp_path: Path) -> None:
+    # 100 MW of heat bring 60 MW of coal power. 0.5 would take 17 MW of heat from somebody.
+    with pytest.raises(InfeasibleError) as caught:
+        solved(tmp_path, heated(100), years=YEARS, targets=ENFORCED)
+    (level,) = caught.value.targets
+    assert level["largest_reachable"] == pytest.approx(0.4, rel=1e-9)
+
+
+def test_homes_that_are_cold_anyway_may_stay_as_cold_and_no_colder(tmp_path: Path) -> None:
+    # 80 MW of heat can be given, so 20 are lacking; they bring 48 MW of coal power.
+    found = solved(tmp_path, heated(80), years=YEARS, targets=ENFORCED)
+    assert energy(found, "heat_unserved", 2025) == close(20 * HOURS)
+    assert found.verdict["audit"]["unserved_heat_mwh"]["2025"] == close(20 * HOURS)
+    assert found.dataset["dual_unserved_heat_max"]["year"].values.tolist() == YEARS
+    with pytest.raises(InfeasibleError) as caught:
+        run(tmp_path / "scenario.yaml", overrides="targets.C27.threshold=0.53")
+    (level,) = caught.value.targets
+    assert level["largest_reachable"] == pytest.approx(0.52, rel=1e-6)

@@ -84,7 +84,8 @@ def case() -> Case:
     """Return the packaged city with everything that a scenario can ask for."""
     scenario = load_scenario(FOLDER / "targets.yaml", EVERYTHING)
     system = build_system(scenario)
-    guards = {"net_import_limit": 5e6, "unserved_limit": ("year", [0.0, 1e3, 1e3])}
+    most = ("year", [0.0, 1e3, 1e3])
+    guards = {"net_import_limit": 5e6, "unserved_limit": most, "unserved_heat_limit": most}
     return Case(scenario, dataclasses.replace(system, data=system.data.assign(guards)))
 
 

@@ -23,14 +23,14 @@ from transition_sim.pipeline import run
 from transition_sim.plot.operation import _describe
 from transition_sim.plot.targets import _finding
 from transition_sim.report.aggregation_table import show_aggregation
-from transition_sim.report.alerts import warn
+from transition_sim.report.alerts import _unserved_heat, warn
 from transition_sim.report.bounds_table import show_bounds
 from transition_sim.report.inventory import describe_city
 from transition_sim.report.numbers import Grades
 from transition_sim.report.scenario_page import write_scenario_page
 from transition_sim.report.tables import show_profiles, show_run
 from transition_sim.results import Results
-from transition_sim.verdict import fractions, ranges
+from transition_sim.verdict import fractions
 
 TARGET: dict[str, Any] = {
     "id": "C26",
@@ -111,6 +111,7 @@ def samples() -> Iterator[Callable[[], object]]:
     found = results()
     yield partial(in_both, show_run, found)
     yield partial(in_both, warn, found)
+    yield partial(_unserved_heat, "2025", 5e3, 0.01)
     yield partial(in_both, show_profiles, PROFILES)
     for kept in (KEPT, {**KEPT, "hours": 24, "extreme": {}}):
         yield partial(in_both, show_aggregation, {"aggregation": kept})
@@ -145,8 +146,8 @@ class _Nowhere:
 
     primal = numerator = denominator = 1.0
 
-    def __init__(self, status: str) -> None:
-        self.status, self.count = status, 0.0
+    def __init__(self) -> None:
+        self.status, self.count = "optimal", 0.0
 
     def value(self, primal: object) -> float:
         self.count += 1.0
@@ -161,11 +162,9 @@ class _Nowhere:
 def _failures() -> Iterator[Callable[[], object]]:
     yield partial(certification._needless, case().scenario)
     yield _search_without_end
-    nothing: Any = _Nowhere("infeasible")
-    yield partial(refused, ranges._end, nothing, nothing, 0.0, True)
 
 
 def _search_without_end() -> None:
-    share: Any = _Nowhere("optimal")
+    share: Any = _Nowhere()
     with patch.object(fractions, "require_optimal"):
         refused(fractions.extreme_share, share, share, 0.0, True)

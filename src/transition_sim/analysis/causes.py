@@ -17,7 +17,7 @@ from transition_sim.errors import Text, show
 
 Kind = Literal["data", "formulation", "solver"]
 # Their sides are numbers of a first solve (decision 7), which another algorithm may find otherwise.
-SOLVED_FIRST = {"net_import_max", "unserved_max"}
+SOLVED_FIRST = {"net_import_max", "unserved_max", "unserved_heat_max"}
 # Read out of the answer by what the inputs say: definitions and thresholds, which no row need have.
 READ_OUT = ("capacity_share", "generation_share", "verdict")
 MAKES_MATRIX = ("numpy", "scipy", "pandas", "xarray", "tsam", "pyomo")

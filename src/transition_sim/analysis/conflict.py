@@ -67,6 +67,7 @@ ROWS: dict[str, Builder] = {
     "generation_share": policy.target_rule,
     "net_import_max": policy.import_rule,
     "unserved_max": policy.unserved_rule,
+    "unserved_heat_max": policy.unserved_rule,
     "utilisation_min": policy.utilisation_rule,
     "planning_reserve_min": policy.planning_reserve_rule,
     "coal_replacement_max": policy.replacement_rule,

@@ -15,7 +15,7 @@ from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum
 from transition_sim.pipeline import guarded
 from transition_sim.solve import Progress, Silent, confirm_infeasible, require_optimal
-from transition_sim.system import System, build_system
+from transition_sim.system import Guards, System, build_system
 from transition_sim.verdict.fractions import Ratio, ratio_of
 
 NOTHING = 1e-3  # MW, or MWh a year
@@ -26,14 +26,6 @@ NO_CAP = 1e10  # t a year: the largest that the field takes
 def denominator(ratio: Ratio, columns: np.ndarray) -> float:
     """Return what a share is of [MW or MWh a year]."""
     return float(ratio.denominator @ columns) + ratio.denominator_constant
-
-
-@dataclass(frozen=True)
-class Guard:
-    """What an enforced share of generation may not move: numbers of the run without it."""
-
-    net_import: float
-    unserved: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +65,7 @@ class Feasibility:
         self._meter = GapMeter(solver)
         self._recent: dict[tuple[str, ...], Prepared] = {}
         self._known: dict[tuple[tuple[str, ...], bool], Gap | None] = {}
-        self.guard: Guard | None = None
+        self.guards: Guards | None = None
 
     def has_plan(self) -> bool:
         """Say whether the scenario as it stands has a plan; a second algorithm confirms a no.
@@ -84,7 +76,7 @@ class Feasibility:
             The answer is not proven.
         """
         prepared = self._prepare(())
-        self._keep_guard(prepared.system)
+        self._keep_guards(prepared.system)
         if not prepared.has_free_plan:
             return False
         model = build_model(prepared.system)
@@ -111,7 +103,7 @@ class Feasibility:
 
     def measure(self, settings: Sequence[str] = (), exact: bool = True) -> Gap | None:
         """Return the gap with its program and solution; None where the fields are refused."""
-        exact = exact or self.guard is None or not settings
+        exact = exact or self.guards is None or not settings
         key = (tuple(settings), exact)
         if key not in self._known:
             self.progress.stage("try")
@@ -145,15 +137,15 @@ class Feasibility:
 
     def _roughly(self, settings: Sequence[str]) -> System:
         system = build_system(self.alterations.with_fields(settings))
-        if self.guard is None:
-            return system
-        return system.guarded(self.guard.net_import, self.guard.unserved)
+        return system if self.guards is None else system.guarded(self.guards)
 
-    def _keep_guard(self, system: System) -> None:
-        limit = float(system.data["net_import_limit"])
-        if np.isfinite(limit):
-            unserved = tuple(float(each) for each in system.data["unserved_limit"].values)
-            self.guard = Guard(limit, unserved)
+    def _keep_guards(self, system: System) -> None:
+        if system.guarded_years:
+            unserved, heat = (
+                tuple(system.data[f"{name}_limit"].values.tolist())
+                for name in ("unserved", "unserved_heat")
+            )
+            self.guards = Guards(float(system.data["net_import_limit"]), unserved, heat)
 
     def cost(self, settings: Sequence[str] = (), enforced: bool = True) -> float | None:
         """Return the least cost of a scenario [CNY], as `run` finds it; None without a plan.

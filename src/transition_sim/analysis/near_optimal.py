@@ -13,19 +13,16 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-import xarray as xr
 
 from transition_sim.analysis.share_row import ShareRow
-from transition_sim.collect import collect
 from transition_sim.errors import InputError, Place, Problem, SolverError, Text
 from transition_sim.inputs.scenario import Scenario
-from transition_sim.metrics import annual_energy, net_import
 from transition_sim.model.assemble import (
     Expressions,
     Extent,
@@ -50,6 +47,7 @@ from transition_sim.solve import (
 from transition_sim.solve.scaling import balanced_scale
 from transition_sim.system import ShareTarget, System
 from transition_sim.verdict.fractions import extreme_share, ratio_of
+from transition_sim.verdict.guards import most_of_year
 from transition_sim.verdict.reach import explain_infeasible, furthest_levels
 from transition_sim.verdict.targets import TOLERANCE
 
@@ -87,7 +85,7 @@ def judge_near_optimum(
         "verdict", "without_buying", "sentence"}]}``. ``value`` is that of the plan found;
         ``verdict`` is ``all``, ``some`` or ``none`` of the plans, null where the share is nothing
         over nothing. ``without_buying`` is null, or the same for plans whose net import and
-        unserved energy of the year are at most those of the plan found.
+        what it leaves unserved in the year are at most those of the plans of least cost.
 
     Raises
     ------
@@ -179,10 +177,6 @@ class _Optimum:
         """Least cost of all years, discounted [CNY]."""
         return self.solution.objective
 
-    def dataset(self) -> xr.Dataset:
-        """Return the plan as labelled arrays."""
-        return collect(self.system, self.program, self.expressions, self.solution)
-
 
 class _Nearby:
     """The plans that cost at most so much, as programs that HiGHS holds."""
@@ -234,7 +228,7 @@ class _Nearby:
         return {"largest": largest, "verdict": verdict_of(low, largest, target)}
 
     def _in_year(self, target: ShareTarget) -> tuple[HighsModel, Expressions]:
-        """Return the plans that import and leave unserved no more in a year than the one found."""
+        """Return the plans that import and leave unserved no more in a year than at least cost."""
         if target.year not in self._unbought:
             found = self._found
             asked = tuple(
@@ -244,24 +238,24 @@ class _Nearby:
             model = build_model(replace(found.system, targets=asked))
             expressions = assemble_expressions(model)
             free = ShareRow.of(assemble(model), expressions, target).free
-            limited = _no_more_than(found.dataset(), free, target.year)
+            parts = found.program, found.expressions, found.solution
+            most = most_of_year(*parts, target.year, self._profile)
+            limited = _no_more_than(most, free, target.year)
             held = HighsModel(with_cost_limit(limited, self._limit), self._profile)
             self._unbought[target.year] = held, expressions
         return self._unbought[target.year]
 
 
-def _no_more_than(dataset: xr.Dataset, program: LinearProgram, year: int) -> LinearProgram:
-    """Return a program whose net import and unserved energy of a year are at most a plan's."""
-    unserved = annual_energy(dataset, "unserved").sum("zone")
-    limits = {"net_import_max": net_import(dataset), "unserved_max": unserved}
+def _no_more_than(most: Mapping[str, float], program: LinearProgram, year: int) -> LinearProgram:
+    """Return a program in which some sums of a year are at most so much [MWh]."""
     upper = program.row_upper.copy()
-    for family, most in limits.items():
+    for family, limit in most.items():
         extent = program.rows[family]
         labels = list(extent.sets[0])
         if year in labels:  # where nothing may be left unserved at all, no row says so
             row = extent.start + labels.index(year)
             # not the least of it and of the guard: a year that no share guards may be above that
-            upper[row] = float(most.sel(year=year))
+            upper[row] = limit
     return replace(program, row_upper=upper)
 
 

@@ -198,7 +198,7 @@ def _moves(groups: Sequence[Sequence[Lever]], feasibility: Feasibility, most: in
         if len(found) == most:
             break
         move = smallest_move(group, feasibility, exact=False)
-        if move is None and feasibility.guard is not None:
+        if move is None and feasibility.guards is not None:
             move = smallest_move(group, feasibility, exact=True)
         if move is not None:
             found.append(without_spare(move, feasibility))

@@ -19,7 +19,8 @@ from transition_sim.system import System
 from transition_sim.system.fleet import Asset
 
 FREE_RUN = "run without enforced shares"  # whose result a guard is
-NO_IDS = {SCENARIO: "情景", FREE_RUN: "不强制占比时的求解"}
+# What a number comes from and has no id in sources.csv, as a Chinese sentence names it.
+IN_CHINESE = {SCENARIO: "情景文件", FREE_RUN: "不强制占比的求解"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def span_of(ends: tuple[float, float] | None, unit: str) -> Text:
 
 def _cited(text: Text, source: str) -> Text:
     """Return a sentence with its sources; what is no id of a source is a word in Chinese too."""
-    source_zh = "、".join(NO_IDS.get(each, each) for each in source.split(";"))
+    source_zh = "、".join(IN_CHINESE.get(each, each) for each in source.split(";"))
     return Text(f"{text.en} [{source}]", f"{text.zh}［{source_zh}］")
 
 

@@ -8,6 +8,11 @@ from transition_sim.analysis.levers_of_policy import GROUPS, fuel_row, fuel_supp
 from transition_sim.analysis.rules import FREE_RUN, Case, Rule, cite, span_of
 from transition_sim.errors import Text
 
+UNSERVED = {
+    "unserved": Text("unserved demand", "缺电量"),
+    "unserved_heat": Text("unserved heat", "缺供热量"),
+}
+
 
 def fuel_rule(stop: Stop, case: Case) -> Rule | None:
     """Name what can be had of a fuel."""
@@ -154,13 +159,14 @@ def import_rule(stop: Stop, case: Case) -> Rule:
 
 
 def unserved_rule(stop: Stop, case: Case) -> Rule:
-    """Name the unserved demand that a share may not go beyond."""
-    year = stop.labels[0]
-    limit = float(case.system.data["unserved_limit"].sel(year=year)) / 1e3
+    """Name the unserved power or heat that a share may not go beyond."""
+    (year,), kind = stop.labels, stop.family.removesuffix("_max")
+    limit = nice(float(case.system.data[f"{kind}_limit"].sel(year=year)) / 1e3)
+    what = UNSERVED[kind]
     return cite(
-        "unserved_guard",
-        f"unserved demand: at most {nice(limit)} GWh in {year}, as without the target",
-        f"缺电量：{year}年至多{nice(limit)} GWh（同未强制目标时）",
+        f"{kind}_guard",
+        f"{what.en}: at most {limit} GWh in {year}, as without the target",
+        f"{what.zh}：{year}年至多{limit} GWh（同未强制目标时）",
         FREE_RUN,
     )
 

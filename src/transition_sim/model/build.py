@@ -20,6 +20,7 @@ from transition_sim.model.components import (
     dispatch,
     emissions,
     fuel,
+    guards,
     heat_balance,
     heat_sources,
     heat_stores,
@@ -60,6 +61,7 @@ COMPONENTS = (
     trade,  # links between zones and to the outside
     balance,  # stock and electricity close
     policy,  # shares that a scenario enforces
+    guards,  # what an enforced share may not be paid with
     obligations,  # utilisation, planning reserve, replacement of coal
     cost,  # the objective
 )

@@ -1,4 +1,4 @@
-"""What a reader of a verdict has to know beside it: unserved demand, odd storage, other years."""
+"""What a reader has to know beside a verdict: what is not served, odd storage, other years."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ def warn(results: Results, lang: str) -> Iterator[Styled]:
     for year, energy in _present(audit.get("unserved_mwh", {})):
         demand = annual_energy(results.dataset, "demand").sum("zone").sel(year=int(year))
         yield _red(_unserved(year, energy, energy / float(demand)), lang)
+    for year, energy in _present(audit.get("unserved_heat_mwh", {})):
+        demand = annual_energy(results.dataset, "heat_demand").sum("heat_area").sel(year=int(year))
+        yield _red(_unserved_heat(year, energy, energy / float(demand)), lang)
     for year, energy in _present(audit.get("simultaneous_storage_mwh", {})):
         yield _red(_simultaneous(year, energy), lang)
     for year, energy in _present(audit.get("reserve_shortage_mwh", {})):
@@ -43,6 +46,14 @@ def _unserved(year: str, energy: float, share: float) -> Text:
     return Text(
         f"{year}: {gwh} GWh of demand is not served ({part}% of demand)",
         f"{year}年有{gwh} GWh用电需求未得到满足（占用电需求的{part}%）",
+    )
+
+
+def _unserved_heat(year: str, energy: float, share: float) -> Text:
+    gwh, part = _short(energy / 1e3), _short(100.0 * share)
+    return Text(
+        f"{year}: {gwh} GWh of heat demand is not served ({part}% of it)",
+        f"{year}年有{gwh} GWh供热需求未得到满足（占供热需求的{part}%）",
     )
 
 

@@ -105,8 +105,8 @@ def _say_guards(found: Found) -> list[Text]:
     return [
         Text(
             "Along the frontier the city may import no more than in the base year and leave no "
-            f"more demand unserved; that alone costs {money.en} and reaches {level:.2%}.",
-            "前沿各点的净受入电量不得超过基准年，未供电量不得增加；仅此即增加成本"
+            f"more power or heat unserved; that alone costs {money.en} and reaches {level:.2%}.",
+            "前沿各点的净受入电量不得超过基准年，缺供的电量和热量不得增加；仅此即增加成本"
             f"{money.zh}，占比为{level:.2%}。",
         )
     ]

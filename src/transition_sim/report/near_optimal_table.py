@@ -133,13 +133,13 @@ def _unbought(judged: Mapping[str, Any]) -> Text:
     level = f"{without['largest']:.2%}"
     if without["verdict"] == judged["verdict"]:
         return Text(
-            f" Without more import or unserved demand it is {level} at most.",
-            f"若不增加受入电量和未供电量，最多为{level}。",
+            f" Without more import or unserved power or heat it is {level} at most.",
+            f"若不增加受入电量和缺供的电量、热量，最多为{level}。",
         )
     return Text(
-        f" But without more import or unserved demand it is {level} at most, and missed: only "
-        "importing more or serving less meets it.",
-        f"但若不增加受入电量和未供电量，最多为{level}，仍未达到：只有多受电或少供电才能达到。",
+        f" But without more import or unserved power or heat it is {level} at most, and missed: "
+        "only importing more or serving less meets it.",
+        f"但若不增加受入电量和缺供的电量、热量，最多为{level}，仍未达到：只有多受电或少供电才能达到。",
     )
 
 

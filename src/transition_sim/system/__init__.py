@@ -1,6 +1,6 @@
 """Scenario → System: the sets and parameters of the linear program."""
 
-from transition_sim.system.build import ShareTarget, System, build_system
+from transition_sim.system.build import Guards, ShareTarget, System, build_system
 from transition_sim.system.decided import with_builds
 from transition_sim.system.fleet import Asset
 from transition_sim.system.members import Member
@@ -9,6 +9,7 @@ from transition_sim.system.retirement import retired_units
 
 __all__ = [
     "Asset",
+    "Guards",
     "Member",
     "ShareTarget",
     "System",

@@ -5,7 +5,7 @@ A `System` is one xarray Dataset in MW, MWh, CNY and t, and the tables that name
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,6 +53,23 @@ class ShareTarget:
 
 
 @dataclass(frozen=True)
+class Guards:
+    """What an enforced share of generation may not move: numbers of the plans without it.
+
+    Attributes
+    ----------
+    net_import : float
+        Most net import of a year in which a share of generation is enforced [MWh].
+    unserved, unserved_heat : tuple of float, one for each year
+        Most energy and most heat that such a year leaves unserved [MWh].
+    """
+
+    net_import: float
+    unserved: tuple[float, ...]
+    unserved_heat: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class System:
     """What the model is built from.
 
@@ -78,23 +95,23 @@ class System:
         """Return the system with no share enforced."""
         return replace(self, targets=tuple(replace(t, enforced=False) for t in self.targets))
 
-    def guarded(self, net_import: float, unserved: Sequence[float]) -> System:
-        """Return the system in which an enforced share can neither be bought nor blacked out.
+    @property
+    def guarded_years(self) -> list[int]:
+        """Years in which a share of generation is enforced."""
+        asked = (t for t in self.targets if t.enforced and t.metric == "generation_share")
+        return sorted({target.year for target in asked})
 
-        Parameters
-        ----------
-        net_import : float
-            Most net import of a year in which a generation share is enforced [MWh].
-        unserved : sequence of float, one for each year
-            Most unserved energy of such a year [MWh].
-        """
-        years = {t.year for t in self.targets if t.enforced and t.metric == "generation_share"}
-        most = [
-            limit if year in years else np.inf
-            for year, limit in zip(self.data["year"].values.tolist(), unserved, strict=True)
-        ]
-        limits = {"net_import_limit": net_import, "unserved_limit": ("year", most)}
-        return replace(self, data=self.data.assign(limits))
+    def guarded(self, guards: Guards) -> System:
+        """Return the system in which an enforced share is neither bought nor blacked out."""
+        in_force = self.data["year"].isin(self.guarded_years)
+        unserved, heat = (
+            in_force.copy(data=np.where(in_force, most, np.inf))
+            for most in (guards.unserved, guards.unserved_heat)
+        )
+        data = self.data.assign(
+            net_import_limit=guards.net_import, unserved_limit=unserved, unserved_heat_limit=heat
+        )
+        return replace(self, data=data)
 
 
 def build_system(scenario: Scenario) -> System:
@@ -130,7 +147,8 @@ def build_system(scenario: Scenario) -> System:
         )
         data = with_known_upgrades(data)
     data["net_import_limit"] = np.inf
-    data["unserved_limit"] = ("year", np.full(len(scenario.years), np.inf))
+    for name in ("unserved_limit", "unserved_heat_limit"):
+        data[name] = ("year", np.full(len(scenario.years), np.inf))
     return System(data, time, assets, stores, _targets(scenario, data))
 
 

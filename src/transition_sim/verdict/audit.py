@@ -46,7 +46,8 @@ LITTLE = 1e-3  # MW of stores
 def audit(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
     """Return, by year, demand left unserved and energy charged and discharged at once [MWh].
 
-    Where reserve is required, also what nobody promises of it [MW of shortage times hours].
+    Where the city has district heat, also heat left unserved [MWh]; where reserve is required, what
+    nobody promises of it [MW of shortage times hours].
     """
     both = xr.where(
         dataset["charge"] < dataset["discharge"], dataset["charge"], dataset["discharge"]
@@ -56,6 +57,9 @@ def audit(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
         "unserved_mwh": _by_year(annual_energy(dataset, "unserved").sum("zone")),
         "simultaneous_storage_mwh": _by_year(both.sum("step").sum("store")),
     }
+    if "heat_unserved" in dataset:
+        cold = annual_energy(dataset, "heat_unserved").sum("heat_area")
+        found["unserved_heat_mwh"] = _by_year(cold)
     if "reserve_shortage" in dataset:
         short = annual_energy(dataset, "reserve_shortage").sum("product")
         found["reserve_shortage_mwh"] = _by_year(short)

@@ -10,7 +10,8 @@ program falls apart, such as into years, only the part that the share lies in is
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 import numpy as np
 
@@ -34,6 +35,11 @@ from transition_sim.verdict.fractions import Ratio, extreme_share, ratio_of
 NEGLIGIBLE = 1e-6
 # Seen: a simplex method leaves 1e-11 at most; without crossover 1e-7 and more, CBC's digits 6e-8.
 VERTEX = 1e-9
+Key = TypeVar("Key", bound=Hashable)
+NO_EQUAL = Text(
+    "the solver finds no solution among the equal optima, though it found one",
+    "求解器在等价最优解集合中找不到可行解，与已得最优解矛盾",
+)
 
 
 def ranges_at_least_cost(
@@ -72,26 +78,52 @@ def ranges_of_ratios(
 
     None where it is nothing over nothing.
     """
-    warm = for_warm_starts(profile)
-    face = _Face(program, _exact(program, solution, warm), warm)
+    face = _Face.of(program, solution, profile)
     found: dict[str, tuple[float, float] | None] = {}
     for name, ratio in ratios.items():
         value = ratio.value(solution.primal)
-        if not np.isfinite(value):
-            found[name] = None
-        elif not ratio.moves(face.free):
-            found[name] = (value, value)
-        else:
-            part, model = face.part_of(ratio)
-            low, high = (_end(part, model, value, largest) for largest in (False, True))
+        if np.isfinite(value):
+            low, high = (face.end(ratio, value, largest) for largest in (False, True))
             found[name] = (min(low, value), max(high, value))
+        else:
+            found[name] = None
     return found
+
+
+def largest_at_least_cost(
+    program: LinearProgram,
+    sums: Mapping[Key, Ratio],
+    solution: Solution,
+    profile: str | Profile = "highs",
+) -> dict[Key, float]:
+    """Return the largest value of each sum among the equal optima.
+
+    It is the same whichever of these the solver ended on.
+
+    Parameters
+    ----------
+    sums : mapping of any key to Ratio
+        Whose denominators are numbers.
+    solution : Solution
+        An optimal one.
+    """
+    face = _Face.of(program, solution, profile)
+    return {
+        key: face.end(each, each.value(face.vertex), largest=True) for key, each in sums.items()
+    }
 
 
 class _Face:
     """The solutions that cost the same, as programs that HiGHS holds; each is made when needed."""
 
+    @classmethod
+    def of(cls, program: LinearProgram, solution: Solution, profile: str | Profile) -> _Face:
+        """Return the solutions that cost the same as an optimal one."""
+        warm = for_warm_starts(profile)
+        return cls(program, _exact(program, solution, warm), warm)
+
     def __init__(self, program: LinearProgram, solution: Solution, profile: Profile) -> None:
+        self.vertex = solution.primal
         lower, upper = columns_of_face(program, solution)
         row_lower, row_upper = rows_of_face(program, solution)
         self.free = lower < upper
@@ -106,7 +138,16 @@ class _Face:
         self._blocks = independent_blocks(program)
         self._models: dict[int, HighsModel] = {}
 
-    def part_of(self, ratio: Ratio) -> tuple[Ratio, HighsModel]:
+    def end(self, ratio: Ratio, value: float, largest: bool) -> float:
+        """Return the largest or smallest value of a ratio that is `value` at one of them."""
+        if not ratio.moves(self.free):
+            return value
+        found = extreme_share(*self._part_of(ratio), value, largest)
+        if found is None:  # though the optimum itself shows that the face is not empty
+            raise SolverError(NO_EQUAL)
+        return found
+
+    def _part_of(self, ratio: Ratio) -> tuple[Ratio, HighsModel]:
         """Return a ratio over the block that it lies in, and that block; or over the whole."""
         touched = np.flatnonzero((ratio.numerator != 0.0) | (ratio.denominator != 0.0))
         for number, block in enumerate(self._blocks):
@@ -133,19 +174,6 @@ def _exact(program: LinearProgram, solution: Solution, profile: Profile) -> Solu
     vertex = HighsModel(program, profile).solve()
     require_optimal(vertex)
     return vertex
-
-
-def _end(ratio: Ratio, model: HighsModel, value: float, largest: bool) -> float:
-    """Return one end of a share's range; the optimum itself shows that the face is not empty."""
-    end = extreme_share(ratio, model, value, largest)
-    if end is None:
-        raise SolverError(
-            Text(
-                "the solver finds no solution among the equal optima, though it found one",
-                "求解器在等价最优解集合中找不到可行解，与已得最优解矛盾",
-            )
-        )
-    return end
 
 
 def columns_of_face(program: LinearProgram, solution: Solution) -> tuple[np.ndarray, np.ndarray]:

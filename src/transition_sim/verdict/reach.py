@@ -14,7 +14,7 @@ from transition_sim.verdict.fractions import extreme_share, ratio_of
 
 SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
 SHARE_ROWS = ("capacity_share", "generation_share")
-GUARD_ROWS = ("net_import_max", "unserved_max")
+GUARD_ROWS = ("net_import_max", "unserved_max", "unserved_heat_max")
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,6 @@ Equations
 ---------
 capacity_share, generation_share: ± (numerator[k] - θ · denominator[k]) >= 0 for enforced targets;
 the sign is minus for targets of the form <=
-net_import_max, unserved_max: in a year in which a generation share is enforced, net import is at
-most that of the base year and unserved energy at most that of the year without the target: both
-are numbers, found before with no share enforced, or the share would be bought or blacked out
-rather than built
 
 Numerator and denominator of every target, enforced or not, are expressions of the results: what
 is constrained, judged and maximised is one rule.
@@ -29,7 +25,7 @@ from transition_sim.model.algebra import add_expression, add_map, add_parameter,
 from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import ShareTarget, System
 
-NEEDS = ("stock", "dispatch", "demand", "trade", "heat_sources")
+NEEDS = ("stock", "dispatch", "heat_sources")
 
 Sum = Callable[..., Any]
 
@@ -43,7 +39,6 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     _add_generation_weights(model, system, generation)
     _add_share(model, "capacity", "MW", capacity, _capacity)
     _add_share(model, "generation", "MWh/year", generation, _generation)
-    _add_guards(model, system, sorted({t.year for t in generation if t.enforced}))
 
 
 def _add_share(model: Any, kind: str, unit: str, targets: list[ShareTarget], total: Sum) -> None:
@@ -175,41 +170,6 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
 
 def _add_table(model: Any, name: str, sets: tuple[Any, Any], rows: list[np.ndarray]) -> None:
     add_parameter(model, name, sets, np.asarray(rows).reshape(len(rows), len(sets[1])))
-
-
-def _add_guards(model: Any, system: System, years: list[int]) -> None:
-    """Hold imports and unserved energy of the years in which a generation share is enforced."""
-    data = system.data
-    guarded = add_set(model, "GUARDED", years, along="year")
-    imports = float(data["net_import_limit"])
-    add_parameter(model, "net_import_limit", (), imports, "MWh/year", "of the base year")
-    unserved = {y: float(data["unserved_limit"].sel(year=y)) for y in years}
-    short = [y for y, limit in unserved.items() if limit > 0.0]  # without, it is a bound
-    add_set(model, "SHORT", short, along="year")
-    most = [unserved[y] for y in short]
-    add_parameter(model, "unserved_limit", (model.SHORT,), most, "MWh/year", "without the target")
-    add_rows(
-        model,
-        "net_import_max",
-        (guarded,),
-        lambda m, y: (
-            sum(m.weight[y, t] * m.bought[k] * m.flow[k, y, t] for k in m.LINK for t in m.STEP)
-            <= m.net_import_limit
-        ),
-        "MWh/year",
-        "net import is at most the base year's",
-    )
-    add_rows(
-        model,
-        "unserved_max",
-        (model.SHORT,),
-        lambda m, y: (
-            sum(m.weight[y, t] * m.unserved[z, y, t] for z in m.ZONE for t in m.STEP)
-            <= m.unserved_limit[y]
-        ),
-        "MWh/year",
-        "unserved energy is at most that of the year without the target",
-    )
 
 
 def _nothing(*_: Any) -> float:

@@ -1,0 +1,74 @@
+"""What a plan without an enforced share of generation imports and leaves unserved, at most.
+
+A share may cost money; it may not be bought, or met by a blackout or by cold homes. How far imports
+and what is unserved may go is what they are at least cost without the share. Where several plans
+cost the same it is the largest of theirs, which is the same whichever of them a solver finds.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transition_sim.model.assemble import Expressions, LinearProgram
+from transition_sim.solve import Profile, Solution
+from transition_sim.system import Guards
+from transition_sim.verdict.fractions import Ratio
+from transition_sim.verdict.ranges import largest_at_least_cost
+
+GUARDED = {  # rows that hold a share of generation, and the sum that each of them limits
+    "net_import_max": "net_import",
+    "unserved_max": "energy_not_served",
+    "unserved_heat_max": "heat_not_served",
+}
+NOTHING = 1e-3  # MWh a year: less is the solver's tolerance
+
+
+def find_guards(
+    program: LinearProgram,
+    expressions: Expressions,
+    solution: Solution,
+    profile: str | Profile = "highs",
+) -> Guards:
+    """Return the base year's largest import and every year's largest unserved energy and heat.
+
+    Parameters
+    ----------
+    program : LinearProgram
+        Of the system with no share enforced.
+    expressions : Expressions
+        Of the same model.
+    solution : Solution
+        Its optimum.
+    profile : str or Profile
+        Solver profile.
+    """
+    years = list(expressions.extents["net_import"].sets[0])
+    base = [("net_import", years[0])]
+    unserved = [(each, year) for each in ("energy_not_served", "heat_not_served") for year in years]
+    sums = {each: sum_of(expressions, *each) for each in (*base, *unserved)}
+    most = largest_at_least_cost(program, sums, solution, profile)
+    energy, heat = (
+        tuple(most[each] if most[each] > NOTHING else 0.0 for each in unserved if each[0] == kind)
+        for kind in ("energy_not_served", "heat_not_served")
+    )
+    return Guards(most[base[0]], energy, heat)
+
+
+def most_of_year(
+    program: LinearProgram,
+    expressions: Expressions,
+    solution: Solution,
+    year: int,
+    profile: str | Profile = "highs",
+) -> dict[str, float]:
+    """Return the largest that each guarded row's sum of a year is at least cost [MWh]."""
+    sums = {row: sum_of(expressions, total, year) for row, total in GUARDED.items()}
+    return largest_at_least_cost(program, sums, solution, profile)
+
+
+def sum_of(expressions: Expressions, name: str, year: int) -> Ratio:
+    """Return a year's reported sum as a function of the columns."""
+    extent = expressions.extents[name]
+    row = extent.start + list(extent.sets[0]).index(year)
+    weights = expressions.matrix[[row], :].toarray().ravel()
+    return Ratio(weights, float(expressions.constant[row]), np.zeros_like(weights), 1.0)
