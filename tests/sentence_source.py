@@ -13,6 +13,7 @@ from sentence_watch import CHINESE, MODULES, PACKAGE
 
 MAKERS = {"Text": 0, "cite": 1}  # function → which of its arguments is the English
 LETTERS = re.compile(r"[A-Za-z]{2,}")
+WORDS = re.compile(r"\b[a-z]{2,}\b")  # no unit and no name is written so
 TRANSLATED = {"chinese": "english", "zh": "en", "wan": "million"}  # names of variables
 # Calls that put a text before a user, and what they are told that is no text.
 SHOWING = (
@@ -100,7 +101,8 @@ def faults_of_pair(pair: Pair) -> Iterator[str]:
     if CHINESE.search(en):
         yield f"{pair.where}: Chinese in the English: {en}"
     words = set(LETTERS.findall(en)) - set(LETTERS.findall(zh))
-    if words and not CHINESE.search(zh) and not (filled[1] and len(words) < 3):
+    is_english = WORDS.search(zh) or (words and not (filled[1] and len(words) < 3))
+    if not CHINESE.search(zh) and is_english:
         yield f"{pair.where}: no Chinese: {zh}"
     if filled[0] != filled[1]:
         yield f"{pair.where}: filled with {filled[0]} and with {filled[1]}"

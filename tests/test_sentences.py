@@ -94,6 +94,7 @@ def test_every_sentence_is_written_in_both_languages_with_the_same_placeholders(
         "Text('met', '')",
         "Text('met 达到', '达到')",
         "Text('is met in every plan', 'met')",
+        "Text('a new sentence', 'a new sentence')",
         "Text(f'{mw} MW more', '多若干')",
         "Text(f'{mw} MW in {year}', f'{mw} MW')",
         "cite('rule', f'{mw} MW', f'{size} MW', 'source')",
