@@ -6,9 +6,20 @@ from typing import Any
 
 from transition_sim.analysis.evidence import weigh_evidence
 
+NOW = 0.38  # the share as the scenario stands
+
 
 def seen(key: str, at_low: float | None, at_high: float | None, /, **more: Any) -> dict[str, Any]:
-    """Return an input with the share at both of its ends; it flips nothing unless `at` says so."""
+    """Return an input with the share at both of its ends; it flips nothing unless `at` says so.
+
+    An end without a share has no plan, and nothing beyond the value of now has one, unless
+    `reached_low` or `reached_high` and the share there say so.
+    """
+    ends = {"low": (more.get("low", 0.2), at_low), "high": (more.get("high", 0.9), at_high)}
+    ways: dict[str, Any] = {}
+    for end, (value, share) in ends.items():
+        ways[f"reached_{end}"] = more.get("now", 0.5) if share is None else value
+        ways[f"value_at_reached_{end}"] = NOW if share is None else share
     return {
         "input": f"data.technologies.{key}",
         "text": {"en": f"the {key}", "zh": f"参数{key}"},
@@ -27,6 +38,7 @@ def seen(key: str, at_low: float | None, at_high: float | None, /, **more: Any) 
         "status_at_high": "infeasible" if at_high is None else "optimal",
         "why": {},
         "set": [],
+        **ways,
         **more,
     }
 
@@ -36,12 +48,23 @@ FLIPS = [
     seen("day", 0.39, 0.36, now="2025-06-01", low="2025-03-01", high="2026-06-01", unit="date"),
     seen("coal", 0.37, 0.39, confidence="A", now=250.0, low=200.0, high=300.0, unit="MW"),
     seen("wind", 0.385, 0.38, confidence="B"),
-    seen("load", None, 0.385, confidence="C", now=3.0, low=1.0, high=4.0, unit="week"),
+    seen(
+        "load",
+        None,
+        0.385,
+        confidence="C",
+        now=3.0,
+        low=1.0,
+        high=4.0,
+        unit="week",
+        reached_low=1.4,
+        value_at_reached_low=0.362,
+    ),
     seen("idle", 0.38, 0.38, confidence="C"),
 ]
 JOINT = {
     "fraction": 0.25, "inputs": 3, "value": 0.4001, "status": "optimal", "why": None,
-    "reached": 1.0, "set": ["data.technologies.sun=0.6"],
+    "reached": 1.0, "edge": None, "set": ["data.technologies.sun=0.6"],
 }  # fmt: skip
 
 
@@ -56,7 +79,7 @@ def answer(**changes: Any) -> dict[str, Any]:
         "year": 2025,
         "sense": ">=",
         "threshold": 0.4,
-        "value": 0.38,
+        "value": NOW,
         "margin": -0.02,
         "range_at_least_cost": [0.38, 0.38],
         "ambiguous": False,

@@ -96,6 +96,7 @@ def flip(folder: Path) -> list[Any]:
     return [
         found,
         {"flips": [{"why": each} for each in whys], "fixed": ["targets.T.enforce=false"]},
+        {"joint": {"edge": [0.5, 0.6]}},
         *({"joint": answer["joint"]} for answer in ANSWERS.values()),
     ]
 

@@ -14,7 +14,7 @@ from toy_cities import ToyCity, load_toy, share_target
 from transition_sim.analysis.flip import flip
 from transition_sim.analysis.paths import STEPS
 from transition_sim.analysis.paths import Path as Steps
-from transition_sim.errors import InputError
+from transition_sim.errors import InfeasibleError, InputError
 from transition_sim.inputs.cities import Cities
 from transition_sim.inputs.ranges import ranged_inputs
 from transition_sim.inputs.scenario import load_scenario
@@ -192,7 +192,9 @@ def test_an_end_without_a_plan_or_against_the_rules_is_recorded(tmp_path: Path) 
     assert seen["online"]["reached_high"] == "2025-07-01"
 
 
-def must_run_city(folder: Path, coal: dict[str, float], high: float, pv_mw: float) -> Path:
+def must_run_city(
+    folder: Path, coal: dict[str, float], high: float, pv_mw: float, asked: float = 0.5
+) -> Path:
     """Write 100 MW of demand, PV that always shines, and coal of which 0.1 must run."""
     kinds = [
         ranged("must_run_share", 0.0, high, id=name, must_run_share=0.1, **{"class": "coal"},
@@ -203,7 +205,7 @@ def must_run_city(folder: Path, coal: dict[str, float], high: float, pv_mw: floa
     city = ToyCity(
         technologies=[*kinds, {"id": "pv", "class": "pv", "availability": 1.0}],
         units=[*plants, {"id": "pv-1", "technology": "pv", "capacity_mw": pv_mw}],
-        ledger=[share_target("G", "generation_share", 0.5)],
+        ledger=[share_target("G", "generation_share", asked)],
     )
     load_toy(folder, city)
     return folder / "scenario.yaml"
@@ -233,6 +235,59 @@ def test_a_joint_flip_before_an_end_without_a_plan_is_found(tmp_path: Path) -> N
     assert joint["reached"] == pytest.approx(0.8, abs=0.001)
     assert case.is_met(*joint["set"]) is False
     assert joint["value"] == pytest.approx(0.499, abs=0.001)
+
+
+def test_a_flip_in_the_last_step_before_there_is_no_plan_is_found(tmp_path: Path) -> None:
+    """Of 210 MW of coal all 100 MW of demand must run at 1/2.1: 0.02 % are sun just before that."""
+    path = must_run_city(tmp_path, {"coal": 210}, 0.9, 70, asked=0.0002)
+    answer = flip(path, "G")
+    case, (seen,) = Case(path, "G", answer), answer["flips"]
+    assert answer["met"] is True
+    assert seen["status_at_high"] == "infeasible"
+    has_plan, has_none = seen["edge"]["high"]
+    assert has_plan <= 1 / 2.1 + 1e-6
+    assert has_none >= 1 / 2.1 - 1e-6
+    assert has_none - has_plan <= 1.001e-6 * 0.9
+    assert seen["reached_high"] == has_plan
+    assert "low" not in seen["edge"]
+    with pytest.raises(InfeasibleError):
+        case.is_met(f"{seen['input']}={has_none}")
+    # 0.476 is the last short number that has a plan, and 0.04 % are sun there
+    assert case.is_met(f"{seen['input']}=0.476") is True
+    assert seen["at"] == has_plan
+    assert case.is_met(*seen["set"]) is False
+    short, beyond = seen["between"]
+    assert (short, beyond) == pytest.approx((0.9998 / 2.1, 0.9998 / 2.1), abs=2e-6)
+    assert case.is_met(f"{seen['input']}={short}") is True
+    assert case.is_met(f"{seen['input']}={beyond}") is False
+
+
+def test_a_joint_flip_in_the_last_step_before_there_is_no_plan_is_found(tmp_path: Path) -> None:
+    """Both at 1/2.1 of 105 MW are all demand: 0.7524 of the way from 0.1 to 0.6."""
+    path = must_run_city(tmp_path, {"a": 105, "b": 105}, 0.6, 90, asked=0.0002)
+    answer = flip(path, "G")
+    case, joint = Case(path, "G", answer), answer["joint"]
+    assert (answer["met"], joint["status"]) == (True, "infeasible")
+    assert all(each["at"] is None for each in answer["flips"])
+    has_plan, has_none = joint["edge"]
+    assert has_plan == joint["reached"] == joint["fraction"]
+    assert has_plan == pytest.approx((1 / 2.1 - 0.1) / 0.5, abs=3e-6)
+    assert 0.0 < has_none - has_plan <= 1.001e-6
+    assert case.is_met(*joint["set"]) is False
+    assert joint["value"] < 0.0002
+
+
+def test_of_a_day_the_edge_is_a_day(tmp_path: Path) -> None:
+    """The stock is that of the end of 2024: no project can have come before."""
+    late = {
+        "id": "more", "technology": "pv", "capacity_mw": 30, "online": "2025-06-01",
+        "online_low": "2024-06-01", "online_high": "2025-07-01",
+    }  # fmt: skip
+    path = write_flip_city(tmp_path, LEDGER, more={"projects": [late]})
+    fixed = (f"{COAL}=300", f"{SIZE}=250", f"{PV}=0.5")
+    (seen,) = flip(path, "CAP", overrides=fixed)["flips"]
+    assert seen["status_at_low"] == "invalid"
+    assert seen["edge"] == {"low": ["2025-01-01", "2024-12-31"]}
 
 
 def test_an_enforced_target_is_judged_without_its_enforcement(tmp_path: Path) -> None:

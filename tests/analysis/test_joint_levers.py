@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,18 @@ from analysis.impossible_cities import (
     CAPACITY,
     COAL,
     ENFORCED,
+    GAS,
+    GENERATION,
     LIMITED_PV,
     PV,
     project,
     ranged,
 )
 from toy_cities import FLAT_100_MW, ToyCity, load_toy, share_target
+from transition_sim.analysis.alterations import Alterations
+from transition_sim.analysis.elastic import FEASIBLE
 from transition_sim.analysis.explain import Explanation, explain
+from transition_sim.analysis.feasibility import Feasibility
 from transition_sim.analysis.levers import Lever, settings_of
 from transition_sim.analysis.levers_of_members import project_levers
 from transition_sim.analysis.levers_of_plant import build_levers
@@ -157,6 +163,91 @@ def test_of_several_units_none_can_stay(tmp_path: Path) -> None:
     for name in taken:
         assert 134 / (134 + kept + mw[name]) < 0.3, name
     assert run(path, overrides=found.menu.repairs[0].move.settings)
+
+
+def retiring(sun: float, *coal: float) -> tuple[ToyCity, dict[str, Any]]:
+    """Return a city of coal units a, b, ..., of 100 MW of demand and of PV that gives a half."""
+    units = [unit(name, mw) for name, mw in zip("abcdefgh", coal, strict=False)]
+    city = ToyCity([COAL, PV], [*units, unit("s", sun, "pv")], ledger=[CAPACITY])
+    return city, {"targets": {"CAP": ENFORCED}}
+
+
+def test_the_largest_coal_unit_retires_where_it_alone_is_enough(tmp_path: Path) -> None:
+    # 90 MW of PV are 30 % beside 210 MW of coal: 60 of 270 MW have to go, c or both of the others
+    city, fields = retiring(90, 30, 40, 200)
+    found = explained(tmp_path, city, **fields)
+    assert sorted(names_of(found)) == [["a", "b"], ["c"]]
+    for each in found.menu.repairs:
+        assert run(tmp_path / "scenario.yaml", overrides=each.move.settings)
+
+
+def test_a_unit_without_which_the_demand_is_not_served_does_not_retire(tmp_path: Path) -> None:
+    # 55 of 265 MW have to go: without c 65 MW of coal and 45 of sun are left for 100
+    city, fields = retiring(90, 20, 45, 200)
+    assert sorted(names_of(explained(tmp_path, city, **fields))) == [["a", "b"], ["c"]]
+    # 35 of 245 MW have to go: without c only 45 and 45
+    city, fields = retiring(90, 20, 25, 200)
+    assert names_of(explained(tmp_path, city, **fields)) == [["a", "b"]]
+
+
+def test_a_unit_without_which_homes_are_cold_does_not_retire(tmp_path: Path) -> None:
+    # 55 of 265 MW have to go, c or both others; only c can give heat
+    city, fields = retiring(90, 20, 45, 200)
+    *others, sun = city.units
+    chp = {
+        **COAL, "id": "chp", "minimum_load_share": 0, "heat_share_mw_per_mw": 1,
+        "power_loss_per_heat": 0, "power_per_heat_minimum": 0.1,
+    }  # fmt: skip
+    units = [*others[:2], {**others[2], "technology": "chp", "chp": "true"}, sun]
+    warmed = {"heat": {"centre": {"energy": 50 * 8760}}, "technologies": [COAL, chp, PV]}
+    found = explained(tmp_path, replace(city, units=units, **warmed), **fields)
+    assert names_of(found) == [["a", "b"]]
+
+
+def test_the_last_coal_unit_stays(tmp_path: Path) -> None:
+    city, fields = retiring(60, 200)
+    assert explained(tmp_path, city, **fields).menu.repairs == ()
+
+
+def test_no_member_of_what_is_taken_can_be_left_out(tmp_path: Path) -> None:
+    city, fields = retiring(134, 20, 50, 120, 160, 170)
+    found = explained(tmp_path, city, **fields)
+    feasibility = Feasibility(Alterations(tmp_path / "scenario.yaml"))
+    assert found.menu.repairs
+    for repair in found.menu.repairs:
+        ((lever,), (count,)) = repair.move.levers, repair.move.values
+        taken = lever.members[: int(count)]
+        assert len(taken) > 1
+        assert lever.pool is not None
+        for name in taken:
+            rest = [each for each in taken if each != name]
+            settings = lever.pool.lever(rest).write(float(len(rest)))
+            gap = feasibility.gap(settings)
+            assert gap is not None
+            assert gap > FEASIBLE, name
+
+
+def test_levers_that_help_different_targets_are_found_beside_each_other(tmp_path: Path) -> None:
+    # the sun hardly shines: it only helps the stock, and gas only what is generated
+    gas = {
+        "id": "cbm", "price_cny_per_m3": 0.5, "heating_value_mj_per_m3": 36,
+        "supply_limit_mm3": 40, "supply_limit_mm3_low": 30, "supply_limit_mm3_high": 90,
+    }  # fmt: skip
+    city = ToyCity(
+        [COAL, {**LIMITED_PV, "availability": 0.001}, GAS],
+        [C200, {"id": "g", "technology": "cbm", "capacity_mw": 80}],
+        fuels=[gas],
+        emissions=[{"fuel": "cbm", "factor_kg_per_gj": 56}],
+        ledger=[{**CAPACITY, "value": 0.45}, GENERATION],
+    )
+    found = explained(tmp_path, city, targets={"CAP": ENFORCED, "GEN": ENFORCED})
+    (repair,) = found.menu.repairs
+    fields = {lever.field for lever in repair.move.levers}
+    assert fields == {"builds.limits.pv.2025", "fuels.cbm.supply.2025"}
+    assert set(found.to_json()["levers_tried"]) >= fields
+    verdict = run(tmp_path / "scenario.yaml", overrides=repair.move.settings).verdict
+    met = [each["met"] for each in verdict["targets"] if each["definition"] == "as_printed"]
+    assert met == [True, True]
 
 
 def test_a_unit_that_need_not_stay_is_not_kept(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from analysis.impossible_cities import (
     C200,
@@ -21,7 +22,9 @@ from toy_cities import ToyCity, load_toy, share_target
 from transition_sim.analysis.explain import explain
 from transition_sim.analysis.repairs import Cost, Repair
 from transition_sim.analysis.search import Move
+from transition_sim.cli import app
 from transition_sim.inputs.scenario import load_scenario
+from transition_sim.pipeline import run
 
 
 def moves_of(folder: Path, city: ToyCity, **fields: Any) -> list[Move]:
@@ -52,6 +55,27 @@ def test_a_range_whose_low_end_is_far_more_than_enough_is_no_smallest_repair(
     # 30 % needs 86 MW: 100 MW are the least that is plausible, and 95 MW are enough too
     city, fields = sun_of(100, 0.3)
     assert moves_of(tmp_path, city, **fields) == []
+    path = tmp_path / "scenario.yaml"
+    found = explain(path)
+    assert (
+        "smallest plausible value, 100 MW, is more than"
+        in found.to_json()["more_than_enough"][0]["text"]
+    )
+    (ample,) = found.to_json("zh")["more_than_enough"]
+    assert "合理范围内的最小值100 MW已绰绰有余" in ample["text"]
+    assert ample["set"] == ["builds.limits.pv.2025=100 MW"]
+    (change,) = ample["changes"]
+    assert (change["from"], change["to"], change["nine_tenths"]) == ("50 MW", "100 MW", "95 MW")
+    assert found.to_json()["within_ranges"] == []
+    for limit in (100, 95):  # a plan, and so have nine tenths of the change
+        run(path, overrides=[f"builds.limits.pv.2025={limit} MW"])
+    for lang, said in (("en", "More than enough"), ("zh", "绰绰有余")):
+        done = CliRunner().invoke(app, ["explain", str(path), "--lang", lang])
+        assert done.exit_code == 0
+        assert said in done.output
+        assert "builds.limits.pv.2025=100 MW" in done.output
+        assert "no repair that" not in done.output
+        assert "未找到" not in done.output
 
 
 def test_a_limit_within_its_range_is_raised_no_further_than_it_has_to_be(tmp_path: Path) -> None:
@@ -72,6 +96,11 @@ def test_growth_beyond_its_range_is_lowered_at_least_to_the_high_end(
     )
     moves = moves_of(tmp_path, city, demand={"growth": 0.06}, planning_reserve=0.2)
     assert [m.values[0] for m in moves if m.levers[0].field == "demand.growth"] == repaired
+    ample = explain(tmp_path / "scenario.yaml").menu.more_than_enough
+    assert [each.move.values for each in ample] == ([] if repaired else [(5.0,)])
+    said = [each.say_more_than_enough() for each in ample]
+    assert all("the largest plausible value, 5 %, is more than enough" in each.en for each in said)
+    assert all("合理范围内的最大值5 %已绰绰有余" in each.zh for each in said)
 
 
 def test_growth_is_lowered_in_every_year_that_the_scenario_states(tmp_path: Path) -> None:

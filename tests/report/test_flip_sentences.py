@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.console import Console
 
-from flip_answers import FLIPS, answer
+from flip_answers import FLIPS, answer, seen
 from sentences.of_flips import ANSWERS
 from transition_sim.report import flip_sentences as said
 from transition_sim.report.flip_table import show_flip
@@ -18,11 +18,26 @@ def test_the_nearest_flip_is_said_with_its_value_and_how_far_it_is() -> None:
     assert "参数sun：由0.5变为0.62" in sentence.zh
 
 
+def test_no_digit_of_a_value_just_before_there_is_no_plan_is_rounded_away() -> None:
+    turning = seen("x", 0.3, None, at=0.4761895, distance=0.1)
+    assert "0.4761895 in place of 0.5" in said.say_flips(answer(flips=[turning])).en
+    assert said.show({"x": 1234.5, "unit": "MW"}, "x", "en") == "1,234.5 MW"
+
+
 def test_the_margin_is_said_beside_the_swings_of_each_grade() -> None:
     sentence = said.say_evidence(answer())
     assert "2.00 percentage points" in sentence.en
     assert "D 15.00 points (7.5 times the margin)" in sentence.en
     assert "D级15.00个百分点（裕度的7.5倍）" in sentence.zh
+
+
+def test_an_end_without_a_plan_is_said_beside_what_the_margin_leans_on() -> None:
+    sentence = said.say_leaning(answer())
+    assert "the load (2.30, C; no plan at its low end, counted as far as 1.4 week" in sentence.en
+    assert "参数load（2.30，C；下限处无可行方案，计至1.4 周）" in sentence.zh
+    sentence = said.say_leaning(ANSWERS["invalid"])
+    assert "the x (12.00, D; not allowed at its low end, counted as far as 0.5)" in sentence.en
+    assert "参数x（12.00，D；下限处不允许，计至0.5）" in sentence.zh
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -36,6 +51,8 @@ def test_an_answer_is_a_table_for_people(name: str, lang: str) -> None:
     if name == "flips":
         assert "data.technologies.sun" in shown
         assert "data.technologies.idle" not in shown
-        assert ("no plan" in shown) is (lang == "en")
+        assert ("no plan beyond" in shown.replace("\n", " ")) is (lang == "en")
+        assert ("再远无可行方案" in shown) is (lang == "zh")
+        assert "36.20%" in shown
         assert ("周" in shown) is (lang == "zh")
         assert str(len(FLIPS) - 5) in shown

@@ -17,6 +17,7 @@ from transition_sim.report.near_optimal_table import name_limit, say_target, sho
 def _point(level: float, cost: float) -> dict[str, float]:
     return {
         "level": level,
+        "value": level,
         "objective_cny": cost,
         "dual_per_point_cny": 1e6,
         "extra_cny": cost - 1e9,
@@ -59,6 +60,7 @@ def variants(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield found | {"steps": found["steps"][:1]}
     yield found | {"steps": [step | {"agrees": False} for step in found["steps"]]}
     warm, *cold = found["points"]
+    yield found | {"points": [warm, *(point | {"value": None} for point in cold)]}
     yield found | {"points": [warm, *(point | {"unserved_heat_mwh": 5e4} for point in cold)]}
     for sense, level in ((">=", 0.5), ("<=", 0.5), (">=", None)):
         other = {"id": "U", "definition": "strict", "sense": sense, "required": 0.6}

@@ -80,6 +80,7 @@ def samples() -> Iterator[Callable[[], object]]:
     for change in (
         {},
         {"definitions": []},
+        {"definitions": [], "nearest": {"value": None, "text": NAME}},
         {"definitions": ["other"], "unit": "MW"},
         {"settled": {}, "open": [], "is_closed": True},
     ):

@@ -74,6 +74,7 @@ EXPLAINED: dict[str, Any] = {
     "targets": [REACHED],
     "conflict": [{"rule": "x", "text": "text", "source": "s"}],
     "repairs": [],
+    "more_than_enough": [],
     "within_ranges": [REACHED],
     "other_definitions": [{"text": "text"}],
 }
@@ -160,6 +161,7 @@ def _tell_levers() -> None:
         move = moved([lever], 0.5)
         for total, before in ((1.5e9, 1.2e9), (1.0e9, 1.2e9), (1.5e9, None)):
             Repair(move, Cost(total, before)).text()
+            Repair(move, Cost(total, before)).say_more_than_enough()
 
 
 def explanation() -> Explanation:
@@ -169,7 +171,7 @@ def explanation() -> Explanation:
     rule = next(filter(None, (make() for make in makers().values())))
     repair = Repair(moved([lever], 0.5), Cost(1.5e9, 1.2e9))
     other = OtherDefinition(target, "as_printed", Text("of the plan", "规划口径"))
-    menu = Menu((repair,), (lever,))
+    menu = Menu((repair,), (lever,), (repair,))
     return Explanation("plan", False, (reach,), (rule,), menu, (reach,), (other,))
 
 

@@ -10,7 +10,7 @@ from flip_answers import FLIPS, JOINT, answer, nothing, seen
 from sentences.showing import in_both, refused
 from transition_sim.analysis import flip
 from transition_sim.plot.tornado import _name, _title
-from transition_sim.report.flip_sentences import sentences
+from transition_sim.report.flip_sentences import say_cut, sentences
 from transition_sim.report.flip_table import show_flip
 
 WHY = {"en": "a rule", "zh": "一条规则"}
@@ -39,3 +39,6 @@ def samples() -> Iterator[Callable[[], object]]:
     yield partial(refused, flip._choose, (), ["data.x"])
     yield partial(flip._so_far, 30, 300)
     yield partial(flip._how_many, 300)
+    way = {"status": "infeasible", "reached": 3.0, "unit": "MW"}
+    for end in ("low", "high"):
+        yield partial(say_cut, end, way)

@@ -17,6 +17,7 @@ from conftest import build_toy
 from sentences.of_explanations import case
 from sentences.showing import in_both, refused
 from transition_sim import certification
+from transition_sim.errors import Text
 from transition_sim.inputs.input_names import name_cell
 from transition_sim.inputs.rows import FuelYear
 from transition_sim.pipeline import run
@@ -149,9 +150,9 @@ class _Nowhere:
     def __init__(self) -> None:
         self.status, self.count = "optimal", 0.0
 
-    def value(self, primal: object) -> float:
+    def parts(self, primal: object) -> tuple[float, float]:
         self.count += 1.0
-        return self.count
+        return self.count, 1.0
 
     def change_costs(self, costs: object) -> None: ...
 
@@ -162,6 +163,9 @@ class _Nowhere:
 def _failures() -> Iterator[Callable[[], object]]:
     yield partial(certification._needless, case().scenario)
     yield _search_without_end
+    yield partial(fractions._name, case().system.targets[0])
+    for fault in (fractions._share_of_nothing, fractions._share_without_end):
+        yield partial(fault, Text("T", "T目标"))
 
 
 def _search_without_end() -> None:

@@ -1,7 +1,9 @@
 """How much of a verdict's margin rests on inputs of which grade.
 
-An input's swing is how far the share moves from one end of its range to the other. The sum of the
-swings of a grade beside the margin says whether estimates of that grade could turn the verdict.
+An input's swing is how far the share moves from one end of its range to the other; where an end has
+no verdict, for want of a plan or against a rule of the city, from the furthest value on the way to
+it that has one. The sum of the swings of a grade beside the margin says whether estimates of that
+grade could turn the verdict.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 GRADES = ("A", "B", "C", "D")
+ENDS = ("low", "high")
 MOST = 5
 """Inputs that are named."""
 
@@ -30,28 +33,24 @@ def weigh_evidence(
     Returns
     -------
     dict
-        ``margin``; ``grades``: by grade the number of ``inputs``, their summed ``swing`` [share],
-        and ``relative``: that over the margin, None where there is no margin; ``leans_on``: the
-        inputs with the largest swings, the largest first; none that moves nothing.
+        ``margin``; ``grades``: by grade the number of ``inputs``, how many of them have an end
+        without a verdict (``cut_short``), their summed ``swing`` [share], and ``relative``: that
+        over the margin, None where there is no margin; ``leans_on``: the inputs with the largest
+        swings, the largest first; none that moves nothing. ``cut_short`` of one of these says of
+        each end without a verdict why (``status``) and how far its way was followed
+        (``reached``).
     """
     swings = [(swing_of(each, now), each) for each in flips]
-    grades = {}
-    for grade in sorted({*GRADES, *(each["confidence"] for each in flips)} - {""}):
-        own = [swing for swing, each in swings if each["confidence"] == grade]
-        whole = sum(own)
-        grades[grade] = {
-            "inputs": len(own),
-            "swing": whole,
-            "relative": _over(whole, margin),
-        }
     largest = sorted(swings, key=lambda pair: (-pair[0], pair[1]["input"]))[:MOST]
     named = ("input", "text", "confidence", "source")
     return {
         "margin": margin,
-        "grades": grades,
+        "grades": _by_grade(swings, margin),
         "leans_on": [
             {
                 **{name: each[name] for name in named},
+                "unit": each["unit"],
+                "cut_short": cut_short(each),
                 "swing": swing,
                 "relative": _over(swing, margin),
             }
@@ -61,13 +60,46 @@ def weigh_evidence(
     }
 
 
+def _by_grade(
+    swings: Sequence[tuple[float, Mapping[str, Any]]], margin: float | None
+) -> dict[str, dict[str, Any]]:
+    grades = {}
+    for grade in sorted({*GRADES, *(each["confidence"] for _, each in swings)} - {""}):
+        own = [pair for pair in swings if pair[1]["confidence"] == grade]
+        whole = sum(swing for swing, _ in own)
+        grades[grade] = {
+            "inputs": len(own),
+            "cut_short": sum(bool(cut_short(each)) for _, each in own),
+            "swing": whole,
+            "relative": _over(whole, margin),
+        }
+    return grades
+
+
+def cut_short(seen: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the ends of an input's range that have no verdict: why, and how far it was followed.
+
+    Returns
+    -------
+    dict
+        By end (``low``, ``high``): its ``status`` and the furthest value with a verdict
+        (``reached``); empty where both ends have one.
+    """
+    return {
+        end: {"status": seen[f"status_at_{end}"], "reached": seen[f"reached_{end}"]}
+        for end in ENDS
+        if seen[f"status_at_{end}"] != "optimal"
+    }
+
+
 def swing_of(seen: Mapping[str, Any], now: float | None) -> float:
     """Return how far the share moves between the ends of an input's range [share].
 
-    Where an end has no share, as where no plan is feasible there, the value of now stands for it.
+    Of an end without a verdict the furthest value on the way to it that has one counts; where there
+    is no share, as where it is one of nothing, the value of now stands for it.
     """
-    low, high = seen["value_at_low"], seen["value_at_high"]
-    ends = [now if value is None else value for value in (low, high)]
+    values = [seen[f"value_at_reached_{end}"] for end in ENDS]
+    ends = [now if value is None else value for value in values]
     if ends[0] is None or ends[1] is None:
         return 0.0
     return float(abs(ends[1] - ends[0]))

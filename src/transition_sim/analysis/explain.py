@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from transition_sim.analysis.alterations import Alterations
 from transition_sim.analysis.conflict import rank, stopped_limits, stopped_target
+from transition_sim.analysis.explanation import Explanation, OtherDefinition
 from transition_sim.analysis.facts import Weighed
 from transition_sim.analysis.feasibility import Feasibility
 from transition_sim.analysis.levers import Lever
@@ -27,122 +27,17 @@ from transition_sim.analysis.levers_of_policy import (
     obligation_levers,
     trade_levers,
 )
-from transition_sim.analysis.repairs import Menu, Repair, find_repairs
-from transition_sim.analysis.rules import Case, Rule
-from transition_sim.errors import Text
+from transition_sim.analysis.repairs import Menu, find_repairs
+from transition_sim.analysis.rules import Case
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.model.assemble import Expressions, LinearProgram, assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.solve import Progress
 from transition_sim.system import ShareTarget, System
+from transition_sim.verdict.fractions import NoShareError
 from transition_sim.verdict.reach import Reach, furthest_levels
-from transition_sim.verdict.wording import name_definition
 
 REACHED = 1e-9  # of a share
-
-
-@dataclass(frozen=True)
-class OtherDefinition:
-    """A definition under which a target would be met."""
-
-    target: ShareTarget
-    definition: str
-    title: Text
-
-    def text(self) -> Text:
-        """Return the definition, as a sentence."""
-        names = Text(*(name_definition(self.definition, lang) for lang in ("en", "zh")))
-        return Text(
-            f"measured as {names.en} ({self.title.en}), {self.target.id} could be met: "
-            "another question, no repair",
-            f"若按{names.zh}（{self.title.zh}）统计，{self.target.id}可以达到：属另一口径，不是补救",
-        )
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a scenario has no plan, or that it has one.
-
-    Attributes
-    ----------
-    reached : tuple of Reach
-        How far each enforced target can be reached; empty where the limits contradict each other.
-    conflict : tuple of Rule
-        What stops it, the weightiest first.
-    menu : Menu
-    within : tuple of Reach
-        How far each target can be reached with every helpful lever at its end; only where no
-        repair was found.
-    definitions : tuple of OtherDefinition
-    """
-
-    name: str
-    feasible: bool
-    reached: tuple[Reach, ...] = ()
-    conflict: tuple[Rule, ...] = ()
-    menu: Menu = field(default_factory=lambda: Menu((), ()))
-    within: tuple[Reach, ...] = ()
-    definitions: tuple[OtherDefinition, ...] = ()
-
-    def to_json(self, lang: str = "en") -> dict[str, Any]:
-        """Return the object that ``explain --json`` prints; its sentences are in `lang`."""
-        found: dict[str, Any] = {"feasible": self.feasible, "scenario": self.name}
-        if self.feasible:
-            return {**found, "targets": [], "conflict": [], "repairs": []}
-        return {
-            **found,
-            "targets": [_level(each) for each in self.reached],
-            "conflict": [
-                {"rule": rule.name, "text": rule.text.in_(lang), "source": rule.source}
-                for rule in self.conflict
-            ],
-            "repairs": [_repair(each, lang) for each in self.menu.repairs],
-            "within_ranges": [_level(each) for each in self.within],
-            "levers_tried": list(dict.fromkeys(lever.field for lever in self.menu.helpful)),
-            "other_definitions": [
-                {
-                    "id": each.target.id,
-                    "definition": each.definition,
-                    "text": each.text().in_(lang),
-                    "set": [f"targets.{each.target.id}.definition={each.definition}"],
-                }
-                for each in self.definitions
-            ],
-        }
-
-
-def _level(reach: Reach) -> dict[str, Any]:
-    return {
-        "id": reach.target.id,
-        "definition": reach.target.definition,
-        "year": reach.target.year,
-        "sense": reach.target.sense,
-        "required": reach.target.threshold,
-        "largest_reachable": reach.alone,
-        "largest_reachable_with_others": reach.with_others,
-    }
-
-
-def _repair(repair: Repair, lang: str) -> dict[str, Any]:
-    move = repair.move
-    return {
-        "text": repair.text().in_(lang),
-        "cost_cny": repair.cost.added,
-        "total_cost_cny": repair.cost.total,
-        "set": move.settings,
-        "part_of_range": move.fraction,
-        "changes": [
-            {
-                "field": lever.field,
-                "from": lever.show(lever.now),
-                "to": lever.show(value),
-                "nine_tenths": lever.show(lever.part(value, 0.9)),
-                "end_of_range": lever.show(lever.end),
-                "source": lever.source,
-            }
-            for lever, value in zip(move.levers, move.values, strict=True)
-        ],
-    }
 
 
 def explain(
@@ -186,7 +81,7 @@ def explain(
         reached=stuck.reached,
         conflict=tuple(rank(stuck.conflict())),
         menu=menu,
-        within=stuck.within(menu) if not menu.repairs else (),
+        within=() if menu.repairs or menu.more_than_enough else stuck.within(menu),
         definitions=tuple(stuck.definitions()),
     )
 
@@ -277,7 +172,11 @@ class _Stuck:
 def _could_be_met(target: ShareTarget, stuck: _Stuck) -> bool:
     """Say whether a target under another definition can be met with no other share enforced."""
     asked = replace(target, enforced=True)
-    levels = furthest_levels(stuck.program, stuck.expressions, (asked,), stuck.feasibility.solver)
+    parts = stuck.program, stuck.expressions, (asked,), stuck.feasibility.solver
+    try:
+        levels = furthest_levels(*parts)
+    except NoShareError:  # under that definition there is nothing to take a share of
+        return False
     return bool(levels) and _is_reached(levels[0])
 
 

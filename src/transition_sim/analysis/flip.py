@@ -3,12 +3,28 @@
 Both ends of every input's range are looked at, one input at a time. Where the verdict at an end is
 the other one, it flips between two values (`between`) that are a millionth of the range apart at
 most; `at` is a short number just beyond them, by a thousandth at most. Where an end has no verdict,
-for want of a plan or against a rule of the city, the last thousandth of the way to it that has one
-is the end. Only ends are looked at: a verdict that flips within a range and flips back before its
-end is not found, and where it flips more than once on the way, any one of these values may be.
+for want of a plan or against a rule of the city, the way to it is cut short where its verdicts end,
+which is found to a millionth of the range too (`edge`): what flips only nearer to it than that is
+not seen. Only ends are looked at: a verdict that flips within a range and flips back before its end
+is not found, and where it flips more than once on the way, any one of these values may be.
 
 The verdict is the one that `run` reports, at least cost with the target not enforced. Where equal
 optima differ in the share it hangs on which of them is reported; the answer then says so.
+
+The answer is JSON:
+
+- the target, ``met`` and the rest of its verdict as the scenario stands; ``fixed``: what every
+  ``set`` begins with, where the scenario enforces the target.
+- ``flips``: every input that has a range, those that flip first, the nearest in units of its own
+  range before the others. ``value_at_low`` and ``value_at_high`` are the shares at its ends;
+  ``reached_low``, ``value_at_reached_low`` and their twins are the furthest values on the way to
+  its ends that have a verdict, and the shares there. ``edge``: for each end without a verdict the
+  furthest value that has one and a value just beyond it that has none.
+- ``joint``: the smallest move of all inputs that help, by the same fraction of the way to the
+  furthest of each; ``reached`` is the furthest fraction that has a verdict, with ``edge`` as above.
+- ``evidence``: what the margin rests on (`analysis.evidence`).
+
+Passing a ``set`` to ``run --set`` flips the verdict.
 """
 
 from __future__ import annotations
@@ -22,10 +38,10 @@ from typing import Any
 from transition_sim.analysis.evidence import weigh_evidence
 from transition_sim.analysis.paths import JointPath, Path
 from transition_sim.analysis.trials import Trials, margin_of
-from transition_sim.analysis.turning import bracket, follow, step_of_flip
+from transition_sim.analysis.turning import Followed, bracket, follow, step_of_flip
 from transition_sim.errors import InputError, Place, Problem, Text
 from transition_sim.inputs.ranges import RangedInput, Value, measure, ranged_inputs
-from transition_sim.solve import Progress, Silent
+from transition_sim.solve import Progress
 
 NEGLIGIBLE = 1e-9  # of a share: an input that moves it by less does not help
 NOTES = 10  # how often the user hears how far the looking is
@@ -63,12 +79,7 @@ def flip(
     Returns
     -------
     dict
-        As JSON: ``target``, ``met``, ``flips`` (every input that has a range, those that flip
-        first, the nearest in units of its own range before the others), ``joint`` (the smallest
-        move of all that help, by the same fraction of the way to their ends) and ``evidence``.
-        ``reached_low`` and ``reached_high`` of an input are the furthest values on the way to its
-        ends that have a verdict, and ``reached`` of ``joint`` is the furthest fraction.
-        Passing a ``set`` to ``run --set`` flips the verdict.
+        As this module describes it.
 
     Raises
     ------
@@ -80,28 +91,12 @@ def flip(
     SolverError
         The solver stopped without a proven answer, or its answer failed the check.
     """
-    told = progress or Silent()
-    trials = Trials(File(scenario), overrides, target, definition, solver, told)
+    trials = Trials(File(scenario), overrides, target, definition, solver, progress)
     inputs = _choose(ranged_inputs(trials.scenario), only)
-    told.stage("look")
-    told.note(_how_many(len(inputs)))
-    found = []
-    for number, each in enumerate(inputs, start=1):
-        found.append(_look_at(trials, each))
-        if number % max(len(inputs) // NOTES, 1) == 0:
-            told.note(_so_far(number, len(inputs)))
-            told.stage("look")
-    told.stage("flip")
+    found = _look_at_all(trials, inputs)
     joint = _move_together(trials, inputs, found)
-    told.done()
-    flips = sorted(found, key=lambda each: _order(each, trials.base.value))
-    return {
-        **_describe(trials),
-        "flips": flips,
-        "joint": joint,
-        "evidence": weigh_evidence(trials.base.value, trials.verdict["margin"], flips),
-        "solves": trials.solves,
-    }
+    trials.told.done()
+    return _answer(trials, found, joint)
 
 
 def _choose(inputs: Sequence[RangedInput], only: Sequence[str] | None) -> tuple[RangedInput, ...]:
@@ -119,12 +114,40 @@ def _without_range(key: str) -> Problem:
     return Problem("other", Place("only"), key, {"message": message, "remedy": remedy})
 
 
+def _look_at_all(trials: Trials, inputs: Sequence[RangedInput]) -> list[dict[str, Any]]:
+    """Return every input with what its ends give; the user hears how far the looking is."""
+    told, found = trials.told, []
+    told.stage("look")
+    told.note(_how_many(len(inputs)))
+    for number, each in enumerate(inputs, start=1):
+        found.append(_look_at(trials, each))
+        if number % max(len(inputs) // NOTES, 1) == 0:
+            told.note(_so_far(number, len(inputs)))
+            told.stage("look")
+    return found
+
+
 def _how_many(number: int) -> Text:
     return Text(f"{number} inputs have a range", f"共{number}项输入给出取值范围")
 
 
 def _so_far(number: int, whole: int) -> Text:
     return Text(f"looked at {number} of {whole}", f"已考察{number}/{whole}项")
+
+
+def _answer(
+    trials: Trials, found: Sequence[dict[str, Any]], joint: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return what ``flip --json`` prints: the inputs in order, and what the margin rests on."""
+    now = trials.base.value
+    flips = sorted(found, key=lambda each: _order(each, now))
+    return {
+        **_describe(trials),
+        "flips": flips,
+        "joint": joint,
+        "evidence": weigh_evidence(now, trials.verdict["margin"], flips),
+        "solves": trials.solves,
+    }
 
 
 def _describe(trials: Trials) -> dict[str, Any]:
@@ -145,12 +168,10 @@ def _describe(trials: Trials) -> dict[str, Any]:
 
 def _look_at(trials: Trials, each: RangedInput) -> dict[str, Any]:
     """Return an input with what its ends give, and where the verdict flips on the way to one."""
-    paths = {"low": Path(each, each.low), "high": Path(each, each.high)}
-    ways = {name: follow(trials, path) for name, path in paths.items()}
+    ends = {"low": each.low, "high": each.high}
+    ways = {name: follow(trials, Path(each, end)) for name, end in ends.items()}
     turns = [
-        (path, step)
-        for name, path in paths.items()
-        if (step := step_of_flip(trials, ways[name])) is not None
+        (way.way, step) for way in ways.values() if (step := step_of_flip(trials, way)) is not None
     ]
     whys = {name: way.end.why for name, way in ways.items() if way.end.why is not None}
     return {
@@ -164,8 +185,9 @@ def _look_at(trials: Trials, each: RangedInput) -> dict[str, Any]:
         "high": _plain(each.high),
         **{f"value_at_{name}": way.end.value for name, way in ways.items()},
         **{f"status_at_{name}": way.end.status for name, way in ways.items()},
-        **{f"reached_{name}": _plain(path.value(ways[name].reach)) for name, path in paths.items()},
+        **{f"reached_{name}": _plain(way.way.end) for name, way in ways.items()},
         **{f"value_at_reached_{name}": way.last.value for name, way in ways.items()},
+        "edge": {name: edge for name, way in ways.items() if (edge := _edge(way)) is not None},
         "why": {name: _both(why) for name, why in whys.items()},
         **_describe_flip(trials, turns),
     }
@@ -204,20 +226,27 @@ def _move_together(
     ]
     if not ways:
         return None
-    way = JointPath(ways)
-    followed = follow(trials, way)
-    step, whole = step_of_flip(trials, followed), followed.end
+    trials.told.stage("flip")
+    followed = follow(trials, JointPath(ways))
+    way, whole = followed.way, followed.end
+    step = step_of_flip(trials, followed)
     settings = () if step is None else (*trials.fixed, *way.settings(step))
     value = followed.last.value if step is None else trials.report(way.settings(step)).value
     return {
-        "fraction": None if step is None else step / way.length,
+        "fraction": None if step is None else way.mark(step),
         "inputs": len(ways),
         "value": value,
         "status": whole.status,
         "why": None if whole.why is None else _both(whole.why),
-        "reached": followed.reach / way.length,
+        "reached": way.most,
+        "edge": _edge(followed),
         "set": list(settings),
     }
+
+
+def _edge(followed: Followed[Any]) -> list[float | str] | None:
+    """Return the furthest that has a verdict and what just beyond it has none, if the end has."""
+    return None if followed.edge is None else [_plain(value) for value in followed.edge]
 
 
 def _helpful_end(trials: Trials, seen: dict[str, Any]) -> str | None:

@@ -3,6 +3,19 @@
 Every level is the same program with another row, solved again from the last basis. The guards of
 a share of generation (imports, unserved energy) and the other enforced targets hold at all of them,
 as they do in a run.
+
+The answer is JSON, in which money is that of all model years, discounted:
+
+- ``points``: from what costs nothing to the furthest level, each with its ``level``, its least
+  cost ``objective_cny``, what that is more than without the target (``extra_cny``), ``dual``, the
+  price of asking for more, in ``dual_unit`` and per percentage point, the ``unserved_heat_mwh`` of
+  the target's year, and ``value``, the share of that plan itself: null where nothing counts in its
+  denominator, so that it keeps the row without having a share.
+- ``largest_reachable``: the furthest level that a plan with a share has, of a ceiling the smallest.
+- ``least_cost``: the plan without the target; ``guards_cny``: what it costs by itself that the
+  share is neither bought nor blacked out.
+- ``steps``: slopes from point to point and what the duals allow (`check_slopes`).
+- ``kept``: other enforced targets; ``left_out``: those that no plan meets even alone.
 """
 
 from __future__ import annotations
@@ -74,15 +87,7 @@ def trace_frontier(
     Returns
     -------
     dict
-        What ``frontier --json`` prints. ``points``: from what costs nothing to the furthest level,
-        each with its ``level``, its least cost ``objective_cny``, what that is more than without
-        the target (``extra_cny``), ``dual``, the price of asking for more, in ``dual_unit`` and
-        per percentage point, and the ``unserved_heat_mwh`` of the target's year.
-        ``largest_reachable``: the furthest level, of a ceiling the smallest. ``least_cost``: the
-        plan without the target; ``guards_cny``: what it costs by itself that the share is neither
-        bought nor blacked out. ``steps``: slopes from point to point and what the duals allow
-        (`check_slopes`). ``kept``: other enforced targets; ``left_out``: those that no plan meets
-        even alone. Money is that of all model years, discounted.
+        As this module describes it.
 
     Raises
     ------
@@ -98,8 +103,15 @@ def trace_frontier(
     told.stage("read")
     asked = with_target(load(scenario, overrides), target, definition)
     case, left_out = leave_out_unreachable(open_case(asked, target, solver, told), solver, told)
-    row = ShareRow.of(case.program, case.expressions, case.target)
+    return _trace(case, left_out, points, solver, told)
+
+
+def _trace(
+    case: Case, left_out: tuple[Reach, ...], points: int, solver: str, told: Progress
+) -> dict[str, Any]:
+    """Find the ends, solve the levels between them, and say what they cost."""
     told.stage("solve")
+    row = ShareRow.of(case.program, case.expressions, case.target)
     ends = _find_ends(case, row, solver, told)
     plain = _least_cost(case, ends, solver, told)
     found = solve_levels(row, ends, points, case.target.threshold, for_warm_starts(solver))
@@ -182,6 +194,7 @@ def _describe(
                 "level": each.level,
                 "objective_cny": each.cost,
                 "extra_cny": each.cost - plain[1],
+                "value": each.value,
                 "dual": each.price + 0.0,  # no -0.0
                 "dual_per_point_cny": each.price / 100.0 + 0.0,
                 "unserved_heat_mwh": each.cold if each.cold > NOTHING else 0.0,
@@ -193,20 +206,21 @@ def _describe(
         "slopes_agree": all(step["agrees"] for step in steps),
         "largest_reachable": ends.last,
         "kept": sorted(each.id for each in case.others),
-        "left_out": [
-            {
-                "id": each.target.id,
-                "definition": each.target.definition,
-                "sense": each.target.sense,
-                "required": each.target.threshold,
-                "largest_reachable": each.alone,
-            }
-            for each in left_out
-        ],
+        "left_out": [_left_out(each) for each in left_out],
     }
     sentences = say_frontier(found)
     found["sentences"] = [{"en": each.en, "zh": each.zh} for each in sentences]
     return found
+
+
+def _left_out(reach: Reach) -> dict[str, Any]:
+    return {
+        "id": reach.target.id,
+        "definition": reach.target.definition,
+        "sense": reach.target.sense,
+        "required": reach.target.threshold,
+        "largest_reachable": reach.alone,
+    }
 
 
 def _require_points(points: int) -> None:

@@ -11,6 +11,7 @@ from transition_sim.analysis.enforced_case import Case
 from transition_sim.analysis.share_row import ShareRow
 from transition_sim.analysis.slopes import Point, bend
 from transition_sim.solve import HighsModel, Profile, Solution, require_optimal
+from transition_sim.verdict.measures import finite
 
 SAME_LEVEL = 1e-9  # of a share: the precision of its extremes
 # How far before the end the last point may lie, where the end itself is not quite feasible.
@@ -102,10 +103,11 @@ def _solve_at(row: ShareRow, level: float, ends: Ends, profile: Profile) -> Poin
     return Point(
         level=wanted,
         cost=solution.objective,
-        price=row.price(solution.dual, solution.primal),
+        row_price=row.price(solution.dual),
         denominator=row.denominator(solution.primal),
         cold=float(ends.cold @ solution.primal),
         doubt=solution.certificate.relative_gap * size,
+        value=finite(row.ratio.value(solution.primal)),
     )
 
 

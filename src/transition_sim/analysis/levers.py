@@ -63,11 +63,14 @@ class Pool:
         Members → the lever that takes the first few of them.
     names_one : bool
         Whether one of those that are enough alone is worth naming, not each.
+    smallest_first : bool
+        How the members are sorted: the smallest first, or else the largest.
     """
 
     members: tuple[str, ...]
     taking: Callable[[Sequence[str]], Lever]
     names_one: bool = False
+    smallest_first: bool = False
 
     def lever(self, members: Sequence[str]) -> Lever:
         """Return the lever that takes the first few of some members."""

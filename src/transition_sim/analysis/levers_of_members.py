@@ -18,7 +18,7 @@ from transition_sim.system.members import (
 
 COAL = "coal"
 MOST_PROJECTS = 8
-MOST_UNITS = 12
+MOST_UNITS = 24
 STAGES = {
     "operating": "已投运",
     "construction": "在建",
@@ -94,22 +94,24 @@ def unit_levers(scenario: Scenario, due: int, in_the_year: bool) -> Iterator[Lev
 def _more_units(scenario: Scenario, due: int, in_the_year: bool) -> Iterator[Lever]:
     """Yield the coal units that could retire beside those that do, the smallest first.
 
-    The largest stays: a share of nothing is no share.
+    On the day of those, where that lies in time; another day is a lever of its own. The last coal
+    unit stays: a share of nothing is no share.
     """
     day = date(due, 1, 1) if in_the_year else date(due, 12, 31)
     by = scenario.retire.by
-    if by is not None and by > day:
-        return  # another day first: that is a lever of its own
+    if by is not None and by > date(due, 12, 31):
+        return
     kinds = technologies_of(scenario)
     staying = [
         unit
         for unit in scenario.city_data.units
         if kinds[unit.technology].technology_class == COAL
-        and retirement_date(unit, scenario) > day
+        and retirement_date(unit, scenario) > (by or day)
         and unit.id not in scenario.retrofits.decided
     ]
-    staying = sorted(staying, key=lambda unit: unit.capacity_mw)[:-1][:MOST_UNITS]
-    yield from _singles(scenario, staying, by or day, True)
+    staying = sorted(staying, key=lambda unit: unit.capacity_mw)[:MOST_UNITS]
+    if len(staying) > 1:
+        yield from _singles(scenario, staying, by or day, True)
 
 
 def _fewer_units(scenario: Scenario) -> Iterator[Lever]:
@@ -126,6 +128,7 @@ def _singles(scenario: Scenario, units: Sequence[Unit], by: date, retires: bool)
         tuple(known),
         lambda some: _unit_lever(scenario, [known[name] for name in some], by, retires),
         names_one=True,
+        smallest_first=True,
     )
     yield from (pool.lever([name]) for name in known)
 
@@ -144,7 +147,7 @@ def _unit_lever(scenario: Scenario, units: Sequence[Unit], by: date, retires: bo
         english = ", ".join(f"{unit.name_en} ({nice(unit.capacity_mw)} MW)" for unit in some)
         chinese = "、".join(f"{unit.name_zh}（{nice(unit.capacity_mw)} MW）" for unit in some)
         if retires:
-            return Text(f"retire {english} on {by}", f"{by}退役{chinese}")
+            return Text(f"retire {english} on {by}", f"于{by}退役{chinese}")
         return Text(f"keep {english}, in place of retiring on {by}", f"保留{chinese}，不于{by}退役")
 
     ids = dict.fromkeys(name for unit in units for name in unit.source)

@@ -1,15 +1,17 @@
 """Ways from the scenario as it stands to the end of a range, in steps of short numbers.
 
 A verdict that flips on the way is found between two neighbouring steps, so that what is reported is
-a number with few digits: step `k` still has the verdict of now, step `k + 1` the other one.
+a number with few digits: step `k` still has the verdict of now, step `k + 1` the other one. A way
+that is cut short ends within a step, to a millionth of the range or of the way.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from transition_sim.inputs.ranges import RangedInput, Value, measure, write_value
 
@@ -19,6 +21,19 @@ PARTS = 1000
 """What one step is cut into, to say within a millionth of the range where a verdict flips."""
 FIGURES = (5, 2, 1)
 MOST_SLOW = 2
+
+
+class Way(Protocol):
+    """Steps away from the scenario as it stands, up to `length`."""
+
+    @property
+    def length(self) -> int:
+        """The last step."""
+        ...
+
+    def settings(self, step: int) -> tuple[str, ...]:
+        """Return the overrides of a step."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,18 @@ class Path:
     def settings(self, step: int) -> tuple[str, ...]:
         """Return the override of a step; none at the value of now."""
         return () if step <= 0 else (self.input.setting(self.value(step)),)
+
+    def cut(self, step: int) -> SingleStep | None:
+        """Return one step in parts; None of a day, which has none."""
+        return None if isinstance(self.end, date) else SingleStep(self, step)
+
+    def mark(self, step: int) -> Value:
+        """Return what a step is said by: its value."""
+        return self.value(step)
+
+    def up_to(self, step: int) -> Path:
+        """Return the way only as far as a step."""
+        return replace(self, end=self.value(step))
 
     @property
     def _sign(self) -> int:
@@ -105,19 +132,45 @@ class SingleStep:
             return self.path.settings(self.step - (part <= 0))
         return (self.path.input.setting(self.value(part)),)
 
+    def mark(self, part: int) -> float:
+        """Return what a part is said by: its value."""
+        return self.value(part)
+
+    def up_to(self, part: int) -> Path:
+        """Return the path only as far as a part."""
+        return replace(self.path, end=self.value(part))
+
 
 @dataclass(frozen=True)
 class JointPath:
-    """All inputs moved at once by the same fraction of their ways."""
+    """All inputs moved at once by the same fraction of their ways.
+
+    Attributes
+    ----------
+    most : float
+        The fraction at which it ends.
+    steps : int
+        Of the whole way.
+    """
 
     paths: Sequence[Path]
-    length: int = STEPS
+    most: float = 1.0
+    steps: int = STEPS
+
+    @property
+    def length(self) -> int:
+        """The number of steps; the last one may be shorter."""
+        return math.ceil(round(self.most * self.steps, 6))
+
+    def mark(self, step: int) -> float:
+        """Return what a step is said by: the fraction of the way."""
+        return min(step / self.steps, self.most)
 
     def settings(self, step: int) -> tuple[str, ...]:
         """Return the overrides of a step."""
         found = []
+        part = self.mark(step)
         for each in self.paths if step > 0 else ():
-            part = min(step / self.length, 1.0)
             here, there = measure(each.input.now), measure(each.end)
             value: Value = here + part * (there - here) if part < 1.0 else there
             if isinstance(each.end, date):
@@ -126,6 +179,42 @@ class JointPath:
                 continue
             found.append(each.input.setting(value))
         return tuple(found)
+
+    def cut(self, step: int) -> JointStep:
+        """Return one step in parts."""
+        return JointStep(self, step)
+
+    def up_to(self, step: int) -> JointPath:
+        """Return the way only as far as a step."""
+        return replace(self, most=self.mark(step))
+
+
+@dataclass(frozen=True)
+class JointStep:
+    """One step of a joint way in equal parts, from the step before (0) to it (`length`)."""
+
+    path: JointPath
+    step: int
+    length: int = PARTS
+
+    def mark(self, part: int) -> float:
+        """Return what a part is said by: the fraction of the way."""
+        return self._fine.mark(self._place(part))
+
+    def settings(self, part: int) -> tuple[str, ...]:
+        """Return the overrides of a part."""
+        return self._fine.settings(self._place(part))
+
+    def up_to(self, part: int) -> JointPath:
+        """Return the joint way only as far as a part."""
+        return replace(self.path, most=self.mark(part))
+
+    @property
+    def _fine(self) -> JointPath:
+        return replace(self.path, steps=self.path.steps * self.length)
+
+    def _place(self, part: int) -> int:
+        return (self.step - 1) * self.length + part
 
 
 def first_flip(

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, zip_longest
 
 from transition_sim.analysis.elastic import FEASIBLE
 from transition_sim.analysis.feasibility import Feasibility
+from transition_sim.analysis.helping import apart, fewest, levers_that_help, rounds_of_help
 from transition_sim.analysis.levers import SCENARIO, Lever, Pool
-from transition_sim.analysis.search import Move, moved, smallest_move, without_spare
+from transition_sim.analysis.search import NINE_TENTHS, Move, moved, smallest_move, without_spare
+from transition_sim.analysis.service import Service
 from transition_sim.errors import Text
 
 MOST_PAIRS = 3
-MOST_IN_PAIRS = 5
+MOST_IN_PAIRS = 6
 MANY = 10_000  # more than the members of any pool
 TIMES = {"days": "天", "months": "个月"}
-HELPS = 1e-6  # of the gap: less is the solver's tolerance
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,18 @@ class Repair:
         en = " and ".join(f"{p.en} ({e.en})" for p, e in zip(parts, ends, strict=True))
         zh = "，并".join(f"{p.zh}（{e.zh}）" for p, e in zip(parts, ends, strict=True))
         return Text(f"{en}; {self._price().en}", f"{zh}；{self._price().zh}")
+
+    def say_more_than_enough(self) -> Text:
+        """Return that even the least plausible change of the one lever is more than enough."""
+        (lever,), (value,) = self.move.levers, self.move.values
+        done, ends, price = lever.say(value), _range(lever), self._price()
+        least = Text("smallest", "最小") if lever.end > lever.now else Text("largest", "最大")
+        shown = lever.show(value)
+        return Text(
+            f"{done.en} ({ends.en}): already the {least.en} plausible value, {shown}, is more than "
+            f"enough; {price.en}",
+            f"{done.zh}（{ends.zh}）：合理范围内的{least.zh}值{shown}已绰绰有余；{price.zh}",
+        )
 
     def _price(self) -> Text:
         million, wan = self.cost.added / 1e6, self.cost.added / 1e4
@@ -105,21 +118,26 @@ class Menu:
     repairs : tuple of Repair
         The one that uses the least of its range first.
     helpful : tuple of Lever
-        Every lever that brings a plan nearer, the most helpful first.
+        Every lever that brings a plan nearer, by itself or beside the others, the most helpful
+        first.
+    more_than_enough : tuple of Repair
+        Levers whose range does not begin at their present value and of which the nearest plausible
+        value gives a plan with room to spare: no smallest repair, since less would do.
     """
 
     repairs: tuple[Repair, ...]
     helpful: tuple[Lever, ...]
+    more_than_enough: tuple[Repair, ...] = ()
 
     def all_at_their_ends(self) -> Move:
         """Return every helpful lever at its end; of those that set one field the most helpful."""
-        return moved(_apart(self.helpful), 1.0)
+        return moved(apart(self.helpful), 1.0)
 
 
 def find_repairs(levers: Sequence[Lever], feasibility: Feasibility) -> Menu:
     """Return the smallest repairs: single levers; pairs where none is enough; then all at once.
 
-    Of projects and units, each alone and several at once are levers of their own.
+    Of all at once also the fewest: levers of which at their ends none can be left out.
 
     Parameters
     ----------
@@ -127,57 +145,65 @@ def find_repairs(levers: Sequence[Lever], feasibility: Feasibility) -> Menu:
     feasibility : Feasibility
         Of a scenario without a plan.
     """
-    start = feasibility.gap(exact=False)
-    if start is None:
-        return Menu((), ())
-    helping = _helping(levers, feasibility, start)
-    for pool in dict.fromkeys(lever.pool for lever in levers if lever.pool is not None):
-        alone = {name for lever, _ in helping if lever.pool is pool for name in lever.members}
-        helping += _several(pool, alone, feasibility, start)
-    helpful = [lever for lever, _ in sorted(helping, key=lambda pair: -pair[1])]
-    found = _without_twins(_alone(helpful, feasibility))
+    service = Service(feasibility)
+    helpful = levers_that_help(levers, feasibility)
+    found = _without_twins(_alone(helpful, service))
+    ample = [move for lever in helpful if (move := _more_than_enough(lever, feasibility))]
     if not found:
-        pairs = [list(pair) for pair in combinations(_apart(helpful)[:MOST_IN_PAIRS], 2)]
-        found = _moves(pairs, feasibility, MOST_PAIRS)
-    if not found and len(_apart(helpful)) > 2:
-        found = _moves([_apart(helpful)], feasibility, 1)
-    return Menu(tuple(_priced(found, feasibility)), tuple(helpful))
+        spent = [lever for move in ample for lever in move.levers]
+        rounds = rounds_of_help(levers, helpful, feasibility)
+        helpful = list(chain.from_iterable(rounds))
+        found = _together([[each for each in r if each not in spent] for r in rounds], service)
+    repairs, beyond = _priced(found, feasibility), _priced(ample, feasibility)
+    return Menu(tuple(repairs), tuple(helpful), tuple(beyond))
 
 
-def _helping(
-    levers: Sequence[Lever], feasibility: Feasibility, start: float
-) -> list[tuple[Lever, float]]:
-    """Return the levers that at their ends bring a plan nearer, and by how much each."""
-    found = []
-    for lever in levers:
-        gap = feasibility.gap(moved([lever], 1.0).settings, exact=False)
-        if gap is not None and start - gap > HELPS * max(start, FEASIBLE):
-            found.append((lever, start - gap))
-    return found
+def _together(rounds: Sequence[Sequence[Lever]], service: Service) -> list[Move]:
+    """Return the smallest joint moves: of pairs, else of all, and of the fewest of all."""
+    in_turn = [each for level in zip_longest(*rounds) for each in level if each is not None]
+    pairs = [
+        pair
+        for pair in combinations(_of_each_pool(in_turn)[:MOST_IN_PAIRS], 2)
+        if not pair[0].claims & pair[1].claims
+    ]
+    found = _moves(pairs, service, MOST_PAIRS)
+    every = apart(list(chain.from_iterable(rounds)))
+    if found or len(every) < 3:
+        return found
+    found = _moves([every], service, 1)
+    few = fewest(every, service.feasibility) if found else every
+    return found + (_moves([few], service, 1) if len(few) < len(every) else [])
 
 
-def _several(
-    pool: Pool, alone: set[str], feasibility: Feasibility, start: float
-) -> list[tuple[Lever, float]]:
-    """Return the lever that takes several of a pool: of those that help alone, else of all.
-
-    What does not help alone may be what makes all of them too little.
-    """
-    groups = [tuple(name for name in pool.members if name in alone), pool.members]
-    levers = [pool.lever(group) for group in dict.fromkeys(groups) if len(group) > 1]
-    found = _helping(levers, feasibility, start)
-    enough = [each for each in found if start - each[1] <= FEASIBLE]
-    return [*enough, *found][:1]
+def _of_each_pool(levers: Sequence[Lever]) -> list[Lever]:
+    """Return levers without the single members of a pool beside the one that takes several."""
+    several = {lever.pool for lever in levers if len(lever.members) > 1}
+    return [each for each in levers if each.pool not in several or len(each.members) > 1]
 
 
-def _alone(helpful: Sequence[Lever], feasibility: Feasibility) -> list[Move]:
+def _more_than_enough(lever: Lever, feasibility: Feasibility) -> Move | None:
+    """Return the nearest plausible value of a lever where nine tenths of it are enough, too."""
+    if lever.nearest is None or lever.nearest == lever.now:
+        return None
+    move = Move((lever,), (lever.nearest,))
+    if not _has_plan(move, feasibility) or not _has_plan(move.part(NINE_TENTHS), feasibility):
+        return None
+    return move
+
+
+def _has_plan(move: Move, feasibility: Feasibility) -> bool:
+    gap = feasibility.gap(move.settings)
+    return gap is not None and gap <= FEASIBLE
+
+
+def _alone(helpful: Sequence[Lever], service: Service) -> list[Move]:
     """Return the smallest move of each lever that is enough; of some pools only the first one."""
     found: list[Move] = []
     done: set[Pool] = set()
     for lever in sorted(helpful, key=_place):
         if lever.pool in done and len(lever.members) == 1:
             continue
-        moves = _moves([[lever]], feasibility, 1)
+        moves = _moves([[lever]], service, 1)
         found += moves
         if moves and lever.pool is not None and lever.pool.names_one:
             done.add(lever.pool)
@@ -191,28 +217,21 @@ def _place(lever: Lever) -> int:
     return lever.pool.members.index(lever.members[0]) if len(lever.members) == 1 else MANY
 
 
-def _moves(groups: Sequence[Sequence[Lever]], feasibility: Feasibility, most: int) -> list[Move]:
-    """Return the smallest moves of the first groups of levers that are enough."""
-    found: list[Move] = []
+def _moves(groups: Sequence[Sequence[Lever]], service: Service, most: int) -> list[Move]:
+    """Return the smallest moves of the first groups of levers that are enough.
+
+    What leaves more demand unserved is none.
+    """
+    feasibility, found = service.feasibility, list[Move]()
     for group in groups:
         if len(found) == most:
             break
         move = smallest_move(group, feasibility, exact=False)
         if move is None and feasibility.guards is not None:
             move = smallest_move(group, feasibility, exact=True)
-        if move is not None:
-            found.append(without_spare(move, feasibility))
-    return found
-
-
-def _apart(levers: Sequence[Lever]) -> list[Lever]:
-    """Return levers of which no two move the same field, the most helpful of each first."""
-    taken: set[str] = set()
-    found = []
-    for lever in levers:
-        if not lever.claims & taken:
-            found.append(lever)
-            taken |= lever.claims
+        least = None if move is None else without_spare(move, feasibility)
+        if least is not None and service.is_kept(least.settings):
+            found.append(least)
     return found
 
 

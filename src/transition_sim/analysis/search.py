@@ -1,4 +1,11 @@
-"""The smallest change of one lever, or of a few at once, that gives a scenario a plan."""
+"""The smallest change of one lever, or of a few at once, that gives a scenario a plan.
+
+Of a number it is the least that gives one, in printed digits: nine tenths of it give none. Of
+several projects or units it is the first few of their list (projects the largest first, units the
+smallest first) of which one fewer gives none, less those that need not be among them, tried from
+the largest on: no member that is left can be left out. Another choice may have fewer members or
+fewer MW: of n members there are 2^n, each a program.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +110,7 @@ def without_spare(move: Move, feasibility: Feasibility) -> Move:
     """Return the move without projects and units that it does not need.
 
     A move takes the first few of a list, and what comes before the one that is needed need not
-    be: each is left out in turn, and stays out where there is a plan without it.
+    be: each is left out in turn, the largest first, and stays out where there is a plan without it.
     """
     least, found = None, move
     while found is not least:
@@ -117,8 +124,12 @@ def without_spare(move: Move, feasibility: Feasibility) -> Move:
 
 def _taken(move: Move) -> list[tuple[int, str]]:
     """Return each project or unit that a move takes, with the number of its lever."""
-    pairs = enumerate(zip(move.levers, move.values, strict=True))
-    return [(number, name) for number, (lever, v) in pairs for name in lever.members[: int(v)]]
+    found = []
+    for number, (lever, value) in enumerate(zip(move.levers, move.values, strict=True)):
+        names = lever.members[: int(value)]
+        is_rising = lever.pool is not None and lever.pool.smallest_first
+        found += [(number, name) for name in (reversed(names) if is_rising else names)]
+    return found
 
 
 def _without(move: Move, number: int, name: str) -> Move:

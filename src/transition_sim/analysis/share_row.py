@@ -75,9 +75,9 @@ class ShareRow:
         """Return what the share is of, at a solution [MW or MWh]."""
         return float(self.ratio.denominator @ columns) + self.ratio.denominator_constant
 
-    def price(self, dual: np.ndarray, columns: np.ndarray) -> float:
-        """Return the cost of asking for more [CNY per unit of share]: d objective / d level."""
-        return float(dual[self.number]) * self.denominator(columns) * self.sign
+    def price(self, dual: np.ndarray) -> float:
+        """Return the row's dual, positive where a higher level costs more [CNY per MW or MWh]."""
+        return float(dual[self.number]) * self.sign
 
 
 def _with_row(

@@ -3,13 +3,14 @@
 Notes
 -----
 The least cost v(θ) of a share N(x) / D(x) >= θ is no convex function of θ, since θ multiplies a
-variable. With the price p of a level (its row's dual times D, [CNY per unit of share]), weak
+variable. With the dual y of a level's row [CNY per MW or MWh], signed as cost over level is, weak
 duality still holds any two levels a < b to
 
-    p(a) · D(b) / D(a)  <=  (v(b) - v(a)) / (b - a)  <=  p(b) · D(a) / D(b),
+    y(a) · D(b)  <=  (v(b) - v(a)) / (b - a)  <=  y(b) · D(a),
 
 for floors and ceilings alike: what is at least asked at one level is a plan to be priced at the
-other. Every step of a frontier is checked against both sides.
+other. Every step of a frontier is checked against both sides; D may be zero. The price of a level
+is y · D [CNY per unit of share].
 """
 
 from __future__ import annotations
@@ -33,22 +34,31 @@ class Point:
         Of the share.
     cost : float
         Of all model years, discounted [CNY].
-    price : float
-        Of asking for more [CNY per unit of share].
+    row_price : float
+        The dual of the level's row, negative where more of the share is cheaper [CNY per MW or
+        MWh].
     denominator : float
         What the share is of [MW or MWh].
     cold : float
         Heat left unserved in the target's year [MWh].
     doubt : float
         What the cost may be wrong by: the gap between primal and dual cost [CNY].
+    value : float or None
+        The share of the plan itself; None where nothing counts in its denominator.
     """
 
     level: float
     cost: float
-    price: float
+    row_price: float
     denominator: float
     cold: float
     doubt: float
+    value: float | None = None
+
+    @property
+    def price(self) -> float:
+        """The price of asking for more [CNY per unit of share]."""
+        return self.row_price * self.denominator
 
 
 def check_slopes(points: Sequence[Point]) -> list[dict[str, Any]]:
@@ -63,8 +73,7 @@ def check_slopes(points: Sequence[Point]) -> list[dict[str, Any]]:
 def _check_step(a: Point, b: Point) -> dict[str, Any]:
     width = b.level - a.level
     slope = (b.cost - a.cost) / width
-    least = a.price * b.denominator / a.denominator
-    most = b.price * a.denominator / b.denominator
+    least, most = a.row_price * b.denominator, b.row_price * a.denominator
     noise = a.doubt + b.doubt + ROUNDING * max(abs(a.cost), abs(b.cost))
     allowed = noise / width + TOLERANCE * max(abs(slope), min(abs(least), abs(most)))
     return {

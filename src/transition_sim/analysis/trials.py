@@ -201,11 +201,10 @@ class Trials:
             return self.base
         model = build_model(system)
         program, expressions = assemble(model), assemble_expressions(model)
-        if is_warm:
-            solution = self._resolve(system, program)
-        elif is_same(program, self._first.program):
+        solution = self._resolve(system, program) if is_warm else None
+        if solution is None and is_same(program, self._first.program):
             solution = self._first.solution
-        else:
+        if solution is None:
             solution = find_optimum(system, model, program, self.solver, Silent(), start)
             self.solves += 1
         if solution.status == "infeasible":
@@ -213,14 +212,19 @@ class Trials:
         require_optimal(solution)
         return self._judge(expressions, solution)
 
-    def _resolve(self, system: System, program: LinearProgram) -> Solution:
-        """Return the answer of a program, from that of the same one or from the last basis."""
+    def _resolve(self, system: System, program: LinearProgram) -> Solution | None:
+        """Return the answer of a program, from that of the same one or from the last basis.
+
+        None where that proves nothing, as may be where a plan is only just feasible.
+        """
         for known in (self._first, self._last):
             if is_same(program, known.program):
                 return known.solution
         self._warm.take(program)
         solution = self._warm.solve()
         self.solves += 1
+        if not _is_settled(solution):
+            return None
         self._last = _Solved(system, program, solution)
         return solution
 
@@ -230,6 +234,13 @@ class Trials:
         if not np.isfinite(value):
             return Trial("optimal", None, False)
         return Trial("optimal", value, margin_of(self.judged, value) >= -TOLERANCE)
+
+
+def _is_settled(solution: Solution) -> bool:
+    """Say whether an answer is proven: no plan, or an optimum that passed the check."""
+    found = solution.certificate
+    optimal = solution.status == "optimal" and found is not None and found.passed
+    return optimal or solution.status == "infeasible"
 
 
 def margin_of(target: ShareTarget, value: float) -> float:

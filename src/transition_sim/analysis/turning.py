@@ -1,7 +1,8 @@
 """Where a verdict flips on a way, and how far along it there is a verdict at all.
 
 At the end of a way there may be no plan, or its numbers may break a rule of the city. Values before
-it can flip the verdict all the same: such a way ends at its last step that has a verdict.
+it can flip the verdict all the same: such a way is cut short where its verdicts end, which is found
+as closely as a flip is: to a millionth of an input's range, or to a day.
 """
 
 from __future__ import annotations
@@ -9,69 +10,94 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Generic, TypeVar
 
-from transition_sim.analysis.paths import JointPath, Path, SingleStep, first_flip
+from transition_sim.analysis.paths import JointPath, Path, SingleStep, Way, first_flip
 from transition_sim.analysis.trials import Trial, Trials, margin_of
 from transition_sim.inputs.ranges import Value, measure
 
 Look = Callable[[Sequence[str]], Trial]
+W = TypeVar("W", Path, JointPath, SingleStep)
+Long = TypeVar("Long", Path, JointPath)
 
 
 @dataclass(frozen=True)
-class Followed:
-    """A way with what is at its end and at the last step that has a verdict.
+class Followed(Generic[W]):
+    """A way as far as it has a verdict, with what is at both of its ends.
 
     Attributes
     ----------
     way : Path, SingleStep or JointPath
+        From now to the furthest that has a verdict: to its end, where that has one.
     end : Trial
-        At the end of the way.
-    reach : int
-        The last step that has a verdict: the end, where that has one.
+        At the end that it was to reach.
     last : Trial
-        At that step.
+        At the furthest that has a verdict.
+    edge : tuple of (float or date), or None
+        Where the end has none: the furthest value (of a joint way: fraction) that has a verdict,
+        and one just beyond it that has none.
     """
 
-    way: Path | SingleStep | JointPath
+    way: W
     end: Trial
-    reach: int
     last: Trial
+    edge: tuple[Value, Value] | None = None
 
 
-def follow(trials: Trials, way: Path | JointPath) -> Followed:
-    """Look at the end of a way, and where there is no verdict at the last step that has one.
+def follow(trials: Trials, way: Long) -> Followed[Long]:
+    """Look at the end of a way, and where that has no verdict at the furthest value that has one.
 
-    That step is found by halves: it has a verdict and the next one has none. Both are what `run`
-    reports: equal optima may differ at an end even where they do not elsewhere.
+    What is said of the furthest is what `run` reports there; where a solve from the last basis
+    found a plan and `run` finds none, it is sought again with solves from the beginning.
     """
-    end, short = trials.report(way.settings(way.length)), way.length
+    end = trials.report(way.settings(way.length))
     if end.status == "optimal":
-        return Followed(way, end, short, end)
+        return Followed(way, end, end)
+    found, edge = _furthest(way, trials.look)
+    last = trials.report(found.settings(found.length))
+    if last.status != "optimal":
+        found, edge = _furthest(way, trials.report)
+        last = trials.report(found.settings(found.length))
+    return Followed(found, end, last, edge)
+
+
+def _furthest(way: Long, look: Look) -> tuple[Long, tuple[Value, Value]]:
+    """Return a way only as far as it has a verdict, and the edge: a value with, one without."""
+    step = _last_with_verdict(way, look)
+    fine = way.cut(step + 1)
+    if fine is None:
+        return way.up_to(step), (way.mark(step), way.mark(step + 1))
+    part = _last_with_verdict(fine, look)
+    return fine.up_to(part), (fine.mark(part), fine.mark(part + 1))
+
+
+def _last_with_verdict(way: Way, look: Look) -> int:
+    """Return, by halves, a step that has a verdict and the next one has none; the last has none."""
     short, beyond = 0, way.length
     while beyond - short > 1:
         step = (short + beyond) // 2
-        if trials.look(way.settings(step)).status == "optimal":
+        if look(way.settings(step)).status == "optimal":
             short = step
         else:
             beyond = step
-    return Followed(way, end, short, trials.report(way.settings(short)))
+    return short
 
 
-def step_of_flip(trials: Trials, followed: Followed) -> int | None:
+def step_of_flip(trials: Trials, followed: Followed[Any]) -> int | None:
     """Return the step at which the verdict flips, confirmed by solves like those of `run`.
 
     Among equal optima a solve from the last basis may report another share: where the two
-    disagree the step is sought again with solves from the beginning. None where the last step that
-    has a verdict has not flipped.
+    disagree the step is sought again with solves from the beginning. None where the furthest value
+    that has a verdict has not flipped.
     """
     way = followed.way
     if not _has_flipped(trials, followed.last):
         return None
-    step = _seek(trials, followed, trials.look)
+    step = _seek(trials, way, trials.look)
     sides = [_has_flipped(trials, trials.report(way.settings(k))) for k in (step - 1, step)]
     if sides == [False, True]:
         return step
-    return _seek(trials, followed, trials.report)
+    return _seek(trials, way, trials.report)
 
 
 def bracket(trials: Trials, path: Path, step: int) -> tuple[Value, Value]:
@@ -83,7 +109,7 @@ def bracket(trials: Trials, path: Path, step: int) -> tuple[Value, Value]:
     if not isinstance(path.end, date):
         within = SingleStep(path, step)
         last = trials.report(path.settings(step))
-        part = step_of_flip(trials, Followed(within, last, within.length, last))
+        part = step_of_flip(trials, Followed(within, last, last))
         assert part is not None  # the step was confirmed by the same solve
         ends = within.value(part - 1), within.value(part)
     return min(ends, key=measure), max(ends, key=measure)
@@ -93,13 +119,11 @@ def _has_flipped(trials: Trials, trial: Trial) -> bool:
     return trial.met is not None and trial.met != trials.base.met
 
 
-def _seek(trials: Trials, followed: Followed, look: Look) -> int:
-    way = followed.way
-
+def _seek(trials: Trials, way: Way, look: Look) -> int:
     def margin(step: int) -> float | None:
         value = look(way.settings(step)).value
         return None if value is None else margin_of(trials.judged, value)
 
     return first_flip(
-        followed.reach, margin, lambda step: _has_flipped(trials, look(way.settings(step)))
+        way.length, margin, lambda step: _has_flipped(trials, look(way.settings(step)))
     )

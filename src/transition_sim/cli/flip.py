@@ -76,7 +76,7 @@ def _draw(answer: Mapping[str, Any], file: Path, lang: Lang) -> None:
     from transition_sim.plot.tornado import tornado
 
     figure: Any = tornado(answer, lang=lang).figure
-    figure.savefig(file, dpi=150)
+    figure.savefig(file, dpi=150, bbox_inches="tight")  # the legend lies below the axes
 
 
 def _show(answer: Mapping[str, Any], as_json: bool, lang: Lang) -> None:

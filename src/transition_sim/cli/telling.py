@@ -105,8 +105,14 @@ def print_written(place: object, lang: Lang) -> None:
 
 
 def print_json(content: Any) -> None:
-    """Print an object for machines."""
-    print(json.dumps(content, ensure_ascii=False, indent=1))
+    """Print an object for machines: strict JSON, in which what is no number is null.
+
+    Raises
+    ------
+    ValueError
+        A number is NaN or infinite: no JSON, and a fault of whoever made the object.
+    """
+    print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 def open_run(folder: Path) -> Results:

@@ -20,9 +20,19 @@ LINE = {"en": 48, "zh": 24}  # letters of a name in one line
 NOTHING = 5e-7  # of a share: less is drawn as no bar
 LOW, HIGH = "#33a3ee", "#f06d1b"
 NOW = "#808180"
+ENDS = ("low", "high")
+OPEN: dict[str, Any] = {
+    "linestyle": "none",
+    "marker": "o",
+    "markersize": 8,
+    "markerfacecolor": "white",
+    "markeredgewidth": 1.8,
+    "zorder": 4,
+}
 WORDS = {
     "low": Text("input at the low end of its range", "输入取范围下限"),
     "high": Text("input at the high end of its range", "输入取范围上限"),
+    "open": Text("no verdict beyond: no plan, or not allowed", "再远无判定：无可行方案或不允许"),
     "now": Text("as the scenario stands", "情景现值"),
     "threshold": Text("threshold", "目标值"),
     "none": Text("no input moves the share", "没有输入能改变该占比"),
@@ -35,7 +45,8 @@ def tornado(
     """Draw the share [%] at both ends of each input's range, the widest bar on top.
 
     The numbers beside a bar are the input's own at its ends; the letter is the grade of its
-    evidence. An end at which there is no plan has no bar.
+    evidence. Where an end has no plan, or is not allowed, the bar goes to the furthest value that
+    has a verdict and ends in an open circle.
 
     Parameters
     ----------
@@ -70,16 +81,21 @@ def tornado(
     ax.axvline(100.0 * answer["threshold"], color=LOAD, linewidth=2.5)
     if not drawn:
         ax.text(0.5, 0.5, WORDS["none"].in_(lang), ha="center", va="center", transform=ax.transAxes)
+    _clear(ax)
+    ax.set_xlabel(f"{METRICS[answer['metric']].in_(lang)} [%]")
+    ax.set_title(_title(answer, lang), fontsize="medium")
+    _put_legend(ax, len(drawn), any(_is_open(each, end) for each in drawn for end in ENDS), lang)
+    set_letters(ax, lang)
+    return ax
+
+
+def _clear(ax: Axes) -> None:
+    """Leave of the frame only what carries a number, and room for those beside the bars."""
     ax.margins(x=0.14)
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x", color="#e3e3e3", linewidth=0.8)
     ax.set_axisbelow(True)
-    ax.set_xlabel(f"{METRICS[answer['metric']].in_(lang)} [%]")
-    ax.set_title(_title(answer, lang), fontsize="medium")
-    _put_legend(ax, len(drawn), lang)
-    set_letters(ax, lang)
-    return ax
 
 
 def _widest(answer: Mapping[str, Any], most: int) -> list[Mapping[str, Any]]:
@@ -92,13 +108,18 @@ def _widest(answer: Mapping[str, Any], most: int) -> list[Mapping[str, Any]]:
 
 
 def _ends(seen: Mapping[str, Any], now: float) -> list[float]:
-    values = [seen["value_at_low"], seen["value_at_high"]]
+    values = [seen[f"value_at_reached_{end}"] for end in ENDS]
     return [abs(value - now) for value in values if value is not None]
+
+
+def _is_open(seen: Mapping[str, Any], end: str) -> bool:
+    """Say whether an end of a range has no verdict."""
+    return bool(seen[f"status_at_{end}"] != "optimal")
 
 
 def _draw(ax: Axes, row: int, seen: Mapping[str, Any], now: float) -> None:
     """Draw one input: a bar to each end; on one side of now the shorter lies before the longer."""
-    values = {end: seen[f"value_at_{end}"] for end in ("low", "high")}
+    values = {end: seen[f"value_at_reached_{end}"] for end in ENDS}
     bars = {end: value for end, value in values.items() if value is not None}
     texts: dict[float, list[str]] = {}
     for end in sorted(bars, key=lambda each: -abs(bars[each] - now)):
@@ -111,13 +132,16 @@ def _draw(ax: Axes, row: int, seen: Mapping[str, Any], now: float) -> None:
             edgecolor="white",
             hatch=None if end == "low" else "////",
         )
-        texts.setdefault(bars[end], []).append(_short(seen[end]))
+        texts.setdefault(bars[end], []).append(_short(seen[f"reached_{end}"]))
+        if _is_open(seen, end):
+            colour = LOW if end == "low" else HIGH
+            ax.plot(100.0 * bars[end], row, **OPEN, markeredgecolor=colour)
     for value, ends in texts.items():
         if abs(value - now) > NOTHING:
             ax.annotate(
                 ", ".join(ends),
                 (100.0 * value, row),
-                xytext=(4 if value > now else -4, 0),
+                xytext=(8 if value > now else -8, 0),
                 textcoords="offset points",
                 ha="left" if value > now else "right",
                 va="center",
@@ -151,10 +175,11 @@ def _title(answer: Mapping[str, Any], lang: str) -> str:
     return f"{answer['scenario']} {answer['target']} {title.in_(lang)}"
 
 
-def _put_legend(ax: Axes, rows: int, lang: str) -> None:
+def _put_legend(ax: Axes, rows: int, has_open: bool, lang: str) -> None:
     handles = [
         Patch(facecolor=LOW, edgecolor="white", label=WORDS["low"].in_(lang)),
         Patch(facecolor=HIGH, edgecolor="white", hatch="////", label=WORDS["high"].in_(lang)),
+        *([Line2D([], [], **OPEN, markeredgecolor=NOW, label=WORDS["open"].in_(lang))] * has_open),
         Line2D([], [], color=NOW, linewidth=1.5, label=WORDS["now"].in_(lang)),
         Line2D([], [], color=LOAD, linewidth=2.5, label=WORDS["threshold"].in_(lang)),
     ]

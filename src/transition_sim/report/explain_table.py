@@ -16,6 +16,10 @@ from transition_sim.verdict.wording import name_definition
 HAS_PLAN = Text("a plan exists: nothing to repair", "存在可行方案，无需补救")
 STOPS = Text("What stops it", "制约因素")
 REPAIRS = Text("Smallest repairs, the one within the narrowest part of its range first", "最小补救")
+AMPLE = Text(
+    "More than enough: what is plausible begins beyond what is needed, so no smallest repair",
+    "绰绰有余：合理范围的起点已超过所需，故不属最小补救",
+)
 NOTHING = Text(
     "no repair that is just enough was found within the plausible ranges; tried: each lever alone, "
     "the most helpful ones in pairs, and every helpful one at once",
@@ -26,6 +30,9 @@ OTHERS = Text("Under another definition", "按其他口径")
 NO_TARGET = Text(
     "the limits contradict each other, even with no target enforced",
     "即使不强制任何目标，各项限制也相互矛盾",
+)
+OTHERS_MISSED = Text(
+    "–: another enforced target is out of reach by itself", "–：其他强制目标本身无法达到"
 )
 HEADS = (
     Text("target", "目标"),
@@ -54,8 +61,10 @@ def show_explanation(found: Mapping[str, Any], lang: str) -> RenderableType:
     targets = found["targets"]
     parts: list[RenderableType] = [name]
     parts.append(_levels(targets, lang) if targets else Styled(NO_TARGET.in_(lang), style="red"))
+    if any(each["largest_reachable_with_others"] is None for each in targets):
+        parts.append(Styled(OTHERS_MISSED.in_(lang), style="dim"))
     parts += _section(STOPS, [each["text"] for each in found["conflict"]], lang)
-    parts += _repairs(found["repairs"], lang)
+    parts += _repairs(found["repairs"], found["more_than_enough"], lang)
     if found["within_ranges"]:
         parts += [Styled(f"\n{WITHIN.in_(lang)}", style="bold")]
         parts.append(_levels(found["within_ranges"], lang))
@@ -83,14 +92,20 @@ def _percent(share: float | None) -> str:
     return NONE if share is None else f"{share:.2%}"
 
 
-def _repairs(repairs: Sequence[Mapping[str, Any]], lang: str) -> list[RenderableType]:
-    if not repairs:
+def _repairs(
+    repairs: Sequence[Mapping[str, Any]], ample: Sequence[Mapping[str, Any]], lang: str
+) -> list[RenderableType]:
+    if not repairs and not ample:
         return [Styled(f"\n{NOTHING.in_(lang)}", style="bold red")]
-    lines = [
+    return [*_section(REPAIRS, _lines(repairs), lang), *_section(AMPLE, _lines(ample), lang)]
+
+
+def _lines(repairs: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return each repair with the fields to set."""
+    return [
         "\n".join([each["text"], *(f'--set "{field}"' for field in each["set"])])
         for each in repairs
     ]
-    return _section(REPAIRS, lines, lang)
 
 
 def _section(head: Text, lines: Sequence[str], lang: str) -> list[RenderableType]:

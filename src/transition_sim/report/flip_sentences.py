@@ -13,6 +13,10 @@ from transition_sim.verdict.wording import METRICS, name_definition
 Answer = Mapping[str, Any]
 NONE = "–"
 WITHOUT_UNIT = ("share", "date")
+STATUS = {
+    "infeasible": Text("no plan", "无可行方案"),
+    "invalid": Text("not allowed", "不允许"),
+}
 ONLY_ENDS = Text(
     "Only the ends of the ranges were looked at, one input at a time: a verdict that flips within "
     "a range and back before its end is not seen.",
@@ -116,16 +120,37 @@ def say_leaning(answer: Answer) -> Text:
     leans = answer["evidence"]["leans_on"]
     if not leans:
         return Text("No input's range moves the share.", "没有任何输入的取值范围能改变该占比。")
-    named = {
-        lang: [f"{each['text'][lang]} ({_points(each['swing'])}, {each['confidence']})"
-               for each in leans]
-        for lang in ("en", "zh")
-    }  # fmt: skip
-    en = "; ".join(named["en"])
-    zh = "；".join(each.replace(" (", "（").replace(", ", "，")[:-1] + "）" for each in named["zh"])
+    en, zh = ([_say_lean(each, lang) for each in leans] for lang in ("en", "zh"))
     return Text(
-        f"It leans most on (percentage points, grade): {en}.",
-        f"最依赖的输入（百分点，等级）：{zh}。",
+        f"It leans most on (percentage points, grade): {'; '.join(en)}.",
+        f"最依赖的输入（百分点，等级）：{'；'.join(zh)}。",
+    )
+
+
+def _say_lean(each: Answer, lang: str) -> str:
+    """Say of an input how far it moves the share, and which of its ends has no verdict."""
+    swing, grade = _points(each["swing"]), each["confidence"]
+    name = Text(each["text"]["en"], each["text"]["zh"])
+    cut = [say_cut(end, {**way, "unit": each["unit"]}) for end, way in each["cut_short"].items()]
+    en, zh = "".join(f"; {one.en}" for one in cut), "".join(f"；{one.zh}" for one in cut)
+    return Text(f"{name.en} ({swing}, {grade}{en})", f"{name.zh}（{swing}，{grade}{zh}）").in_(lang)
+
+
+def say_cut(end: str, way: Answer) -> Text:
+    """Say that an end of a range has no verdict, and up to which value there is one.
+
+    Parameters
+    ----------
+    end : {"low", "high"}
+    way : mapping
+        ``status`` of the end, the furthest value that has a verdict (``reached``) and its ``unit``.
+    """
+    name = Text("low", "下限") if end == "low" else Text("high", "上限")
+    why = STATUS[way["status"]]
+    en, zh = (show(way, "reached", lang) for lang in ("en", "zh"))
+    return Text(
+        f"{why.en} at its {name.en} end, counted as far as {en}",
+        f"{name.zh}处{why.zh}，计至{zh}",
     )
 
 
@@ -155,9 +180,10 @@ def say_unusable(flips: Sequence[Answer]) -> Text:
     infeasible, invalid = ends.count("infeasible"), ends.count("invalid")
     return Text(
         f"Ends without a feasible plan: {infeasible}; ends against a rule of the city: {invalid}. "
-        "There is no verdict there; the way to each was followed as far as there is one.",
+        "There is no verdict there; the way to each was followed, and its swing counted, as far as "
+        "there is one.",
         f"有{infeasible}个端点无可行方案，{invalid}个端点违反城市数据规则：该处没有判定，"
-        "各自只考察到仍有判定的最远处。",
+        "各自只考察并计入到仍有判定的最远处。",
     )
 
 
@@ -174,14 +200,19 @@ def sentences(answer: Answer) -> list[Text]:
 
 
 def show(seen: Answer, name: str, lang: str) -> str:
-    """Return one of an input's values with its unit: `now`, `at`, `low` or `high`."""
+    """Return one of an input's values with its unit: `now`, `at`, `low`, `reached_low`."""
     value, unit = seen[name], seen["unit"]
     if value is None:
         return NONE
-    text = value if isinstance(value, str) else number(value)
+    text = value if isinstance(value, str) else _digits(value)
     if unit in WITHOUT_UNIT:
         return text
     return f"{text} {Text(*UNITS[unit]).in_(lang) if unit in UNITS else unit}"
+
+
+def _digits(value: float) -> str:
+    """Return a number with every digit of its setting: rounded it may lie on the other side."""
+    return number(value) if round(value, 6) == value else f"{value:,.12g}"
 
 
 def say_share(value: float | None) -> str:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.report.flip_sentences import NONE, say_share, sentences, show
+from transition_sim.report.flip_sentences import NONE, STATUS, say_share, sentences, show
 
 MOST = 25  # lines; --json has every input
 HEADS = (
@@ -23,10 +23,6 @@ HEADS = (
     Text("share at both ends", "两端占比"),
 )
 NUMBERS = ("now", "flips at", "away")
-STATUS = {
-    "infeasible": Text("no plan", "无可行方案"),
-    "invalid": Text("not allowed", "不允许"),
-}
 
 
 def show_flip(answer: Mapping[str, Any], lang: str) -> RenderableType:
@@ -48,7 +44,7 @@ def show_flip(answer: Mapping[str, Any], lang: str) -> RenderableType:
 
 
 def _moves(seen: Mapping[str, Any], now: float | None) -> bool:
-    ends = [seen["value_at_low"], seen["value_at_high"]]
+    ends = [seen["value_at_reached_low"], seen["value_at_reached_high"]]
     statuses = {seen["status_at_low"], seen["status_at_high"]}
     return statuses != {"optimal"} or any(
         value is not None and now is not None and abs(value - now) > 5e-7 for value in ends
@@ -76,7 +72,10 @@ def _table(flips: list[Mapping[str, Any]], lang: str) -> Table:
 
 
 def _end(seen: Mapping[str, Any], end: str, lang: str) -> str:
+    """Return the share at an end; where that has no verdict, at the furthest value that has one."""
+    share = say_share(seen[f"value_at_reached_{end}"])
     status = seen[f"status_at_{end}"]
-    if status != "optimal":
-        return STATUS[status].in_(lang)
-    return say_share(seen[f"value_at_{end}"])
+    if status == "optimal":
+        return share
+    at, why = show(seen, f"reached_{end}", lang), STATUS[status]
+    return Text(f"{share} at {at} ({why.en} beyond)", f"{at}处{share}（再远{why.zh}）").in_(lang)

@@ -67,6 +67,7 @@ def say_frontier(found: Found) -> list[Text]:
         _say_start(found),
         *_say_guards(found),
         *_say_prices(found),
+        *_say_nothing(found),
         *_say_cold(found),
         _say_end(found),
         _say_asked(found),
@@ -134,6 +135,25 @@ def _say_prices(found: Found) -> list[Text]:
     ]
 
 
+def _say_nothing(found: Found) -> list[Text]:
+    """Say from which level on the cheapest way is that there is no share: 0 of 0 keeps any row."""
+    empty = [point for point in found["points"] if point["value"] is None]
+    if not empty:
+        return []
+    level = empty[0]["level"]
+    return [
+        Text(
+            f"From {level:.2%} on it is cheapest that nothing at all counts in the "
+            "denominator: that is no share, and judged as missed. A plan that has the share costs "
+            "no less than is said here. Another --definition, such as one over what must be "
+            "served, leaves no such way out.",
+            f"自{level:.2%}起，成本最低的做法是分母为零：不存在占比，判定为未达到。"
+            "真正具有该占比的方案，成本不低于此处所列。"
+            "换一种口径（--definition，例如以必须供应的电量为分母）即无此漏洞。",
+        )
+    ]
+
+
 def _say_cold(found: Found) -> list[Text]:
     """Say beyond which level a share is also reached by leaving heat unserved: no rule bars it.
 
@@ -188,6 +208,11 @@ def _say_asked(found: Found) -> Text:
         )
     point = min(found["points"], key=lambda each: abs(each["level"] - asked))
     money = say_money(point["extra_cny"])
+    if point["value"] is None:
+        return Text(
+            f"{named.en} costs at least {money.en} more than the plan without it.",
+            f"实现{named.zh}比不设该目标的方案至少多花{money.zh}。",
+        )
     return Text(
         f"{named.en} costs {money.en} more than the plan without it.",
         f"实现{named.zh}比不设该目标的方案多花{money.zh}。",

@@ -139,6 +139,8 @@ def say_reproduced(found: Mapping[str, Any]) -> Text:
     head = Text(
         f"{found['id']}, {name.en} printed as {printed}", f"{found['id']}（{name.zh}{printed}）"
     )
+    if not found["definitions"] and found["nearest"]["value"] is None:
+        return Text(f"{head.en}: no definition finds a share", f"{head.zh}：任何口径均无从计算")
     if not found["definitions"]:
         near = _amount(found["nearest"]["value"], found["unit"])
         return Text(

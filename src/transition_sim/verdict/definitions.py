@@ -128,7 +128,7 @@ def _agreement(
         "open": [name for name in options if name not in settled],
         "nearest": {
             "definition": nearest.key,
-            "value": values[nearest.key],
+            "value": values[nearest.key] if math.isfinite(values[nearest.key]) else None,
             "text": _both(nearest.text),
         },
     }

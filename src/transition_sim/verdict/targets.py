@@ -16,6 +16,7 @@ from transition_sim.inputs.scenario import Scenario
 from transition_sim.metrics import share_parts
 from transition_sim.shares import SHARES
 from transition_sim.system import ShareTarget
+from transition_sim.verdict.fractions import NOTHING
 
 TOLERANCE = 1e-6
 Range = tuple[float, float]
@@ -68,7 +69,7 @@ def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> d
         "threshold": target.threshold,
         "enforced": target.enforced,
     }
-    if denominator <= 0.0:  # nothing over nothing: no share, so no promise kept
+    if denominator <= NOTHING:  # nothing over nothing: no share, so no promise kept
         nothing = {"value": None, "met": False, "margin": None, "dual": None}
         return {**verdict, **nothing, "shortfall": {"value": None, "unit": _unit(target)}}
     value = numerator / denominator
