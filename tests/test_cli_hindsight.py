@@ -14,10 +14,10 @@ from transition_sim.cli import app
 from transition_sim.pipeline import run
 
 OUTCOMES = (
-    "id,name_en,name_zh,metric,item,date,value,unit,evidence,source,note\n"
+    "id,name_en,name_zh,metric,item,date,value,unit,evidence,source,note,note_zh\n"
     "park-2025,Park in 2025,2025年风场,project_capacity,park,2025-06-30,15,MW,"
-    "independent,toy,half\n"
-    "air,Air in 2025,2025年空气,,,2025-12-31,30,µg/m3,independent,toy,\n"
+    "independent,toy,half,一半\n"
+    "air,Air in 2025,2025年空气,,,2025-12-31,30,µg/m3,independent,toy,,\n"
 )
 KEYS = [
     "id", "text", "metric", "year", "definition", "published", "low", "high", "unit", "source",
@@ -57,7 +57,7 @@ def test_rows_are_printed_for_machines_with_the_difference_of_each_run(folder: P
     ("lang", "words"),
     [
         ("en", ("Park in 2025", "5 MW too high", "nothing was set to it", "half", "of it")),
-        ("zh", ("2025年风场", "偏高5 MW", "模型未按其设定", "未涉及")),
+        ("zh", ("2025年风场", "偏高5 MW", "模型未按其设定", "一半", "未涉及")),
     ],
 )
 def test_the_table_and_its_sentences_are_in_both_languages(

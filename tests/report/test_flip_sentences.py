@@ -2,67 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 import pytest
 from rich.console import Console
 
-from flip_answers import FLIPS, JOINT, answer, nothing, seen
-from transition_sim.errors import Text
+from flip_answers import FLIPS, answer, seen
+from sentences.of_flips import ANSWERS
 from transition_sim.report import flip_sentences as said
 from transition_sim.report.flip_table import show_flip
-
-WHY = {"en": "a rule", "zh": "一条规则"}
-ANSWERS: dict[str, dict[str, Any]] = {
-    "flips": answer(),
-    "met": answer(met=True, threshold=0.3, margin=0.08, sense="<="),
-    "none flips": answer(flips=[seen("wind", 0.38, 0.39)]),
-    "nothing moves": answer(flips=[seen("idle", 0.38, 0.38)], joint=None),
-    "not even together": answer(joint={**JOINT, "fraction": None, "set": []}),
-    "not together": answer(joint={**JOINT, "fraction": None, "status": "infeasible"}),
-    "not allowed": answer(joint={**JOINT, "fraction": None, "status": "invalid", "why": WHY}),
-    "ties": answer(ambiguous=True, range_at_least_cost=[0.3, 0.5]),
-    "enforced": answer(fixed=["targets.T.enforce=false"]),
-    "invalid": answer(flips=[seen("x", None, 0.5, status_at_low="invalid", why={"low": WHY})]),
-    "no share": nothing(),
-}
-
-
-@pytest.mark.parametrize("name", list(ANSWERS))
-def test_every_sentence_exists_in_both_languages(name: str) -> None:
-    sentences = said.sentences(ANSWERS[name])
-    assert len(sentences) >= 6
-    for each in sentences:
-        assert isinstance(each, Text)
-        assert each.en.isascii() or re.fullmatch(r"[\x00-\x7f≥≤–]*", each.en), each.en
-        assert each.en.rstrip().endswith("."), each.en
-        assert re.search(r"[一-鿿]", each.zh), each.zh
-        assert each.zh.endswith("。"), each.zh
-        assert not re.search(r"[一-鿿][,;:()?!]|[,;:()?!][一-鿿]", each.zh), each.zh
-
-
-def test_every_sentence_is_among_those_that_are_rendered() -> None:
-    """A sentence that no answer brings forth would never be read here."""
-    starts = {each.en.split()[0] for a in ANSWERS.values() for each in said.sentences(a)}
-    assert {
-        "T,",
-        "None",
-        "Of",
-        "No",
-        "Moved",
-        "Even",
-        "The",
-        "It",
-        "Equal",
-        "There",
-        "Ends",
-    } <= starts
-    text = "\n".join(each.en for a in ANSWERS.values() for each in said.sentences(a))
-    assert "cannot all be at their ends at once: a rule" in text
-    assert "no plan is feasible there" in text
-    assert "only judged" in text
-    assert "against a rule of the city: 1." in text
 
 
 def test_the_nearest_flip_is_said_with_its_value_and_how_far_it_is() -> None:

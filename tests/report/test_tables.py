@@ -124,7 +124,7 @@ def test_the_ledger_shows_words_source_wording_and_units(results: Results, lang:
         assert part in text
     assert METRICS["capacity_share"].in_(lang) in text
     assert WORDINGS["binding"].in_(lang) in text
-    assert f"plan-2024: {rows['C26']['document']}" in text
+    assert f"plan-2024: {rows['C26']['title'][lang]}" in text
     assert "capacity_share" not in text
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +9,6 @@ import pytest
 
 from packaged import load_packaged
 from toy_cities import HOURS, ToyCity, load_toy, share_target
-from transition_sim.errors import Text
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.pipeline import run
 from transition_sim.results import Results
@@ -23,16 +20,7 @@ from transition_sim.verdict.choices import (
     options_of,
 )
 from transition_sim.verdict.definition_sentences import (
-    CHOICES,
-    describe_changes,
     describe_choices,
-    name_option,
-    say_flip,
-    say_flips,
-    say_none_printed,
-    say_not_judged,
-    say_reproduced,
-    say_verdicts,
 )
 from transition_sim.verdict.definitions import judge_definitions
 
@@ -375,41 +363,6 @@ def test_a_definition_found_here_means_the_same_when_it_is_enforced(
 def test_a_target_outside_the_model_years_is_told_and_not_judged(found: dict[str, Any]) -> None:
     assert found["not_judged"] == [{"id": "LATE", "year": 2030}]
     assert any("LATE" in each["en"] and "2030" in each["zh"] for each in found["sentences"])
-
-
-def sentences(found: dict[str, Any]) -> list[Text]:
-    """Return every sentence of the analysis, in every case that it tells apart."""
-    target, flip = found["targets"][0], found["flips"][0]
-    nothing = {**target, "smallest": None, "largest": None, "baseline_value": None}
-    told = [say_verdicts(target), say_verdicts(nothing), say_flip(flip)]
-    told += [say_flip({**flip, "value": None, "met": not flip["met"]})]
-    pairs = [["storage", "both"], ["cbm", "other"]]
-    for own, flips in itertools.product(
-        (target, nothing, {**target, "baseline_met": False}), ([], [flip], [flip, flip])
-    ):
-        for fewest in ([], pairs):
-            told.append(say_flips({**own, "fewest_changes": fewest}, flips, "as_printed"))
-    printed_ = found["reproduces"][0]
-    told += [say_reproduced(printed_), say_reproduced({**printed_, "definitions": []})]
-    told += [say_reproduced({**printed_, "settled": {}, "open": []})]
-    told += [say_reproduced({**printed_, "is_closed": True})]
-    told += [say_none_printed(), say_not_judged("X", 2030)]
-    every = [(name, option) for name in CHOICES for option in options_of(name)]
-    told += [name_option(*pair) for pair in every] + list(CHOICES.values())
-    told += [describe_changes([], "as_printed"), describe_changes(every, "strict")]
-    return told
-
-
-def test_every_sentence_is_english_and_chinese(found: dict[str, Any]) -> None:
-    for text in sentences(found):
-        assert text.en.strip()
-        assert re.search(r"[a-z]", text.en)
-        assert not re.search(r"[\u4e00-\u9fff]", text.en), text.en
-        assert re.search(r"[\u4e00-\u9fff]", text.zh), text.zh
-        assert not re.search(r"[\u4e00-\u9fff）][,:;?!(]|[,;?!)][\u4e00-\u9fff]", text.zh), text.zh
-    for each in (*found["sentences"], *(each["text"] for each in found["definitions"])):
-        assert each["en"]
-        assert re.search(r"[\u4e00-\u9fff]", each["zh"])
 
 
 def test_no_admissible_definition_counts_demand_by_scale(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from packaged import load_packaged, run_packaged
-from transition_sim.errors import Text
-from transition_sim.inputs.schema import LedgerEntry
+from sentences.of_ledgers import entry
 from transition_sim.verdict import ledger_status as status
 from transition_sim.verdict.ledger import read_ledger
 
@@ -28,6 +28,12 @@ def test_every_entry_has_a_status_in_both_languages(rows: dict[str, dict[str, An
         assert row["status"]["en"], name
         assert row["status"]["zh"] != row["status"]["en"], name
         assert row["outcome"] is not None, name
+
+
+def test_a_document_has_a_title_for_readers_of_chinese(rows: dict[str, dict[str, Any]]) -> None:
+    for name, row in rows.items():
+        assert not re.search("[a-z]{3}", row["title"]["zh"]), name
+        assert row["title"]["en"].startswith(row["title"]["zh"].partition("（")[0]), name
 
 
 def test_every_entry_has_a_metric_or_a_reason_why_none(rows: dict[str, dict[str, Any]]) -> None:
@@ -72,38 +78,6 @@ def test_a_share_beyond_reach_is_said_to_be_so(rows: dict[str, dict[str, Any]]) 
     assert "40.00%" in found["C26"]["status"]["en"]
     assert found["C26"]["missed_by"]["value"] == pytest.approx(0.1)
     assert found["C27"] == rows["C27"]  # it could be reached, and is missed
-
-
-def entry(**columns: Any) -> LedgerEntry:
-    given = {"id": "X", "text": "X", "document": "x", "wording": "binding"}
-    named = {"quantity": Text("x", "x"), "value": 0.5, "unit": "share", "sense": ">="}
-    return LedgerEntry.model_construct(**{**given, **named, **columns})
-
-
-SENTENCES = [
-    status.missed(0.05, "share"),
-    status.missed(12.0, "MW"),
-    status.missed(3.0, "projects"),
-    status.moved(0.1, 0.2, "share")(Text("met", "达到")),
-    status.moved(10.0, 20.0, "MW")(Text("no change", "无变化")),
-    status.alone(Text("met", "达到")),
-    status.all_of_it(1234.5, "t"),
-    status.both_counts(Text("met", "达到"), Text("missed", "未达到")),
-    status.furthest_share(0.4, ">="),
-    status.furthest_share(0.4, "<="),
-    status.no_plan(),
-    status.outside(2030, 2024, 2026),
-    status.no_data(),
-    status.needed_growth(0.1, 2025),
-    status.NOT_MODELLED.text,
-]
-
-
-@pytest.mark.parametrize("text", SENTENCES, ids=lambda text: text.en[:40])
-def test_a_sentence_is_there_in_both_languages(text: Text) -> None:
-    assert text.en.isascii()
-    assert any("一" <= mark <= "鿿" for mark in text.zh)
-    assert not {"None", "nan"} & set(text.en.split())
 
 
 def test_a_share_that_is_too_high_is_out_of_reach_where_it_cannot_fall_so_far() -> None:

@@ -118,13 +118,17 @@ def _look_at_all(trials: Trials, inputs: Sequence[RangedInput]) -> list[dict[str
     """Return every input with what its ends give; the user hears how far the looking is."""
     told, found = trials.told, []
     told.stage("look")
-    told.note(Text(f"{len(inputs)} inputs have a range", f"共{len(inputs)}项输入给出取值范围"))
+    told.note(_how_many(len(inputs)))
     for number, each in enumerate(inputs, start=1):
         found.append(_look_at(trials, each))
         if number % max(len(inputs) // NOTES, 1) == 0:
             told.note(_so_far(number, len(inputs)))
             told.stage("look")
     return found
+
+
+def _how_many(number: int) -> Text:
+    return Text(f"{number} inputs have a range", f"共{number}项输入给出取值范围")
 
 
 def _so_far(number: int, whole: int) -> Text:

@@ -135,7 +135,16 @@ def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> Ends:
     assert span is not None  # the share is a number
     above = case.target.sense == ">="
     first = span[1] if above else span[0]
-    last = extreme_share(row.ratio, held, first, above)
+    last = _reached(extreme_share(row.ratio, held, first, above))
+    last = max(first, last) if above else min(first, last)
+    unserved = {
+        name: sum_of(case.expressions, total, case.target.year) for name, total in UNSERVED.items()
+    }
+    return Ends(first, last, least.objective, held, unserved)
+
+
+def _reached(last: float | None) -> float:
+    """Return the end of a frontier; the least-cost plan itself shows that there is one."""
     if last is None:
         raise SolverError(
             Text(
@@ -143,11 +152,7 @@ def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> Ends:
                 "求解器在任何水平下都找不到方案，与已得方案矛盾",
             )
         )
-    last = max(first, last) if above else min(first, last)
-    unserved = {
-        name: sum_of(case.expressions, total, case.target.year) for name, total in UNSERVED.items()
-    }
-    return Ends(first, last, least.objective, held, unserved)
+    return last
 
 
 def _least_cost(case: Case, ends: Ends, solver: str, told: Progress) -> tuple[float | None, float]:

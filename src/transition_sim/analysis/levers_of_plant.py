@@ -113,15 +113,17 @@ def _later_lever(project: Project, days: int) -> Lever:
 
 
 def _delay_lever(name: str, project: Project | None, delay: Delay, number: float) -> Lever:
-    unit, chinese = ("days", "天") if delay.days else ("months", "个月")
+    unit, unit_zh = ("days", "天") if delay.days else ("months", "个月")
     who = Text("all projects", "全部项目") if project is None else project.name
     cited = (SCENARIO,) if project is None else project.sources.get("online", project.source)
-    size = "" if project is None else f" ({nice(project.capacity_mw)} MW)"
+    if project is not None:
+        size = nice(project.capacity_mw)
+        who = Text(f"{who.en} ({size} MW)", f"{who.zh}（{size} MW）")
 
     def say(value: float) -> Text:
         return Text(
-            f"let {who.en}{size} slip by {value:.0f} {unit} in place of {number:.0f}",
-            f"将{who.zh}{size}的推迟由{number:.0f}{chinese}缩短为{value:.0f}{chinese}",
+            f"let {who.en} slip by {value:.0f} {unit} in place of {number:.0f}",
+            f"将{who.zh}的推迟由{number:.0f}{unit_zh}缩短为{value:.0f}{unit_zh}",
         )
 
     return Lever(

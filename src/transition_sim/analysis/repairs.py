@@ -17,6 +17,7 @@ from transition_sim.errors import Text
 MOST_PAIRS = 3
 MOST_IN_PAIRS = 6
 MANY = 10_000  # more than the members of any pool
+TIMES = {"days": "天", "months": "个月"}
 
 
 @dataclass(frozen=True)
@@ -88,17 +89,24 @@ def _range(lever: Lever) -> Text:
         return Text("the scenario's own choice", "情景自定")
     if lever.whole and not lever.unit:
         return Text(f"source: {lever.source}", f"来源：{lever.source}")
-    end = lever.show(lever.end)
+    end = _value(lever, lever.end)
     if lever.nearest is not None:
-        near = lever.show(lever.nearest)
+        near = _value(lever, lever.nearest)
         return Text(
-            f"its range is from {near} to {end}; source: {lever.source}",
-            f"合理范围为{near}至{end}；来源：{lever.source}",
+            f"its range is from {near.en} to {end.en}; source: {lever.source}",
+            f"合理范围为{near.zh}至{end.zh}；来源：{lever.source}",
         )
     return Text(
-        f"its range ends at {end}; source: {lever.source}",
-        f"合理范围至{end}；来源：{lever.source}",
+        f"its range ends at {end.en}; source: {lever.source}",
+        f"合理范围至{end.zh}；来源：{lever.source}",
     )
+
+
+def _value(lever: Lever, value: float) -> Text:
+    """Return one of a lever's values; its unit is a word where it counts days or months."""
+    shown = lever.show(value)
+    chinese = TIMES.get(lever.unit)
+    return Text(shown, shown if chinese is None else f"{value:.0f}{chinese}")
 
 
 @dataclass(frozen=True)

@@ -84,8 +84,9 @@ def span_of(ends: tuple[float, float] | None, unit: str) -> Text:
 
 
 def _cited(text: Text, source: str) -> Text:
-    chinese = ";".join(IN_CHINESE.get(each, each) for each in source.split(";"))
-    return Text(f"{text.en} [{source}]", f"{text.zh}［{chinese}］")
+    """Return a sentence with its sources; what is no id of a source is a word in Chinese too."""
+    source_zh = "、".join(IN_CHINESE.get(each, each) for each in source.split(";"))
+    return Text(f"{text.en} [{source}]", f"{text.zh}［{source_zh}］")
 
 
 def cite(name: str, en: str, zh: str, source: Iterable[str] | str) -> Rule:

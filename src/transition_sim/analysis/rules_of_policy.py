@@ -175,11 +175,13 @@ def target_rule(stop: Stop, case: Case) -> Rule:
     """Name another target that is enforced."""
     target = next(each for each in case.system.targets if each.key == stop.labels[0])
     entry = next(each for each in case.scenario.city_data.ledger if each.id == target.id)
-    asked = f"{target.sense} {target.threshold:.2%}"
+    level, sense_en = f"{target.threshold:.2%}", target.sense
+    sense_zh = "≥" if sense_en == ">=" else "≤"
+    asked = Text(f"{sense_en} {level}", f"{sense_zh}{level}")
     return cite(
         "target",
-        f"target {target.id} is enforced too: {entry.quantity.en} {asked} in {target.year}",
-        f"同时强制目标{target.id}：{target.year}年{entry.quantity.zh}{asked}",
+        f"target {target.id} is enforced too: {entry.quantity.en} {asked.en} in {target.year}",
+        f"同时强制目标{target.id}：{target.year}年{entry.quantity.zh}{asked.zh}",
         entry.document,
     )
 

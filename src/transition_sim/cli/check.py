@@ -21,7 +21,7 @@ def check(
 
     Example: transition-sim check scenarios/*.yaml
     """
-    from transition_sim.errors import InputError
+    from transition_sim.errors import InputError, Text
     from transition_sim.inputs.scenario import load_scenario
 
     outcome, errors = Outcome(), []
@@ -36,7 +36,7 @@ def check(
                     print(wrong.render(lang), file=sys.stderr)
             else:
                 if not as_json:
-                    print(f"{path}: {'无误' if lang == 'zh' else 'valid'}")
+                    print(Text(f"{path}: valid", f"{path}：无误").in_(lang))
     if as_json:
         print_json({"errors": errors})
     raise typer.Exit(outcome.code)

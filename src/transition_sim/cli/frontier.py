@@ -20,7 +20,7 @@ from transition_sim.cli.app import (
 )
 from transition_sim.cli.pictures import require_writable
 from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import Outcome, console, print_json, told
+from transition_sim.cli.telling import Outcome, console, print_json, print_written, told
 
 if TYPE_CHECKING:
     from transition_sim.inputs.scenario import Scenario
@@ -97,7 +97,7 @@ def _draw(found: dict[str, Any], file: Path, as_json: bool, lang: Lang) -> None:
     assert figure is not None  # axes that were just made lie in one
     figure.savefig(file, dpi=150)
     if not as_json:
-        console().print(f"{'已写入' if lang == 'zh' else 'written to'} {file}")
+        print_written(file, lang)
 
 
 def _show(found: dict[str, Any], as_json: bool, lang: Lang) -> None:

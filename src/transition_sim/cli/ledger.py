@@ -90,7 +90,7 @@ def city_of(found: Results, folder: Path, given: str | None = None) -> str:
 
 def _solved(file: Path | None, overrides: list[str], found: Results | None) -> Scenario | None:
     """Return the scenario to solve again; it has to be the one that the run is of."""
-    from transition_sim.errors import Text
+    from transition_sim.errors import Text, show
     from transition_sim.inputs.scenario import load_scenario
     from transition_sim.verdict.differences import differing_fields
 
@@ -107,10 +107,11 @@ def _solved(file: Path | None, overrides: list[str], found: Results | None) -> S
         return scenario
     fields = differing_fields(found.manifest["scenario"], scenario.resolved())
     if fields:
-        listed = ", ".join(fields[:5]) + (", …" if len(fields) > 5 else "")
+        listed = [*fields[:5], *(["…"] if len(fields) > 5 else [])]
+        en, zh = show(listed, "en"), show(listed, "zh")
         raise _refusal(
             str(file),
-            Text(f"the run is not of this scenario: {listed}", f"该运行并非此情景所得：{listed}"),
+            Text(f"the run is not of this scenario: {en}", f"该运行并非此情景所得：{zh}"),
             Text(
                 "name the run's own scenario, with the --set of the run (a --resolution is "
                 "--set resolution=…)",

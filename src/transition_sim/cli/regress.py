@@ -12,7 +12,7 @@ import typer
 
 from transition_sim.cli.app import AsJson, Debug, Lang, Language, Scenarios, Solver
 from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import Outcome, console, print_json, told
+from transition_sim.cli.telling import Outcome, console, print_json, print_written, told
 
 if TYPE_CHECKING:
     from transition_sim.analysis.baseline import Baseline, Record
@@ -146,7 +146,7 @@ def _write(held: Baseline, session: _Session, as_json: bool) -> None:
 
     write_baseline(held.path, held.tolerances, {**held.scenarios, **session.records})
     if not as_json:
-        print(f"{'已写入' if session.lang == 'zh' else 'written to'} {held.path}")
+        print_written(held.path, session.lang)
 
 
 def _finish(session: _Session, junit: Path | None, as_json: bool, outcome: Outcome) -> None:

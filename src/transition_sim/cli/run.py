@@ -19,7 +19,7 @@ from transition_sim.cli.app import (
     Solver,
 )
 from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import Outcome, console, print_json, told
+from transition_sim.cli.telling import Outcome, console, print_json, print_written, told
 
 if TYPE_CHECKING:
     from transition_sim.inputs.scenario import Scenario
@@ -117,6 +117,5 @@ def _run_one(
 def _show_run(results: Results, folder: Path, lang: Lang) -> None:
     from transition_sim.report.tables import show_run
 
-    out = console()
-    out.print(show_run(results, lang))
-    out.print(f"{'已写入' if lang == 'zh' else 'written to'} {folder}/")
+    console().print(show_run(results, lang))
+    print_written(f"{folder}/", lang)

@@ -96,6 +96,14 @@ def console() -> Any:
     return Patient(width=width, markup=False, highlight=False, emoji=False)
 
 
+def print_written(place: object, lang: Lang) -> None:
+    """Tell which file or folder was written."""
+    from transition_sim.errors import Text
+
+    text = Text(f"written to {place}", f"已写入 {place}")
+    console().print(text.in_(lang), soft_wrap=True)
+
+
 def print_json(content: Any) -> None:
     """Print an object for machines: strict JSON, in which what is no number is null.
 

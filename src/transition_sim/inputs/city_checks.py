@@ -29,7 +29,7 @@ from transition_sim.inputs.heat_checks import (
 )
 from transition_sim.inputs.ledger_checks import check_ledger
 from transition_sim.inputs.load_checks import check_load_windows, check_load_zones
-from transition_sim.inputs.outcome_checks import check_outcomes
+from transition_sim.inputs.outcome_checks import check_outcomes, check_remarks
 from transition_sim.inputs.records import SourcedRow
 from transition_sim.inputs.reserve_checks import (
     check_reserve_givers,
@@ -223,6 +223,7 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_definitions,
     check_ledger,
     check_outcomes,
+    check_remarks,
 )
 
 

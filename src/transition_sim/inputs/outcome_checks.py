@@ -1,4 +1,4 @@
-"""Rules of published outcomes."""
+"""Rules of published figures and outcomes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,22 @@ from transition_sim.inputs.drafts import CityDraft
 from transition_sim.inputs.files import missing
 from transition_sim.inputs.load_rows import Load
 from transition_sim.inputs.outcome_rows import Outcome
-from transition_sim.inputs.rows import Project, Technology
+from transition_sim.inputs.rows import Project, Published, Technology
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {"class_capacity": "class", "project_capacity": "project", "load_count": "load"}
 )
 CAPACITIES = ("class_capacity", "project_capacity")
+
+
+def check_remarks(draft: CityDraft) -> Iterator[Problem]:
+    """Check that a remark that is shown to readers of both languages is in both."""
+    for kind in (Published, Outcome):
+        for row, at in draft.rows(kind):
+            if bool(row.note) != bool(row.note_zh):
+                lacking = "note" if row.note_zh else "note_zh"
+                values = {"given": str(row.identity()[0])}
+                yield Problem("remark_one_language", at(lacking), lacking, values)
 
 
 def check_outcomes(draft: CityDraft) -> Iterator[Problem]:

@@ -6,14 +6,14 @@ from typing import Annotated, ClassVar, Literal
 
 from transition_sim.inputs.fields import Note, Quantity
 from transition_sim.inputs.kinds import Day, Slug
-from transition_sim.inputs.records import SourcedRow
+from transition_sim.inputs.records import RemarkedRow
 from transition_sim.inputs.rows import Evidence, Id, Named, NameEn, NameZh
 
 OutcomeMetric = Literal["class_capacity", "project_capacity", "load_count"]
 OutcomeUnit = Literal["MW", "trucks", "households", "µg/m3"]
 
 
-class Outcome(SourcedRow, Named):
+class Outcome(RemarkedRow, Named):
     """A published outcome that a run can be held against, or that no run speaks of."""
 
     file: ClassVar[str] = "outcomes.csv"
@@ -32,4 +32,3 @@ class Outcome(SourcedRow, Named):
     value: Annotated[float, Quantity("figure, in `unit`", "数值", "", 0, 1e9)]
     unit: Annotated[OutcomeUnit, Note("unit", "单位")]
     evidence: Annotated[Evidence, Note("what agreement would prove", "一致的含义")]
-    note_zh: Annotated[str | None, Note("the remark in Chinese", "中文备注")] = None

@@ -15,7 +15,7 @@ from pydantic import (
     ValidationInfo,
 )
 
-from transition_sim.errors import Place
+from transition_sim.errors import Place, Text
 from transition_sim.inputs.fields import Note, Quantity, refusal
 from transition_sim.inputs.kinds import SLUG
 
@@ -52,6 +52,7 @@ Confidence = Annotated[
     Note("grade A–D, in place of the source's", "可信度 A–D，代替来源的等级"),
 ]
 Remark = Annotated[str | None, Note("free text", "备注")]
+RemarkZh = Annotated[str | None, Note("the remark in Chinese", "中文备注")]
 
 
 class Section(BaseModel):
@@ -131,6 +132,17 @@ class SourcedRow(Row):
     source: SourceIds
     confidence: Confidence = None
     note: Remark = None
+
+
+class RemarkedRow(SourcedRow):
+    """A row whose remark is shown beside its figure, and so stands in both languages."""
+
+    note_zh: RemarkZh = None
+
+    @property
+    def remark(self) -> Text | None:
+        """The remark in both languages; the rules see to it that neither is alone."""
+        return Text(self.note, self.note_zh) if self.note and self.note_zh else None
 
 
 def quantity_of(row: type[BaseModel], name: str) -> Quantity | None:

@@ -11,7 +11,7 @@ from transition_sim.inputs.commitment_columns import CommitmentColumns
 from transition_sim.inputs.fields import Count, Note, Quantity
 from transition_sim.inputs.heat_columns import HeatColumns
 from transition_sim.inputs.kinds import Day, DayOrYearEnd, DayOrYearStart, Flag, Label, Slug
-from transition_sim.inputs.records import Grade, Remark, Row, SourcedRow
+from transition_sim.inputs.records import Grade, Remark, RemarkedRow, Row, SourcedRow
 from transition_sim.inputs.reserve_columns import ReserveColumns, ReserveProducts
 
 Stage = Literal["operating", "construction", "approved", "announced"]
@@ -266,7 +266,7 @@ class Link(SourcedRow, Named):
     ] = None
 
 
-class Published(SourcedRow, Named):
+class Published(RemarkedRow, Named):
     """A published figure of the base year that a run can be held against."""
 
     file: ClassVar[str] = "published.csv"
@@ -300,3 +300,12 @@ class Source(Row):
     confidence: Annotated[Grade, Note("grade A–D", "可信度 A–D")]
     url: Annotated[str | None, Note("address", "网址")] = None
     note: Remark = None
+    title_zh: Annotated[
+        str | None,
+        Note("title for readers of Chinese, where it is another", "中文标题，与标题不同时给出"),
+    ] = None
+
+    @property
+    def name(self) -> Text:
+        """The title in both languages."""
+        return Text(self.title, self.title_zh or self.title)

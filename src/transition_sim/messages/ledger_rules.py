@@ -22,6 +22,12 @@ LEDGER_RULES: dict[str, tuple[str, str, str, str]] = {
         "name the {kind} that it is about",
         "请写明所指的{kind}",
     ),
+    "remark_one_language": (
+        "the remark on `{given}` is in one language only, and readers of both see it",
+        "`{given}` 的备注只有一种语言，而中英文读者都会看到",
+        "give it in note (English) and in note_zh (Chinese), or leave both blank",
+        "请在 note（英文）和 note_zh（中文）中都给出，或都留空",
+    ),
     "outcome_unit": (
         "the outcome `{given}` is not in {right}, in which its metric is measured",
         "结果 `{given}` 的单位不是 {right}，而其指标以 {right} 计",

@@ -9,6 +9,7 @@ from transition_sim.plot.frontier import frontier
 from transition_sim.plot.operation import dispatch
 from transition_sim.plot.pathways import capacity, generation
 from transition_sim.plot.targets import targets
+from transition_sim.plot.tornado import tornado
 
 __all__ = [
     "capacity",
@@ -20,4 +21,5 @@ __all__ = [
     "online",
     "reserve",
     "targets",
+    "tornado",
 ]

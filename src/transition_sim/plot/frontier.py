@@ -116,5 +116,6 @@ def _name(found: Mapping[str, Any], lang: str) -> str:
 
 
 def _name_axis(found: Mapping[str, Any], lang: str) -> str:
-    name, metric = name_definition(found["definition"], lang), METRICS[found["metric"]]
-    return Text(f"{metric.en} ({name})", f"{metric.zh}（{name}）").in_(lang)
+    metric = METRICS[found["metric"]]
+    names = {each: name_definition(found["definition"], each) for each in ("en", "zh")}
+    return Text(f"{metric.en} ({names['en']})", f"{metric.zh}（{names['zh']}）").in_(lang)

@@ -164,13 +164,13 @@ def _name(seen: Mapping[str, Any], lang: str) -> str:
 
 def _title(answer: Mapping[str, Any], lang: str) -> str:
     sense = "≥" if answer["sense"] == ">=" else "≤"
-    definition = name_definition(answer["definition"], lang)
+    names = {each: name_definition(answer["definition"], each) for each in ("en", "zh")}
     metric, year = METRICS[answer["metric"]], answer["year"]
     asked = f"{sense} {answer['threshold']:.2%}"
     met = Text("met", "达到") if answer["met"] else Text("missed", "未达到")
     title = Text(
-        f"{metric.en} {year} ({definition}), {asked}: {met.en}",
-        f"{year}年{metric.zh}（{definition}），{asked}，{met.zh}",
+        f"{metric.en} {year} ({names['en']}), {asked}: {met.en}",
+        f"{year}年{metric.zh}（{names['zh']}），{asked}，{met.zh}",
     )
     return f"{answer['scenario']} {answer['target']} {title.in_(lang)}"
 

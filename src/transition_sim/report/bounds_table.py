@@ -35,10 +35,9 @@ def show_bounds(verdict: Mapping[str, Any], lang: str) -> list[RenderableType]:
     bounds = verdict.get("bounds")
     if bounds is None:
         return []
-    unit = Text("billion CNY", "亿元").in_(lang)
     head = Text(
-        f"Bounds on the least cost of the full year, {unit}:",
-        f"全年逐小时最低成本的上下界，{unit}：",
+        "Bounds on the least cost of the full year, billion CNY:",
+        "全年逐小时最低成本的上下界，亿元：",
     )
     shown: list[RenderableType] = [Styled(), Styled(head.in_(lang)), _rounds(bounds, lang)]
     shown.append(Styled(_summary(bounds).in_(lang)))

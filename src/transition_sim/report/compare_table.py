@@ -10,8 +10,15 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.verdict.differences import INPUTS, SECTIONS, Difference, show_value
-from transition_sim.verdict.summary_names import SECTION_NAMES, name_metric
+from transition_sim.verdict.differences import (
+    INPUTS,
+    SECTIONS,
+    Difference,
+    name_field,
+    show_value,
+)
+from transition_sim.verdict.item_names import name_item
+from transition_sim.verdict.summary_names import SECTION_NAMES
 
 MOST_ITEMS = 4  # of a metric: those that differ most
 DIFFERENCE = Text("difference", "差值")
@@ -84,9 +91,11 @@ def _table(names: Sequence[str], differences: Sequence[Difference], lang: str) -
 
 
 def _head(each: Difference, lang: str) -> str:
+    name = name_field(each).in_(lang)
     if each.section in INPUTS:
-        return each.field
-    parts = [name_metric(each.field).in_(lang), each.item, each.year and str(each.year)]
+        return name
+    item = None if each.item is None else name_item(each.field, each.item).in_(lang)
+    parts = [name, item, each.year and str(each.year)]
     unit = f" [{each.unit}]" if each.unit not in (None, "share", "1") else ""
     return Text(", ", "，").in_(lang).join(part for part in parts if part) + unit
 

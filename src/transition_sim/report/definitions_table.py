@@ -93,8 +93,8 @@ def _years(found: Mapping[str, Any], lang: str) -> Table:
     """Return the smallest and the largest share of every year, and the baseline's."""
     years = sorted({each["year"] for each in found["shares"]})
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    name = name_definition(found["baseline"], lang)
-    head = Text(f"{name} (smallest to largest)", f"{name}（最小至最大）")
+    names = {each: name_definition(found["baseline"], each) for each in ("en", "zh")}
+    head = Text(f"{names['en']} (smallest to largest)", f"{names['zh']}（最小至最大）")
     table.add_column(head.in_(lang))
     for year in years:
         table.add_column(str(year), justify="right")

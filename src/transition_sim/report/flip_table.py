@@ -77,5 +77,7 @@ def _end(seen: Mapping[str, Any], end: str, lang: str) -> str:
     status = seen[f"status_at_{end}"]
     if status == "optimal":
         return share
-    at, why = show(seen, f"reached_{end}", lang), STATUS[status]
-    return Text(f"{share} at {at} ({why.en} beyond)", f"{at}处{share}（再远{why.zh}）").in_(lang)
+    why = STATUS[status]
+    at_en, at_zh = (show(seen, f"reached_{end}", each) for each in ("en", "zh"))
+    text = Text(f"{share} at {at_en} ({why.en} beyond)", f"{at_zh}处{share}（再远{why.zh}）")
+    return text.in_(lang)

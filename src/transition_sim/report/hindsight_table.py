@@ -82,6 +82,6 @@ def _tell(row: Looked, lang: str) -> Styled:
     head = f"{row.id}{Text(': ', '：').in_(lang)}"
     source = f" [{row.confidence}: {'; '.join(row.source)}]"
     parts = [Styled(head + row.describe().in_(lang)), Styled(source, style="dim")]
-    if row.note is not None and row.note.in_(lang):
+    if row.note is not None:
         parts.append(Styled(f" {row.note.in_(lang)}", style="dim"))
     return Styled("").join(parts)

@@ -86,7 +86,7 @@ def show_ledger(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
             METRICS[row["metric"]].in_(lang) if row["metric"] else row["reason"][lang],
             _outcome(row, lang),
         )
-    documents = {row["source"]: row["document"] for row in rows}
+    documents = {row["source"]: row["title"][lang] for row in rows}
     return Group(
         table,
         *list_assumptions(rows, lang),

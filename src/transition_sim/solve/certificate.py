@@ -113,14 +113,14 @@ def require(certificate: Certificate | None) -> None:
         return
     if certificate is None:
         raise SolverError(Text("the answer was not checked", "结果未经校验"))
-    figures = (
-        f"primal {certificate.primal_violation:.1e}, dual {certificate.dual_violation:.1e}, "
-        f"gap {certificate.relative_gap:.1e}, tolerance {certificate.tolerance:.0e}"
-    )
+    primal, dual = f"{certificate.primal_violation:.1e}", f"{certificate.dual_violation:.1e}"
+    gap, tolerance = f"{certificate.relative_gap:.1e}", f"{certificate.tolerance:.0e}"
     raise SolverError(
         Text(
-            f"the solver's answer failed the independent check ({figures}); try another profile",
-            f"求解结果未通过独立校验（{figures}）；请换用其他求解器配置",
+            f"the solver's answer failed the independent check (primal {primal}, dual {dual}, "
+            f"gap {gap}, tolerance {tolerance}); try another profile",
+            f"求解结果未通过独立校验（原始偏差{primal}，对偶偏差{dual}，对偶间隙{gap}，"
+            f"容差{tolerance}）；请换用其他求解器配置",
         )
     )
 

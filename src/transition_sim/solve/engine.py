@@ -268,12 +268,14 @@ def _end(process: subprocess.Popen[bytes], owner: int) -> None:
 
 def _death(code: int) -> MachineError:
     """Return the error for a child that ended by itself."""
-    how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    how = Text(f"exit code {code}", f"退出码 {code}")
+    if code < 0:
+        how = Text(signal.Signals(-code).name, signal.Signals(-code).name)
     return MachineError(
         Text(
-            f"the solver's process ended unexpectedly ({how}); the usual reason is too little "
+            f"the solver's process ended unexpectedly ({how.en}); the usual reason is too little "
             "memory: use fewer periods (`--resolution`) or a larger machine",
-            f"求解器进程意外终止（{how}）；通常是内存不足："
+            f"求解器进程意外终止（{how.zh}）；通常是内存不足："
             "请减少时段数（`--resolution`）或换用内存更大的机器",
         )
     )

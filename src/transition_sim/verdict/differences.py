@@ -11,6 +11,7 @@ import pandas as pd
 from transition_sim.errors import Text
 from transition_sim.results import Results
 from transition_sim.verdict.compare import compare, name_runs
+from transition_sim.verdict.item_names import name_item, name_size
 from transition_sim.verdict.summary_names import SECTION_OF, name_metric
 
 UNTOLD = ("name", "title", "description")
@@ -211,10 +212,18 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+def name_field(found: Difference) -> Text:
+    """Return what differs: a metric by its name, a field of an input as it is written."""
+    if found.section in OUTPUTS:
+        return name_metric(found.field)
+    return name_size(found.field) if found.section == "model" else Text(found.field, found.field)
+
+
 def tell_difference(found: Difference) -> Text:
     """Return a difference as a sentence: what it is, each run's value, and by how much."""
-    head = name_metric(found.field) if found.section in OUTPUTS else Text(found.field, found.field)
-    where = [str(each) for each in (found.item, found.year) if each is not None]
+    head = name_field(found)
+    where = [name_item(found.field, found.item)] if found.item is not None else []
+    where += [Text(str(found.year), str(found.year))] if found.year is not None else []
     unit = f" {found.unit}" if found.unit and found.unit not in ("1", "share") else ""
     told = {}
     for lang, comma, colon in (("en", ", ", ": "), ("zh", "，", "：")):
@@ -222,7 +231,7 @@ def tell_difference(found: Difference) -> Text:
             f"{name} {show_value(value, found.unit, lang)}{unit if value is not None else ''}"
             for name, value in found.values.items()
         )
-        told[lang] = comma.join([head.in_(lang), *where]) + colon + values
+        told[lang] = comma.join(each.in_(lang) for each in (head, *where)) + colon + values
     return Text(told["en"], told["zh"])
 
 

@@ -43,7 +43,7 @@ class Looked:
     said : mapping of run to float
         In `unit`; None where a run says nothing of it.
     note : Text or None
-        The file's own remark on the figure; in Chinese only where the file has it.
+        The file's own remark on the figure.
     """
 
     id: str
@@ -158,7 +158,7 @@ def _statistics(city: City, runs: Mapping[str, xr.Dataset]) -> Iterator[Looked]:
             confidence=_grade(row, city),
             evidence=row.evidence,
             said={run: finite(modelled_value(row, data)) for run, data in runs.items()},
-            note=Text(row.note, "") if row.note else None,
+            note=row.remark,
         )
 
 
@@ -177,7 +177,7 @@ def _outcomes(city: City, runs: Mapping[str, xr.Dataset]) -> Iterator[Looked]:
             confidence=_grade(row, city),
             evidence=row.evidence,
             said={run: _said(row, data) for run, data in runs.items()},
-            note=Text(row.note, row.note_zh or "") if row.note else None,
+            note=row.remark,
         )
 
 

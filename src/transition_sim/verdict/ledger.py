@@ -43,13 +43,14 @@ def read_ledger(
         The furthest level of each share that the run's scenario can reach at any cost
         (`analysis.reach`); None where no plan satisfies the scenario at all.
     """
-    titles = {source.id: source.title for source in city.sources}
+    titles = {source.id: source.name for source in city.sources}
     return [
         {
             "id": entry.id,
             "text": entry.text,
             "source": entry.document,
-            "document": titles[entry.document],
+            "document": titles[entry.document].en,
+            "title": _both(titles[entry.document]),
             "clause": entry.clause,
             "quantity": {"en": entry.quantity.en, "zh": entry.quantity.zh},
             "value": entry.value,

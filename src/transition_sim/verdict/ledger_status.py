@@ -182,10 +182,10 @@ def both_counts(by_unit: Text, by_kind: Text) -> Text:
 
 def furthest_share(furthest: float, sense: str | None) -> Text:
     """Return how far a share can go at any cost."""
-    most, furthest_zh = ("least", "最低") if sense == "<=" else ("most", "最高")
+    end_en, end_zh = ("least", "最低") if sense == "<=" else ("most", "最高")
     return Text(
-        f"not reachable: {furthest:.2%} at {most}, whatever it costs",
-        f"无法达到：不计成本{furthest_zh}可至{furthest:.2%}",
+        f"not reachable: {furthest:.2%} at {end_en}, whatever it costs",
+        f"无法达到：不计成本{end_zh}可至{furthest:.2%}",
     )
 
 

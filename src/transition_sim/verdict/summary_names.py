@@ -96,5 +96,7 @@ SECTION_NAMES: Mapping[str, Text] = MappingProxyType(
 
 def name_metric(metric: str) -> Text:
     """Return what a metric of the summary is called; its own name where it has no other."""
+    if metric in NAMES:
+        return NAMES[metric]
     plain = metric.replace("_", " ")
-    return NAMES.get(metric, Text(plain, plain))
+    return Text(plain, plain)
