@@ -96,7 +96,8 @@ def flip(folder: Path) -> list[Any]:
     return [
         found,
         {"flips": [{"why": each} for each in whys], "fixed": ["targets.T.enforce=false"]},
-        {"joint": {"edge": [0.5, 0.6]}},
+        {"joint": {"edge": [0.5, 0.6]}, "flips": [{"edge": {"low": ["2025-03-01", "2025-02-28"]}}]},
+        *({"evidence": answer["evidence"]} for answer in ANSWERS.values()),
         *({"joint": answer["joint"]} for answer in ANSWERS.values()),
     ]
 

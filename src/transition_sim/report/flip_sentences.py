@@ -46,7 +46,7 @@ def say_flips(answer: Answer) -> Text:
     turning = [each for each in flips if each["at"] is not None]
     if not turning:
         return Text(
-            f"None of the {len(flips)} inputs that have a range flips the verdict alone.",
+            f"No input flips the verdict alone, of {len(flips)} with a range.",
             f"在{len(flips)}项给出取值范围的输入中，没有任何一项能单独使判定翻转。",
         )
     first = turning[0]
