@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from transition_sim.errors import Text
 
@@ -248,3 +249,22 @@ def change(what: Text, now: float, unit: str) -> Callable[[float], Text]:
         )
 
     return say
+
+
+def day_lever(field: str, by: date, end: date, say: Callable[[date], Text]) -> Lever:
+    """Return the lever of a day that the scenario names, in days."""
+    return Lever(
+        field=field,
+        now=float(by.toordinal()),
+        end=float(end.toordinal()),
+        unit="day",
+        write=lambda value: [f"{field}={_day(value)}"],
+        say=lambda value: say(_day(value)),
+        source=SCENARIO,
+        whole=True,
+        shown=lambda value: str(_day(value)),
+    )
+
+
+def _day(value: float) -> date:
+    return date.fromordinal(int(value))

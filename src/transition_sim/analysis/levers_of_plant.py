@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
-from transition_sim.analysis.levers import SCENARIO, Lever, change, keeping, nice, yearly
+from transition_sim.analysis.levers import SCENARIO, Lever, change, day_lever, keeping, nice, yearly
 from transition_sim.errors import Text
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Delay, Project, Technology
@@ -157,27 +158,13 @@ def retirement_levers(scenario: Scenario) -> Iterator[Lever]:
         first, last = date(scenario.years[0] + 1, 1, 1), date(scenario.years[-1], 12, 31)
         for end in (first, last):
             if end != by:
-                yield _day_lever(by, end)
+                yield day_lever("retire.by", by, end, partial(_say_retirement, by))
 
 
-def _day_lever(by: date, end: date) -> Lever:
-    def say(value: float) -> Text:
-        day = date.fromordinal(int(value))
-        days, earlier = abs(day - by).days, day < by
-        return Text(
-            f"retire the units {days} days {'earlier' if earlier else 'later'}, on {day} "
-            f"in place of {by}",
-            f"退役日期由{by}{'提前' if earlier else '推后'}{days}天，改为{day}",
-        )
-
-    return Lever(
-        field="retire.by",
-        now=float(by.toordinal()),
-        end=float(end.toordinal()),
-        unit="day",
-        write=lambda value: [f"retire.by={date.fromordinal(int(value))}"],
-        say=say,
-        source=SCENARIO,
-        whole=True,
-        shown=lambda value: str(date.fromordinal(int(value))),
+def _say_retirement(by: date, day: date) -> Text:
+    days, earlier = abs(day - by).days, day < by
+    return Text(
+        f"retire the units {days} days {'earlier' if earlier else 'later'}, on {day} "
+        f"in place of {by}",
+        f"退役日期由{by}{'提前' if earlier else '推后'}{days}天，改为{day}",
     )

@@ -11,6 +11,7 @@ from transition_sim.analysis.levers import (
     SCENARIO,
     Lever,
     change,
+    day_lever,
     keeping,
     quantity,
     yearly,
@@ -231,27 +232,15 @@ def _upgrades(scenario: Scenario) -> Iterator[Lever]:
             yield Lever(field, now, LEAST_UPGRADE, "MW", _writer(field), say, SCENARIO)
     last = date(scenario.years[-1], 12, 31)
     if minimums and choice.by is not None and choice.by < last:
-        by = choice.by
+        yield day_lever("retrofits.by", choice.by, last, partial(_say_upgrades, choice.by))
 
-        def say_day(value: float) -> Text:
-            day = date.fromordinal(int(value))
-            days = (day - by).days
-            return Text(
-                f"allow the upgrades until {day} in place of {by}, {days} days later",
-                f"改造期限由{by}延后{days}天至{day}",
-            )
 
-        yield Lever(
-            field="retrofits.by",
-            now=float(by.toordinal()),
-            end=float(last.toordinal()),
-            unit="day",
-            write=lambda value: [f"retrofits.by={date.fromordinal(int(value))}"],
-            say=say_day,
-            source=SCENARIO,
-            whole=True,
-            shown=lambda value: str(date.fromordinal(int(value))),
-        )
+def _say_upgrades(by: date, day: date) -> Text:
+    days = (day - by).days
+    return Text(
+        f"allow the upgrades until {day} in place of {by}, {days} days later",
+        f"改造期限由{by}延后{days}天至{day}",
+    )
 
 
 def _writer(field: str) -> Callable[[float], list[str]]:
