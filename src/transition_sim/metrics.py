@@ -54,17 +54,26 @@ def must_be_served(dataset: xr.Dataset) -> xr.DataArray:
 def amounts_of(dataset: xr.Dataset, year: int) -> Amounts:
     """Return what shares weigh, of one year: the stock on 31 December and the year's energy."""
     at = dataset.get_index("year").get_loc(year)
-    own = {name: dataset.variables[name] for name in WEIGHED if name in dataset}
-    here = xr.Dataset(  # without labels: of one dataset, nothing has to be aligned
-        {name: each.isel(year=at, missing_dims="ignore") for name, each in own.items()}
-    )
+    here = {  # plain arrays: of one dataset, and so in one order
+        name: dataset.variables[name].isel(year=at, missing_dims="ignore")
+        for name in WEIGHED
+        if name in dataset
+    }
+    hours = here["step_weight"].values
+
+    def energy(name: str) -> np.ndarray:
+        return np.nansum(here[name].transpose(..., "step").values * hours, axis=-1)
+
+    drawn = energy("demand").sum() + energy("load_need").sum()
+    if "heat_output" in here:
+        drawn += np.nansum(energy("heat_output") * here["heat_source_electricity"].values)
     return Amounts(
         stock=here["capacity"].values,
-        stores=float(here["store_power_capacity"].sum()),
-        gross=annual_energy(here, "gross_power").transpose("asset").values,
-        net=annual_energy(here, "power").transpose("asset").values,
-        demand=float(drawn_in_city(here)),
-        export=float(annual_energy(here, "export_obligation").sum("zone")),
+        stores=float(np.nansum(here["store_power_capacity"].values)),
+        gross=energy("gross_power"),
+        net=energy("power"),
+        demand=float(drawn),
+        export=float(energy("export_obligation").sum()),
     )
 
 

@@ -108,7 +108,7 @@ def test_a_year_without_an_enforced_share_of_generation_is_not_guarded(tmp_path:
     city, fields = growing()
     system = build_system(load_toy(tmp_path, city, **fields)).guarded(NOTHING)
     program = assemble(build_model(system))
-    for family in ("net_import_max", "unserved_max", "unserved_heat_max"):
+    for family in ("net_import_max", "unserved_max"):
         assert program.rows[family].start == program.rows[family].stop
     unserved = program.columns["unserved"]
     assert program.column_upper[unserved.start : unserved.stop].min() > 99.0

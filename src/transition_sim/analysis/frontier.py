@@ -138,7 +138,9 @@ def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> Ends:
     last = _reached(extreme_share(row.ratio, held, first, above))
     last = max(first, last) if above else min(first, last)
     unserved = {
-        name: sum_of(case.expressions, total, case.target.year) for name, total in UNSERVED.items()
+        name: sum_of(case.expressions, total, case.target.year)
+        for name, total in UNSERVED.items()
+        if total in case.expressions.extents
     }
     return Ends(first, last, least.objective, held, unserved)
 
@@ -202,7 +204,8 @@ def _describe(
                 "value": each.value,
                 "dual": each.price + 0.0,  # no -0.0
                 "dual_per_point_cny": each.price / 100.0 + 0.0,
-                **{name: own if own > NOTHING else 0.0 for name, own in each.unserved.items()},
+                **dict.fromkeys(UNSERVED, 0.0),
+                **{name: own for name, own in each.unserved.items() if own > NOTHING},
             }
             for each in points
         ],

@@ -15,10 +15,11 @@ from transition_sim.system import Guards
 from transition_sim.verdict.fractions import Ratio
 from transition_sim.verdict.ranges import largest_at_least_cost
 
+ENERGY, HEAT = "energy_not_served", "heat_not_served"
 GUARDED = {  # rows that hold a share of generation, and the sum that each of them limits
     "net_import_max": "net_import",
-    "unserved_max": "energy_not_served",
-    "unserved_heat_max": "heat_not_served",
+    "unserved_max": ENERGY,
+    "unserved_heat_max": HEAT,  # not in a city without heat areas
 }
 NOTHING = 1e-3  # MWh a year: less is the solver's tolerance
 
@@ -43,15 +44,13 @@ def find_guards(
         Solver profile.
     """
     years = list(expressions.extents["net_import"].sets[0])
-    base = [("net_import", years[0])]
-    unserved = [(each, year) for each in ("energy_not_served", "heat_not_served") for year in years]
-    sums = {each: sum_of(expressions, *each) for each in (*base, *unserved)}
+    base = ("net_import", years[0])
+    unserved = [(each, y) for each in (ENERGY, HEAT) if each in expressions.extents for y in years]
+    sums = {each: sum_of(expressions, *each) for each in (base, *unserved)}
     most = largest_at_least_cost(program, sums, solution, profile)
-    energy, heat = (
-        tuple(most[each] if most[each] > NOTHING else 0.0 for each in unserved if each[0] == kind)
-        for kind in ("energy_not_served", "heat_not_served")
-    )
-    return Guards(most[base[0]], energy, heat)
+    short = {each: most[each] for each in unserved if most[each] > NOTHING}
+    energy, heat = (tuple(short.get((each, y), 0.0) for y in years) for each in (ENERGY, HEAT))
+    return Guards(most[base], energy, heat)
 
 
 def most_of_year(
@@ -62,7 +61,11 @@ def most_of_year(
     profile: str | Profile = "highs",
 ) -> dict[str, float]:
     """Return the largest that each guarded row's sum of a year is at least cost [MWh]."""
-    sums = {row: sum_of(expressions, total, year) for row, total in GUARDED.items()}
+    sums = {
+        row: sum_of(expressions, total, year)
+        for row, total in GUARDED.items()
+        if total in expressions.extents
+    }
     return largest_at_least_cost(program, sums, solution, profile)
 
 

@@ -11,10 +11,10 @@ from transition_sim.model.assemble import Expressions, LinearProgram
 from transition_sim.solve import HighsModel, Solution, for_warm_starts, require_optimal
 from transition_sim.system import ShareTarget
 from transition_sim.verdict.fractions import extreme_share, ratio_of
+from transition_sim.verdict.guards import GUARDED
 
 SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
 SHARE_ROWS = ("capacity_share", "generation_share")
-GUARD_ROWS = ("net_import_max", "unserved_max", "unserved_heat_max")
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,8 @@ def _rows_of(
     lower, upper = program.row_lower.copy(), program.row_upper.copy()
     keys = {target.key for target in kept}
     years = {t.year for t in guarded or [] if t.metric == "generation_share"}
-    wanted = dict.fromkeys(SHARE_ROWS, keys) | dict.fromkeys(GUARD_ROWS, years)
+    guards = (each for each in GUARDED if each in program.rows)
+    wanted = dict.fromkeys(SHARE_ROWS, keys) | dict.fromkeys(guards, years)
     for family, labels in wanted.items():
         extent = program.rows[family]
         for position, label in enumerate(extent.sets[0]):

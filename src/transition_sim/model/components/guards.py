@@ -41,8 +41,8 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     _add_net_import(model, system)
     energy, heat = ("unserved", "SHORT"), ("unserved_heat", "SHORT_OF_HEAT")
     _add_unserved(model, system, energy, "energy_not_served", "energy", _energy_not_served)
-    heated = (_nothing, _heat_not_served)[len(model.HEAT_AREA) > 0]
-    _add_unserved(model, system, heat, "heat_not_served", "heat", heated)
+    if len(model.HEAT_AREA):
+        _add_unserved(model, system, heat, "heat_not_served", "heat", _heat_not_served)
 
 
 def _add_net_import(model: Any, system: System) -> None:
@@ -92,7 +92,3 @@ def _energy_not_served(m: Any, y: Any) -> Any:
 
 def _heat_not_served(m: Any, y: Any) -> Any:
     return sum(m.weight[y, t] * m.heat_unserved[h, y, t] for h in m.HEAT_AREA for t in m.STEP)
-
-
-def _nothing(*_: Any) -> float:
-    return 0.0
