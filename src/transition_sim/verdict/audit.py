@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -119,13 +120,14 @@ def audit_targets(
     sizes = unit_sizes(dataset, units)
     plain = dataset.reset_coords()  # what an asset is, as data: every step would copy its labels
     rows: list[dict[str, Any]] = []
+    year_of = cache(lambda year: _Year.of(plain.sel(year=year)))
     with xr.set_options(arithmetic_join="exact"):
         for verdict in verdicts:
             if not verdict["met"]:
                 continue
             weights = weights_of(plain, definitions[verdict["definition"]], verdict["metric"])
             look = _of_stock if verdict["metric"] == "capacity_share" else _of_energy
-            found = list(look(plain, weights, verdict["year"], sizes))
+            found = list(look(year_of(verdict["year"]), weights, sizes))
             rows += _rows(plain, weights, verdict, found)
     return rows
 
@@ -155,39 +157,53 @@ def _rows(
         yield {**row, "finding": {"en": text.en, "zh": text.zh}}
 
 
-def _of_stock(
-    dataset: xr.Dataset, weights: Weights, year: int, sizes: xr.DataArray
-) -> Iterator[Finding]:
+@dataclass(frozen=True, eq=False)
+class _Year:
+    """A year of a run, and what is burnt in it, whoever counts as clean.
+
+    Attributes
+    ----------
+    data : xarray.Dataset
+    burnt : mapping of str to xarray.DataArray
+        Power that serves nobody [MW], by artefact.
+    shown : mapping of str to xarray.DataArray
+        What a reader is told of an artefact in place of the power that it takes [MW].
+    """
+
+    data: xr.Dataset
+    burnt: Mapping[str, xr.DataArray]
+    shown: Mapping[str, xr.DataArray]
+
+    @classmethod
+    def of(cls, here: xr.Dataset) -> _Year:
+        burnt = {
+            "simultaneous": burnt_at_once(here),
+            "cycling": lost_in_cycles(here),
+            "heat": drawn_for_lost_heat(here),
+        }
+        shown = {"simultaneous": simultaneous(here).sum("store"), "heat": heat_lost(here)}
+        return cls(here, burnt, shown)
+
+
+def _of_stock(year: _Year, weights: Weights, sizes: xr.DataArray) -> Iterator[Finding]:
     """Iterate over what a share of capacity owes to stores; they stay below the line."""
     del sizes
-    stores = float(dataset["store_power_capacity"].sel(year=year).sum())
-    counted = stores * weights.store_numerator
+    counted = float(year.data["store_power_capacity"].sum()) * weights.store_numerator
     if counted > LITTLE:
         yield Finding("stores_as_plant", counted, "MW", counted, 0.0)
 
 
-def _of_energy(
-    dataset: xr.Dataset, weights: Weights, year: int, sizes: xr.DataArray
-) -> Iterator[Finding]:
+def _of_energy(year: _Year, weights: Weights, sizes: xr.DataArray) -> Iterator[Finding]:
     """Iterate over what a share of generation owes to each artefact, and to all of them."""
-    here, counts = dataset.sel(year=year), weights.numerator > 0.0
+    here, counts = year.data, weights.numerator > 0.0
     output = _Output(here, weights)
-    burnt = {
-        "simultaneous": burnt_at_once(here),
-        "cycling": lost_in_cycles(here),
-        "heat": drawn_for_lost_heat(here),
-    }
-    amounts = {
-        "simultaneous": output.energy(simultaneous(here).sum("store")),
-        "heat": output.energy(heat_lost(here)),
-    }
     replaced = {
         "whole_units": forced_by_whole_units(here, sizes, counts),
         "parts_of_units": of_parts_of_units(here, sizes, counts),
     }
     unserved = here["unserved"].fillna(0.0).sum("zone")
-    for kind, power in burnt.items():
-        amount = amounts.get(kind, output.energy(power))
+    for kind, power in year.burnt.items():
+        amount = output.energy(year.shown.get(kind, power))
         if amount > NOTHING:
             yield Finding(kind, amount, "MWh", *output.without(power))
     for kind, power in replaced.items():
@@ -196,7 +212,7 @@ def _of_energy(
     missing = output.energy(unserved)
     if missing > NOTHING:
         yield Finding("unserved", missing, "MWh", 0.0, -output.added(unserved))
-    every = output.without(_sum(burnt.values()))
+    every = output.without(_sum(year.burnt.values()))
     swapped = output.replaced(_sum(replaced.values()))
     total = every[1] + swapped[1] - output.added(unserved)
     yield Finding("together", every[0] + swapped[0], "MWh", every[0] + swapped[0], total)
