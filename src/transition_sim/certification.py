@@ -28,7 +28,6 @@ from transition_sim.errors import (
 )
 from transition_sim.inputs.scenario import Scenario
 from transition_sim.inputs.schema import Resolution
-from transition_sim.metrics import net_import
 from transition_sim.model.assemble import LinearProgram, assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum
@@ -47,6 +46,7 @@ from transition_sim.solve import (
 )
 from transition_sim.system import Guards, System, build_system, relax, with_builds
 from transition_sim.timeseries import DAYS
+from transition_sim.verdict.guards import find_guards
 from transition_sim.verdict.targets import judge_one
 
 TOLERANCE = 0.01  # of the gap: a hundredth of the cost
@@ -266,7 +266,8 @@ def _upper_bound(
         if free.solution.status == "infeasible":
             return None, None
         require_optimal(free.solution)
-        imported = float(net_import(free.dataset()).values[0])
+        expressions = assemble_expressions(free.model)
+        imported = find_guards(free.program, expressions, free.solution, solver).net_import
         # leaving nothing unserved is stricter than what the full year may leave unserved
         none = (0.0,) * len(case.years)
         guards = Guards(imported, unserved=none, unserved_heat=none)

@@ -158,6 +158,7 @@ def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
         "coal_replaced": (data["coal_replaced"], "t/year", "loose coal that a load replaces"),
         "step_weight": (data["step_weight"], "h/year", "hours of the year a step stands for"),
         "discount": (data["discount"], "1", "present value in the base year"),
+        "link_loss": (data["link_loss"], "share", "what a link loses of what flows"),
         "trade_price": (data["trade_price"], "CNY/MWh", "price at the outside end"),
         "peak_load": (data["peak_load"], "MW", "largest hourly demand and export obligation"),
         "day_period": (data["day_period"], "1", "period that stands for each day of the year"),

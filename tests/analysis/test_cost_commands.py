@@ -115,7 +115,7 @@ def test_verdicts_near_the_least_cost_are_printed_for_machines(scenario: Path) -
 def test_a_cost_margin_is_written_in_percent_or_as_a_share(within: str, scenario: Path) -> None:
     done = call("near-optimal", scenario, "--within", within, "--lang", "zh")
     assert done.exit_code == 0, done.output
-    assert "成本不超过最低成本2%的全部方案" in done.stdout
+    assert "成本比最低成本高出不超过2%的全部方案" in done.stdout
 
 
 @pytest.mark.parametrize("within", ["much", "1 MW", "-1%", "200%", "nan"])

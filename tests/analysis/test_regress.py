@@ -243,8 +243,12 @@ def test_an_update_of_what_has_not_moved_writes_the_same_file(city: Path) -> Non
 
 def test_without_a_baseline_the_remedy_is_to_write_one(tmp_path: Path) -> None:
     write_tie_city(tmp_path)
-    done = call(tmp_path / "scenario.yaml", "--baseline", tmp_path / "none.yaml")
+    report = tmp_path / "report.xml"
+    done = call(
+        tmp_path / "scenario.yaml", "--baseline", tmp_path / "none.yaml", "--junit", report
+    )  # fmt: skip
     assert done.exit_code == 2
+    assert ElementTree.parse(report).getroot().find("testsuite/testcase/error") is not None
     assert "none.yaml: --baseline: there is no baseline yet; write it" in done.stderr
     assert "--update" in done.stderr
 

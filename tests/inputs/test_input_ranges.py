@@ -64,7 +64,19 @@ def test_no_range_of_any_table_is_forgotten(changzhi: dict[str, RangedInput]) ->
                     ends = [(row[k], row[k[:-4] + "_high"]) for k in row if k.endswith("_low")]
                     expected += sum(low != "" and low != high for low, high in ends)
     found = [key for key in changzhi if not key.startswith("data.city.")]
-    assert len(found) == expected > 300
+    own = load_scenario(FOLDER / "plan.yaml", (), CITIES).builds.limits  # of every year
+    limits = [f"data.technologies.{name}.build_limit_mw_per_year" for name in own]
+    assert not set(limits) & set(found)
+    assert len(found) + len(limits) == expected > 300
+
+
+def test_what_the_scenario_says_of_every_year_is_no_input_of_the_city(toy_master: Path) -> None:
+    growth = "data.city.demand.town.growth"
+    assert growth in inputs_of(toy_master, "demand.growth={2026: 0.04}")
+    assert growth not in inputs_of(toy_master, "demand.growth=0.04")
+    wind = "data.technologies.wind.build_limit_mw_per_year"
+    assert wind in inputs_of(toy_master, "builds.limits.wind.2026=10 MW")
+    assert wind not in inputs_of(toy_master, "builds.limits.wind=10 MW")
 
 
 def test_no_range_of_the_settings_is_forgotten(changzhi: dict[str, RangedInput]) -> None:

@@ -14,6 +14,8 @@ import pytest
 from analysis.tie_city import IMPORT_TIE, INSIDE
 from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
 from toy_cities import ToyCity, load_beside, load_toy, share_target
+from transition_sim.analysis.explain import explain
+from transition_sim.analysis.frontier import trace_frontier
 from transition_sim.errors import InfeasibleError
 from transition_sim.metrics import net_import
 from transition_sim.model.assemble import assemble
@@ -98,10 +100,8 @@ def test_what_the_base_year_bought_is_a_number_of_the_model(tmp_path: Path) -> N
     load_toy(tmp_path, city, **fields)
     model = to_pyomo(tmp_path / "scenario.yaml")
     assert float(model.net_import_limit.value) == pytest.approx(40 * HOURS)
-    # Unserved demand is a bound: none in 2025, where nothing was; all of it in 2024.
-    assert model.unserved["town", 2025, 0].ub == 0.0
-    assert model.unserved["town", 2024, 0].ub == pytest.approx(100.0)
-    assert len(model.unserved_max) == 0
+    assert list(model.unserved_max) == [2025]
+    assert float(model.unserved_max[2025].upper) == 0.0
 
 
 def test_a_year_without_an_enforced_share_of_generation_is_not_guarded(tmp_path: Path) -> None:
@@ -191,3 +191,52 @@ def test_homes_that_are_cold_anyway_may_stay_as_cold_and_no_colder(tmp_path: Pat
         run(tmp_path / "scenario.yaml", overrides="targets.C27.threshold=0.53")
     (level,) = caught.value.targets
     assert level["largest_reachable"] == pytest.approx(0.52, rel=1e-6)
+
+
+def test_a_share_of_capacity_reaches_as_far_beside_a_share_of_generation_as_alone(
+    tmp_path: Path,
+) -> None:
+    # 100 MW of demand: 60 of coal stand, 40 more may be built, or be left unserved for the sake of
+    # C26: it has no guards. 50 MW of PV are 0.4545 of 110 MW.
+    built = {"capex_cny_per_kw": 1000, "lifetime_years": 20}
+    city = ToyCity(
+        [
+            plant("coal", "coal", 300),
+            plant("new", "coal", 200, build_limit_mw_per_year=100, **built),
+            plant("pv", "pv", 0, availability=0, build_limit_mw_per_year=50, **built),
+        ],
+        [unit("coal", 60)],
+        ledger=[
+            share_target("C26", "capacity_share", 0.4),
+            share_target("C27", "generation_share", 0.9),
+        ],
+    )
+    both = {"C26": {"enforce": True}, **ENFORCED}
+    with pytest.raises(InfeasibleError) as caught:
+        solved(tmp_path, city, years=YEARS, targets=both)
+    reached = {each["id"]: each["largest_reachable"] for each in caught.value.targets}
+    assert reached == {"C26": pytest.approx(50 / 110), "C27": pytest.approx(0.0, abs=1e-9)}
+
+
+def test_where_more_must_be_bought_to_serve_the_city_the_guard_is_what_stops_it(
+    tmp_path: Path,
+) -> None:
+    # Demand grows from 100 to 120 MW beside 80 MW of plant: 20 MW are bought in 2024, 40 in 2025.
+    city = ToyCity(
+        [plant("gas", "cbm", 100), plant("coal", "coal", 200)],
+        [unit("gas", 50), unit("coal", 30)],
+        demand={"town": {"growth": 0.2}},
+        links=[{**TIE, "reverse_capacity_mw": 60}],
+        profiles={"price": lambda hour: 300.0},
+        ledger=[share_target("C27", "generation_share", 0.3)],
+    )
+    load_toy(tmp_path, city, years=YEARS, targets=ENFORCED)
+    file = tmp_path / "scenario.yaml"
+    with pytest.raises(InfeasibleError, match="imports as little as the base year") as caught:
+        run(file)
+    (level,) = caught.value.targets
+    assert level["largest_reachable"] is None
+    with pytest.raises(InfeasibleError, match="imports as little as the base year"):
+        trace_frontier(file, "C27")
+    (rule,) = explain(file).conflict
+    assert "net import: at most 175.2 GWh in 2025" in rule.text.en

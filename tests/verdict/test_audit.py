@@ -295,3 +295,39 @@ def test_a_run_warns_of_a_target_that_is_missed_without_what_should_not_count(la
     rows = [{"met_without": met, "finding": finding} for met in (True, False)]
     found = Results(xr.Dataset(), {"audited": rows})
     assert [line.plain for line in warn(found, lang)] == [finding[lang]]
+
+
+def test_power_that_vanishes_in_a_link_is_named_and_taken_off(tmp_path: Path) -> None:
+    # Coal has to run at 50 of 100 MW. 0.6 is 75 MW of wind beside it: 25 MW more than anybody
+    # takes, which a link to where nobody lives loses beyond 5 % of what flows.
+    city = ToyCity(
+        [
+            {**COAL, "must_run_share": 0.5},
+            {"id": "wind", "class": "wind", "availability": 1.0, "variable_om_cny_per_mwh": 10},
+        ],
+        [
+            {"id": "c", "technology": "coal", "capacity_mw": 100},
+            {"id": "w", "technology": "wind", "capacity_mw": 200},
+        ],
+        zones=("town", "hill"),
+        demand={"town": {}, "hill": {"energy": 0.0}},
+        links=[
+            {
+                "id": "ridge",
+                "to_zone": "hill",
+                "capacity_mw": 1000,
+                "reverse_capacity_mw": 1000,
+                "loss_share": 0.05,
+                "price_profile": "",
+            }
+        ],
+        ledger=[share_target("G", "generation_share", 0.6)],
+    )
+    found = run(load_toy(tmp_path, city, targets={"G": {"enforce": True}})).verdict
+    (target,) = (each for each in found["targets"] if each["enforced"])
+    assert target["met"]
+    (row,) = (each for each in found["audited"] if each["definition"] == target["definition"])
+    assert row["kind"] == "links"
+    # 0.5, and a little for what is lost honestly of what flows to vanish
+    assert row["share_without"] == pytest.approx(0.5, abs=0.01)
+    assert not row["met_without"]

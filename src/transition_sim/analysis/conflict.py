@@ -136,8 +136,8 @@ def stopped_target(
         Enforced shares that are kept.
     """
     found = furthest_solution(program, expressions, target, list(others), profile)
-    if found is None:
-        return []
+    if found is None:  # even without the share: what guards it is what stops it
+        return described([Stop("net_import_max", "row", (target.year,), 0.0, 1.0)], case, 1.0)
     held, solution = found
     ratio = ratio_of(target, expressions)
     total = denominator(ratio, solution.primal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NoReturn
 
 from transition_sim.analysis.target_choice import without_targets
@@ -68,7 +68,5 @@ def _is_met(reach: Reach) -> bool:
 def refuse(case: Case, program: LinearProgram, solver: str, told: Progress) -> NoReturn:
     """Say that there is no plan even without the target."""
     confirm_infeasible(program, solver, told)
-    keys = {each.key for each in case.others}
-    others = tuple(replace(each, enforced=each.key in keys) for each in case.system.targets)
-    levels = furthest_levels(case.program, case.expressions, others, solver)
+    levels = furthest_levels(case.program, case.expressions, case.system.targets, solver)
     raise explain_infeasible(case.scenario.name, levels)

@@ -6,7 +6,7 @@ maximised and minimised over what is left. With ε = 0 it is the range among equ
 `transition_sim.verdict.ranges`.
 
 Within ε a share of local generation may also be bought (more import) or blacked out (less served).
-How much is reached without either, as where the share is enforced, is reported beside it.
+How much is reached without more of either than that year has at least cost is reported beside it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from transition_sim.solve import (
 from transition_sim.solve.scaling import balanced_scale
 from transition_sim.system import ShareTarget, System
 from transition_sim.verdict.fractions import extreme_share, ratio_of
-from transition_sim.verdict.guards import most_of_year
+from transition_sim.verdict.guards import limits_of_year
 from transition_sim.verdict.reach import explain_infeasible, furthest_levels
 from transition_sim.verdict.targets import TOLERANCE
 
@@ -239,7 +239,7 @@ class _Nearby:
             expressions = assemble_expressions(model)
             free = ShareRow.of(assemble(model), expressions, target).free
             parts = found.program, found.expressions, found.solution
-            most = most_of_year(*parts, target.year, self._profile)
+            most = limits_of_year(*parts, target.year, self._profile)
             limited = _no_more_than(most, free, target.year)
             held = HighsModel(with_cost_limit(limited, self._limit), self._profile)
             self._unbought[target.year] = held, expressions
@@ -252,10 +252,8 @@ def _no_more_than(most: Mapping[str, float], program: LinearProgram, year: int) 
     for family, limit in most.items():
         extent = program.rows[family]
         labels = list(extent.sets[0])
-        if year in labels:  # where nothing may be left unserved at all, no row says so
-            row = extent.start + labels.index(year)
-            # not the least of it and of the guard: a year that no share guards may be above that
-            upper[row] = limit
+        # not the least of it and of the guard: a year that no share guards may be above that
+        upper[extent.start + labels.index(year)] = limit
     return replace(program, row_upper=upper)
 
 

@@ -13,9 +13,10 @@ from transition_sim.analysis.figures import shorten, tables_of
 from transition_sim.results import Results
 
 PACKAGE = Path(__file__).parents[1]
-# What decides the matrix, below the package.
+# What decides the matrix, below the package: the last ones find the sides of the guards' rows.
 SOURCES = (
     "inputs", "model", "system", "timeseries", "finance.py", "pipeline.py", "shares.py", "units.py",
+    "optimum.py", "verdict/fractions.py", "verdict/guards.py", "verdict/ranges.py",
 )  # fmt: skip
 ONLY_TEXT = ("name", "title", "description")  # of a scenario: they change no number
 

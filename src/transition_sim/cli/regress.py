@@ -68,6 +68,7 @@ def regress(
         from transition_sim.analysis.baseline import read_baseline
 
         held = read_baseline(baseline, may_be_new=update)
+    session.errors |= {str(baseline): error for error in outcome.errors}
     for path in scenarios if held is not None else ():
         before = len(outcome.errors)
         with told(outcome, lang, debug):

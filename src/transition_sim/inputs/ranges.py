@@ -26,6 +26,7 @@ from transition_sim.inputs.grades import Grades
 from transition_sim.inputs.input_names import name_cell, name_setting
 from transition_sim.inputs.records import Row, Section, SourcedRow, quantity_of
 from transition_sim.inputs.reserve_sections import ReserveProduct
+from transition_sim.inputs.rows import Technology
 from transition_sim.inputs.scenario import Scenario
 
 DAY = "date"
@@ -89,14 +90,29 @@ def ranged_inputs(scenario: Scenario) -> tuple[RangedInput, ...]:
     """Return every input of a scenario's city that has a range, as the scenario leaves it.
 
     A range without width is none. Where the scenario's own fields replace a number whatever its
-    city says (`discount_rate`, `demand.energy`), it is no input.
+    city says (`discount_rate`, `demand.energy`; growth, exports and build limits where they are
+    given for every year), it is no input.
     """
     city = scenario.city_data
     grades = Grades.of(city)
     found = [*_of_tables(city, grades), *_of_settings(city, grades)]
-    replaced = {_city_key("demand", zone, "energy") for zone in scenario.demand.energy}
-    replaced |= {_city_key("discount_rate")} if scenario.discount_rate is not None else set()
+    replaced = set(_replaced(scenario))
     return tuple(each for each in found if each.width > 0.0 and each.key not in replaced)
+
+
+def _replaced(scenario: Scenario) -> Iterator[str]:
+    """Yield what the scenario gives itself, in every year for which it is read."""
+    if scenario.discount_rate is not None:
+        yield _city_key("discount_rate")
+    yield from (_city_key("demand", zone, "energy") for zone in scenario.demand.energy)
+    every, later = set(scenario.years), set(scenario.years[1:])  # nothing grows in the base year
+    if later <= set(scenario.demand.growth):
+        yield from (_city_key("demand", zone, "growth") for zone in scenario.city_data.demand)
+    if every <= set(scenario.export.energy):
+        yield from (_city_key("export", zone, "energy") for zone in scenario.city_data.export)
+    for name, limits in scenario.builds.limits.items():
+        if later <= set(limits):
+            yield ".".join((DATA, table_name(Technology), name, "build_limit_mw_per_year"))
 
 
 def rows_of(city: City, kind: type[Row]) -> Sequence[Row]:

@@ -21,9 +21,9 @@ AMPLE = Text(
     "绰绰有余：合理范围的起点已超过所需，故不属最小补救",
 )
 NOTHING = Text(
-    "no repair that is just enough was found within the plausible ranges; tried: each lever alone, "
-    "the most helpful ones in pairs, and every helpful one at once",
-    "在合理范围内未找到恰好足够的补救；已试：各单项措施、最有效措施的两两组合、全部有效措施同时采用",
+    "no repair that is just enough was found within the plausible ranges; tried, where the "
+    "end of its range helps: each lever alone, the best in pairs, and every helpful one at once",
+    "在合理范围内未找到恰好足够的补救；已试（限于用到合理上限时有效者）：各单项措施、最有效措施的两两组合、全部有效措施同时采用",
 )
 WITHIN = Text("With every helpful lever at the end of its range", "各项有效措施均用到合理上限时")
 OTHERS = Text("Under another definition", "按其他口径")
@@ -61,7 +61,7 @@ def show_explanation(found: Mapping[str, Any], lang: str) -> RenderableType:
     targets = found["targets"]
     parts: list[RenderableType] = [name]
     parts.append(_levels(targets, lang) if targets else Styled(NO_TARGET.in_(lang), style="red"))
-    if any(each["largest_reachable_with_others"] is None for each in targets):
+    if len(targets) > 1 and any(_is_alone(each) for each in targets):
         parts.append(Styled(OTHERS_MISSED.in_(lang), style="dim"))
     parts += _section(STOPS, [each["text"] for each in found["conflict"]], lang)
     parts += _repairs(found["repairs"], found["more_than_enough"], lang)
@@ -70,6 +70,12 @@ def show_explanation(found: Mapping[str, Any], lang: str) -> RenderableType:
         parts.append(_levels(found["within_ranges"], lang))
     parts += _section(OTHERS, [each["text"] for each in found["other_definitions"]], lang)
     return Group(*parts)
+
+
+def _is_alone(target: Mapping[str, Any]) -> bool:
+    """Say whether a target could be had alone, and the others cannot be kept with it."""
+    with_others = target["largest_reachable_with_others"]
+    return target["largest_reachable"] is not None and with_others is None
 
 
 def _levels(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:

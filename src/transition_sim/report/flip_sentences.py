@@ -23,6 +23,11 @@ ONLY_ENDS = Text(
     "仅逐项考察各取值范围的两端：若判定在范围内翻转后又在端点前翻回，则不会被发现。",
 )
 
+THEIR_ENDS = Text("their ends", "端点")
+CUT_ENDS = Text(
+    "their ends, or as far as each alone has a verdict", "端点（或单独移动时仍有判定的最远处）"
+)
+
 
 def say_verdict(answer: Answer) -> Text:
     """Say whether the target is met as the scenario stands."""
@@ -70,12 +75,14 @@ def say_joint(answer: Answer) -> Text:
             "没有任何输入能使占比向另一判定移动。",
         )
     count, value = joint["inputs"], say_share(joint["value"])
+    statuses = {each[f"status_at_{end}"] for each in answer["flips"] for end in ("low", "high")}
+    ends = THEIR_ENDS if statuses == {"optimal"} else CUT_ENDS
     if joint["fraction"] is not None:
         part = f"{joint['fraction']:.1%}"
         return Text(
-            f"Moved together, the {count} inputs that help flip it {part} of the way to their ends "
+            f"Moved together, the {count} inputs that help flip it {part} of the way to {ends.en} "
             f"({value}).",
-            f"{count}项有利的输入同步移动时，各走完到端点路程的{part}即翻转（{value}）。",
+            f"{count}项有利的输入同步移动时，各走完到{ends.zh}路程的{part}即翻转（{value}）。",
         )
     if joint["status"] != "optimal":
         why = joint["why"] or {"en": "no plan is feasible there", "zh": "该处无可行方案"}
@@ -88,8 +95,8 @@ def say_joint(answer: Answer) -> Text:
             f"（仍有判定的最远处），判定仍不翻转（{value}）。",
         )
     return Text(
-        f"Even with all {count} inputs that help at their ends it does not flip ({value}).",
-        f"即使{count}项有利的输入全部取到端点，判定仍不翻转（{value}）。",
+        f"Even with all {count} inputs that help at {ends.en} it does not flip ({value}).",
+        f"即使{count}项有利的输入全部取到{ends.zh}，判定仍不翻转（{value}）。",
     )
 
 

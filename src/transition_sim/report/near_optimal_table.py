@@ -67,7 +67,7 @@ def name_limit(found: Mapping[str, Any]) -> Text:
     within = say_share(found["within"])
     return Text(
         f"{found['scenario']}: every plan within {within} of the least cost, up to {money.en}",
-        f"{found['scenario']}：成本不超过最低成本{within}的全部方案，即不超过{money.zh}",
+        f"{found['scenario']}：成本比最低成本高出不超过{within}的全部方案，即不超过{money.zh}",
     )
 
 
@@ -103,15 +103,15 @@ def _head(verdict: str, within: str) -> Text:
     return {
         "all": Text(
             f"is met in every plan within {within} of the least cost",
-            f"在成本不超过最低成本{within}的所有方案中均达到",
+            f"在成本比最低成本高出不超过{within}的所有方案中均达到",
         ),
         "some": Text(
             f"is met in some of the plans within {within} of the least cost, missed in others",
-            f"在成本不超过最低成本{within}的方案中，部分达到，部分未达到",
+            f"在成本比最低成本高出不超过{within}的方案中，部分达到，部分未达到",
         ),
         "none": Text(
             f"is missed in every plan within {within} of the least cost",
-            f"在成本不超过最低成本{within}的所有方案中均未达到",
+            f"在成本比最低成本高出不超过{within}的所有方案中均未达到",
         ),
     }[verdict]
 

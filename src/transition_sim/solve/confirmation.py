@@ -23,7 +23,7 @@ SECOND_ALGORITHM = {"solver": "simplex", "presolve": "on"}
 # Just out of reach of a share the interior-point method may give up, which says nothing: then the
 # simplex method goes without presolve, and the interior-point method is asked with it.
 INSTEAD = ({"solver": "simplex", "presolve": "off"}, {"solver": "ipx", "presolve": "on"})
-GAVE_UP = "unknown"
+GAVE_UP = ("unknown", "error")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def confirm_infeasible(
         name = f"{options['solver']}, presolve {options['presolve']}"
         other = override(first, f"{first.name} ({name})", **options)
         found = HighsModel(lp, other).solve(progress, basis=False).status
-        if found == GAVE_UP and options is WITHOUT_PRESOLVE:
+        if found in GAVE_UP and options is WITHOUT_PRESOLVE:
             checks = [*INSTEAD, *checks]
             continue
         if found != "infeasible":

@@ -48,6 +48,18 @@ def lost_in_cycles(dataset: xr.Dataset) -> xr.DataArray:
     return (apart * share).sum("store")
 
 
+def lost_in_links(dataset: xr.Dataset) -> xr.DataArray:
+    """Return the power that vanishes in links beyond the loss of what flows: no link does that.
+
+    A loss is at least the share of the flow, and more where power is worth nothing, or less than
+    nothing. Of a link to the outside the city bears half.
+    """
+    loss = dataset["link_loss"] * np.abs(dataset["flow"])
+    beyond = (dataset["flow_loss"].fillna(0.0) - loss).clip(min=0.0)
+    part = xr.where(dataset["link_outside"], 0.5, 1.0)
+    return (beyond * part).sum("link")
+
+
 def heat_lost(dataset: xr.Dataset) -> xr.DataArray:
     """Return the heat that is given and reaches no demand [MW of year and step]; mean of the year.
 

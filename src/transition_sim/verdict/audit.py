@@ -4,6 +4,7 @@ A target that is met is met by what the model lets count. The audit names what o
 or could be done by no plant, with how much of it there is and the share without it:
 
 - power that stores burn by charging and discharging at once, and what they lose in cycles;
+- power that vanishes in links beyond the loss of what flows;
 - heat that is given and reaches no demand, and the power that heat pumps draw for it;
 - demand that is not served, which shrinks what is generated;
 - units that are on in part: whole unclean ones would give more, parts of clean ones nothing;
@@ -33,6 +34,7 @@ from transition_sim.verdict.artefacts import (
     forced_by_whole_units,
     heat_lost,
     lost_in_cycles,
+    lost_in_links,
     of_parts_of_units,
     simultaneous,
     unit_sizes,
@@ -180,6 +182,7 @@ class _Year:
             "simultaneous": burnt_at_once(here),
             "cycling": lost_in_cycles(here),
             "heat": drawn_for_lost_heat(here),
+            "links": lost_in_links(here),
         }
         shown = {"simultaneous": simultaneous(here).sum("store"), "heat": heat_lost(here)}
         return cls(here, burnt, shown)

@@ -21,6 +21,10 @@ KINDS = {
         "heat stores lose {} of heat, and the power drawn for it counts as generation",
         "储热损失{}热量，为其耗用的电量被计入发电量",
     ),
+    "links": Text(
+        "{} vanishes in links beyond the loss of what flows, generated and counted",
+        "线路在正常线损之外虚耗{}，已计入发电量",
+    ),
     "unserved": Text(
         "{} of demand is not served, which makes what is generated smaller",
         "有{}用电需求未得到满足，使发电量变小",

@@ -2,10 +2,13 @@
 
 A share may cost money; it may not be bought, or met by a blackout or by cold homes. How far imports
 and what is unserved may go is what they are at least cost without the share. Where several plans
-cost the same it is the largest of theirs, which is the same whichever of them a solver finds.
+cost the same it is the largest import, and the least unserved, of any: the same whichever of them
+a solver finds.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,7 +16,7 @@ from transition_sim.model.assemble import Expressions, LinearProgram
 from transition_sim.solve import Profile, Solution
 from transition_sim.system import Guards
 from transition_sim.verdict.fractions import Ratio
-from transition_sim.verdict.ranges import largest_at_least_cost
+from transition_sim.verdict.ranges import extremes_at_least_cost
 
 ENERGY, HEAT = "energy_not_served", "heat_not_served"
 GUARDED = {  # rows that hold a share of generation, and the sum that each of them limits
@@ -30,7 +33,7 @@ def find_guards(
     solution: Solution,
     profile: str | Profile = "highs",
 ) -> Guards:
-    """Return the base year's largest import and every year's largest unserved energy and heat.
+    """Return the base year's largest import and every year's least unserved energy and heat.
 
     Parameters
     ----------
@@ -46,27 +49,35 @@ def find_guards(
     years = list(expressions.extents["net_import"].sets[0])
     base = ("net_import", years[0])
     unserved = [(each, y) for each in (ENERGY, HEAT) if each in expressions.extents for y in years]
-    sums = {each: sum_of(expressions, *each) for each in (base, *unserved)}
-    most = largest_at_least_cost(program, sums, solution, profile)
-    short = {each: most[each] for each in unserved if most[each] > NOTHING}
+    found = _extremes(program, expressions, solution, (base, *unserved), profile)
+    short = {each: found[each] for each in unserved if found[each] > NOTHING}
     energy, heat = (tuple(short.get((each, y), 0.0) for y in years) for each in (ENERGY, HEAT))
-    return Guards(most[base], energy, heat)
+    return Guards(found[base], energy, heat)
 
 
-def most_of_year(
+def limits_of_year(
     program: LinearProgram,
     expressions: Expressions,
     solution: Solution,
     year: int,
     profile: str | Profile = "highs",
 ) -> dict[str, float]:
-    """Return the largest that each guarded row's sum of a year is at least cost [MWh]."""
-    sums = {
-        row: sum_of(expressions, total, year)
-        for row, total in GUARDED.items()
-        if total in expressions.extents
-    }
-    return largest_at_least_cost(program, sums, solution, profile)
+    """Return what each guarded row's sum of a year may be: the same, of that year itself [MWh]."""
+    held = {row: (total, year) for row, total in GUARDED.items() if total in expressions.extents}
+    found = _extremes(program, expressions, solution, tuple(held.values()), profile)
+    return {row: found[each] for row, each in held.items()}
+
+
+def _extremes(
+    program: LinearProgram,
+    expressions: Expressions,
+    solution: Solution,
+    wanted: Sequence[tuple[str, int]],
+    profile: str | Profile,
+) -> dict[tuple[str, int], float]:
+    """Return the most that is imported and the least that is unserved, among equal optima."""
+    sums = {each: (sum_of(expressions, *each), each[0] == "net_import") for each in wanted}
+    return extremes_at_least_cost(program, sums, solution, profile)
 
 
 def sum_of(expressions: Expressions, name: str, year: int) -> Ratio:

@@ -90,7 +90,8 @@ def _found(
             base = measure(entry, city, dataset, years[0]) if entry.against else None
             status = _status(entry, dataset, value, year, base)
             condition = _condition(entry, value, year, status)
-    status = unreachable(entry, reachable) or status
+    if status is None or status.outcome != "met":
+        status = unreachable(entry, reachable) or status
     return {
         "year": year,
         "model_value": value,

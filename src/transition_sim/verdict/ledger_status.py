@@ -190,8 +190,11 @@ def furthest_share(furthest: float, sense: str | None) -> Text:
 
 
 def no_plan() -> Text:
-    """Return that the scenario's own limits contradict each other."""
-    return Text("not reachable: no plan satisfies the scenario", "无法达到：该情景没有可行方案")
+    """Return that the scenario has no plan, or none whose imports and shortage are held."""
+    return Text(
+        "not reachable: no plan satisfies the scenario without more import or more left unserved",
+        "无法达到：在不多受电、不增加缺供的前提下，该情景没有可行方案",
+    )
 
 
 def outside(year: int, first: int, last: int) -> Text:

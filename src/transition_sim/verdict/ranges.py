@@ -90,26 +90,27 @@ def ranges_of_ratios(
     return found
 
 
-def largest_at_least_cost(
+def extremes_at_least_cost(
     program: LinearProgram,
-    sums: Mapping[Key, Ratio],
+    sums: Mapping[Key, tuple[Ratio, bool]],
     solution: Solution,
     profile: str | Profile = "highs",
 ) -> dict[Key, float]:
-    """Return the largest value of each sum among the equal optima.
+    """Return the largest or smallest value of each sum among the equal optima.
 
     It is the same whichever of these the solver ended on.
 
     Parameters
     ----------
-    sums : mapping of any key to Ratio
-        Whose denominators are numbers.
+    sums : mapping of any key to (Ratio, bool)
+        Whose denominators are numbers; and whether the largest value is asked for.
     solution : Solution
         An optimal one.
     """
     face = _Face.of(program, solution, profile)
     return {
-        key: face.end(each, each.value(face.vertex), largest=True) for key, each in sums.items()
+        key: face.end(each, each.value(face.vertex), largest)
+        for key, (each, largest) in sums.items()
     }
 
 

@@ -14,6 +14,10 @@ from transition_sim.verdict.fractions import extreme_share, ratio_of
 from transition_sim.verdict.guards import GUARDED
 
 SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
+NO_PLAN = Text(
+    "{}: no plan imports as little as the base year and leaves as little unserved as without it",
+    "{}：没有方案能做到净购电不超过基准年、且缺供不多于不强制时",
+)
 SHARE_ROWS = ("capacity_share", "generation_share")
 
 
@@ -24,7 +28,7 @@ class Reach:
     Attributes
     ----------
     alone : float or None
-        With no other share enforced; None where no solution exists even without it.
+        With no other share enforced; None where no solution keeps its guards.
     with_others : float or None
         With every other enforced share kept; None where these cannot be met themselves.
     """
@@ -154,7 +158,7 @@ def _far(reach: Reach, lang: str) -> str:
     sign, furthest = ("≥", "最多") if target.sense == ">=" else ("≤", "最低")
     asked = f"{target.sense if lang == 'en' else sign} {target.threshold:.2%}"
     if reach.alone is None:
-        return f"{target.id}：无可行方案" if lang == "zh" else f"{target.id}: no plan at all"
+        return NO_PLAN.in_(lang).format(target.id)
     parts = {
         "en": f"{target.id} asks for {asked} in {target.year}; {reach.alone:.2%} can be reached",
         "zh": f"{target.id}要求{target.year}年{asked}，{furthest}可达{reach.alone:.2%}",

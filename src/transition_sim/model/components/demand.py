@@ -4,8 +4,7 @@ Symbols
 -------
 demand[z,y,t] : MW at the sending end, with grid losses, without the plants' own use.
 export_obligation[z,y,t] : MW that leave the city under contract, net of imports.
-unserved[z,y,t] : MW of demand that is not served, at the value of lost load; none in a year in
-    which a share of generation is enforced and all demand is served without it.
+unserved[z,y,t] : MW of demand that is not served, at the value of lost load.
 
 Feeds the electricity and cost ledgers.
 """
@@ -13,8 +12,6 @@ Feeds the electricity and cost ledgers.
 from __future__ import annotations
 
 from typing import Any
-
-import numpy as np
 
 from transition_sim.model.algebra import add_parameter, add_variable
 from transition_sim.model.ledgers import Ledgers
@@ -29,9 +26,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     add_parameter(model, "export_obligation", sets, export, "MW", "export obligation")
     lost_load = float(data["value_of_lost_load"])
     add_parameter(model, "value_of_lost_load", (), lost_load, "CNY/MWh", "of unserved energy")
-    allowed = data["unserved_limit"].values > 0.0
-    most = np.where(allowed[:, None], demand, 0.0)
-    add_variable(model, "unserved", sets, "MW", "unserved demand", upper=most)
+    add_variable(model, "unserved", sets, "MW", "unserved demand", upper=demand)
     ledgers.electricity.add(
         "demand",
         lambda m, z, y, t: m.unserved[z, y, t] - m.demand[z, y, t] - m.export_obligation[z, y, t],

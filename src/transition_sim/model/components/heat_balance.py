@@ -3,8 +3,7 @@
 Symbols
 -------
 heat_demand[h,y,t] : MW of heat at the plant, network losses included.
-heat_unserved[h,y,t] : MW of demand that is not served, at the value of lost heat; none in a year
-    in which a share of generation is enforced and all heat is served without it.
+heat_unserved[h,y,t] : MW of demand that is not served, at the value of lost heat.
 value_of_lost_heat[h] : CNY/MWh.
 
 Equation
@@ -19,8 +18,6 @@ ledger.
 from __future__ import annotations
 
 from typing import Any
-
-import numpy as np
 
 from transition_sim.model.algebra import add_expression, add_parameter, add_rows, add_variable
 from transition_sim.model.ledgers import Ledgers
@@ -38,9 +35,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     add_parameter(model, "heat_demand", sets, demand, "MW", "heat demand")
     lost = data["value_of_lost_heat"].values
     add_parameter(model, "value_of_lost_heat", (areas,), lost, "CNY/MWh", "of unserved heat")
-    allowed = data["unserved_heat_limit"].values > 0.0
-    most = np.where(allowed[:, None], demand, 0.0)
-    add_variable(model, "heat_unserved", sets, "MW", "unserved heat", upper=most)
+    add_variable(model, "heat_unserved", sets, "MW", "unserved heat", upper=demand)
     add_rows(
         model,
         "heat_balance",

@@ -12,7 +12,8 @@ Equation
 flow_loss >= loss · flow and flow_loss >= - loss · flow
 
 The loss is exact where a lost MWh costs something. Prices below zero on a lossy link are refused
-with the inputs; where the city itself has power to throw away, up to loss · limit can vanish here.
+with the inputs; where the city itself has power to throw away, or an enforced share of generation
+gains by it, up to loss · limit can vanish here, and the audit of the verdict says so.
 
 Feeds the electricity and cost ledgers.
 """
