@@ -162,7 +162,12 @@ def reached(folder: Path, **levels: tuple[float | None, float | None]) -> tuple[
             "最多可达25.00%（同时满足其他目标时为20.00%）",
         ),
         ((0.25, None), "; 25.00% can be reached", "最多可达25.00%"),
-        ((None, None), "MORE: no plan at all", "MORE：无可行方案"),
+        (
+            (None, None),
+            "MORE: no plan imports as little as the base year and leaves as little unserved as "
+            "without it",
+            "MORE：没有方案能做到净购电不超过基准年、且缺供不多于不强制时",
+        ),
     ],
 )
 def test_a_sentence_says_how_far_a_target_can_go(
