@@ -15,6 +15,7 @@ from analysis.impossible_cities import (
     ENFORCED,
     GAS,
     GENERATION,
+    IMPOSSIBLE,
     LIMITED_PV,
     PV,
     project,
@@ -306,3 +307,20 @@ def test_two_projects_that_are_taken_by_levers_of_their_own_are_both_taken(
 def last_of(levers: list[Lever], field: str) -> Lever:
     """Return the lever of a field, the one that raises it where there are two."""
     return [lever for lever in levers if lever.field == field][-1]
+
+
+def test_a_repair_that_leaves_demand_unserved_says_how_much(tmp_path: Path) -> None:
+    # The new block serves demand that nothing else serves: to let it come later, or to burn less
+    # coal, leaves a part of it unserved. The sentence has what `run` finds.
+    case = IMPOSSIBLE["new coal must run beside the old"]
+    load_toy(tmp_path, case.city, **case.scenario)
+    file = tmp_path / "scenario.yaml"
+    found = explain(file).menu.repairs
+    assert len(found) == 2
+    for repair in found:
+        audit = run(file, overrides=repair.move.settings).verdict["audit"]
+        short = sum(audit["unserved_mwh"].values())
+        assert short > 1000.0
+        assert repair.cost.unserved == pytest.approx(short, rel=1e-6)
+        said = repair.text().en
+        assert f"it leaves {short / 1e3:,.4g} GWh of demand for power unserved" in said

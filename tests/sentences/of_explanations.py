@@ -162,6 +162,8 @@ def _tell_levers() -> None:
         for total, before in ((1.5e9, 1.2e9), (1.0e9, 1.2e9), (1.5e9, None)):
             Repair(move, Cost(total, before)).text()
             Repair(move, Cost(total, before)).say_more_than_enough()
+        for short in ((5e4, 0.0), (0.0, 5e4), (5e4, 5e4)):
+            Repair(move, Cost(1.5e9, 1.2e9, *short)).text()
 
 
 def explanation() -> Explanation:

@@ -105,6 +105,8 @@ def _repair(repair: Repair, text: Text, lang: str) -> dict[str, Any]:
         "text": text.in_(lang),
         "cost_cny": repair.cost.added,
         "total_cost_cny": repair.cost.total,
+        "unserved_mwh": repair.cost.unserved,
+        "unserved_heat_mwh": repair.cost.unserved_heat,
         "set": move.settings,
         "part_of_range": move.fraction,
         "changes": [

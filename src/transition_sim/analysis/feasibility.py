@@ -10,15 +10,15 @@ import numpy as np
 from transition_sim.analysis.alterations import Alterations
 from transition_sim.analysis.elastic import Gap, GapMeter
 from transition_sim.errors import InfeasibleError, InputError
-from transition_sim.model.assemble import LinearProgram, assemble, assemble_expressions
+from transition_sim.model.assemble import Expressions, LinearProgram, assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum
 from transition_sim.pipeline import guarded
-from transition_sim.solve import Progress, Silent, confirm_infeasible, require_optimal
+from transition_sim.solve import Progress, Silent, Solution, confirm_infeasible, require_optimal
 from transition_sim.system import Guards, System, build_system
-from transition_sim.verdict.fractions import Ratio, ratio_of
+from transition_sim.verdict.fractions import NOTHING, Ratio, ratio_of
+from transition_sim.verdict.guards import ENERGY, HEAT
 
-NOTHING = 1e-3  # MW, or MWh a year
 KEPT = 2  # systems in memory, beside that of the scenario as it stands
 NO_CAP = 1e10  # t a year: the largest that the field takes
 
@@ -26,6 +26,23 @@ NO_CAP = 1e10  # t a year: the largest that the field takes
 def denominator(ratio: Ratio, columns: np.ndarray) -> float:
     """Return what a share is of [MW or MWh a year]."""
     return float(ratio.denominator @ columns) + ratio.denominator_constant
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a plan comes to.
+
+    Attributes
+    ----------
+    cost : float
+        Of all years, discounted [CNY].
+    unserved, unserved_heat : float
+        Demand for power and for heat that is left unserved, of all years [MWh].
+    """
+
+    cost: float
+    unserved: float
+    unserved_heat: float
 
 
 @dataclass(frozen=True)
@@ -147,8 +164,8 @@ class Feasibility:
             )
             self.guards = Guards(float(system.data["net_import_limit"]), unserved, heat)
 
-    def cost(self, settings: Sequence[str] = (), enforced: bool = True) -> float | None:
-        """Return the least cost of a scenario [CNY], as `run` finds it; None without a plan.
+    def outcome(self, settings: Sequence[str] = (), enforced: bool = True) -> Outcome | None:
+        """Return what a scenario's least-cost plan comes to, as `run` finds it; None without one.
 
         A plan in which an enforced share is nothing over nothing is none.
 
@@ -172,7 +189,8 @@ class Feasibility:
         shares = [ratio_of(target, expressions) for target in system.targets if target.enforced]
         if any(abs(denominator(ratio, found.primal)) < NOTHING for ratio in shares):
             return None
-        return found.objective
+        short = (float(_reported(expressions, each, found).sum()) for each in (ENERGY, HEAT))
+        return Outcome(found.objective, *short)
 
     def emissions_without_caps(self) -> dict[tuple[str, int], float]:
         """Return what the least-cost plan without caps and shares emits [t a year]."""
@@ -191,13 +209,20 @@ class Feasibility:
         if found.status != "optimal":
             return {}
         expressions = assemble_expressions(model)
-        extent = expressions.extents["emissions"]
-        values = (expressions.matrix @ found.primal + expressions.constant)[
-            extent.start : extent.stop
-        ].reshape(extent.shape)
-        pollutants, years = (list(each) for each in extent.sets)
+        values = _reported(expressions, "emissions", found)
+        pollutants, years = (list(each) for each in expressions.extents["emissions"].sets)
         return {
             (e, y): float(values[i, j])
             for i, e in enumerate(pollutants)
             for j, y in enumerate(years)
         }
+
+
+def _reported(expressions: Expressions, name: str, found: Solution) -> np.ndarray:
+    """Return the values of a reported family; nothing where the model has none."""
+    extent = expressions.extents.get(name)
+    if extent is None:
+        return np.zeros(0)
+    part = slice(extent.start, extent.stop)
+    values = expressions.matrix[part] @ found.primal + expressions.constant[part]
+    return np.asarray(values).reshape(extent.shape)

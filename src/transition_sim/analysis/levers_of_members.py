@@ -94,8 +94,8 @@ def unit_levers(scenario: Scenario, due: int, in_the_year: bool) -> Iterator[Lev
 def _more_units(scenario: Scenario, due: int, in_the_year: bool) -> Iterator[Lever]:
     """Yield the coal units that could retire beside those that do, the smallest first.
 
-    On the day of those, where that lies in time; another day is a lever of its own. The last coal
-    unit stays: a share of nothing is no share.
+    On the day of those, where that lies in time; another day is a lever of its own. A city's only
+    coal unit stays.
     """
     day = date(due, 1, 1) if in_the_year else date(due, 12, 31)
     by = scenario.retire.by

@@ -11,7 +11,7 @@ from transition_sim.analysis.feasibility import Feasibility
 from transition_sim.analysis.helping import apart, fewest, levers_that_help, rounds_of_help
 from transition_sim.analysis.levers import SCENARIO, Lever, Pool
 from transition_sim.analysis.search import NINE_TENTHS, Move, moved, smallest_move, without_spare
-from transition_sim.analysis.service import Service
+from transition_sim.analysis.service import Service, more_unserved
 from transition_sim.errors import Text
 
 MOST_PAIRS = 3
@@ -31,10 +31,14 @@ class Cost:
     before : float or None
         That of the scenario as it stands with no share enforced [CNY]; None where not even that
         has a plan.
+    unserved, unserved_heat : float
+        How much more demand for power and for heat it leaves unserved than that [MWh].
     """
 
     total: float
     before: float | None
+    unserved: float = 0.0
+    unserved_heat: float = 0.0
 
     @property
     def added(self) -> float:
@@ -56,19 +60,34 @@ class Repair:
         ends = [_range(lever) for lever, _ in pairs]
         en = " and ".join(f"{p.en} ({e.en})" for p, e in zip(parts, ends, strict=True))
         zh = "，并".join(f"{p.zh}（{e.zh}）" for p, e in zip(parts, ends, strict=True))
-        return Text(f"{en}; {self._price().en}", f"{zh}；{self._price().zh}")
+        whole = self._comes_to()
+        return Text(f"{en}; {whole.en}", f"{zh}；{whole.zh}")
 
     def say_more_than_enough(self) -> Text:
         """Return that even the least plausible change of the one lever is more than enough."""
         (lever,), (value,) = self.move.levers, self.move.values
-        done, ends, price = lever.say(value), _range(lever), self._price()
+        done, ends, whole = lever.say(value), _range(lever), self._comes_to()
         least = Text("smallest", "最小") if lever.end > lever.now else Text("largest", "最大")
         shown = lever.show(value)
         return Text(
             f"{done.en} ({ends.en}): already the {least.en} plausible value, {shown}, is more than "
-            f"enough; {price.en}",
-            f"{done.zh}（{ends.zh}）：合理范围内的{least.zh}值{shown}已绰绰有余；{price.zh}",
+            f"enough; {whole.en}",
+            f"{done.zh}（{ends.zh}）：合理范围内的{least.zh}值{shown}已绰绰有余；{whole.zh}",
         )
+
+    def _comes_to(self) -> Text:
+        """Return what it costs, and what it leaves unserved: rules allow that, a planner may not."""
+        price = self._price()
+        amounts = (
+            (self.cost.unserved, Text("power", "用电")),
+            (self.cost.unserved_heat, Text("heat", "供热")),
+        )
+        named = [(f"{mwh / 1e3:,.4g} GWh", what) for mwh, what in amounts if mwh > 0.0]
+        if not named:
+            return price
+        en = " and ".join(f"{gwh} of demand for {what.en}" for gwh, what in named)
+        zh = "、".join(f"{gwh}{what.zh}需求" for gwh, what in named)
+        return Text(f"{price.en}; it leaves {en} unserved", f"{price.zh}；有{zh}得不到满足")
 
     def _price(self) -> Text:
         million, wan = self.cost.added / 1e6, self.cost.added / 1e4
@@ -154,7 +173,7 @@ def find_repairs(levers: Sequence[Lever], feasibility: Feasibility) -> Menu:
         rounds = rounds_of_help(levers, helpful, feasibility)
         helpful = list(chain.from_iterable(rounds))
         found = _together([[each for each in r if each not in spent] for r in rounds], service)
-    repairs, beyond = _priced(found, feasibility), _priced(ample, feasibility)
+    repairs, beyond = _priced(found, service), _priced(ample, service)
     return Menu(tuple(repairs), tuple(helpful), tuple(beyond))
 
 
@@ -240,13 +259,15 @@ def _without_twins(moves: Sequence[Move]) -> list[Move]:
     return list({tuple(move.settings): move for move in reversed(moves)}.values())[::-1]
 
 
-def _priced(moves: Sequence[Move], feasibility: Feasibility) -> list[Repair]:
+def _priced(moves: Sequence[Move], service: Service) -> list[Repair]:
     if not moves:
         return []
-    before = feasibility.cost(enforced=False)
+    before = service.before
     found = []
     for move in moves:
-        total = feasibility.cost(move.settings)
-        if total is not None:
-            found.append(Repair(move, Cost(total, before)))
+        after = service.feasibility.outcome(move.settings)
+        if after is not None:
+            short = more_unserved(after, before)
+            cost = Cost(after.cost, None if before is None else before.cost, *short)
+            found.append(Repair(move, cost))
     return sorted(found, key=lambda repair: (round(repair.move.fraction, 3), repair.cost.total))

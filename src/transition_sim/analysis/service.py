@@ -10,16 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-import numpy as np
+from transition_sim.analysis.feasibility import Feasibility, Outcome
+from transition_sim.verdict.audit import NOTHING
 
-from transition_sim.analysis.feasibility import Feasibility
-from transition_sim.model.assemble import assemble
-from transition_sim.model.build import build_model
-from transition_sim.optimum import find_optimum
-from transition_sim.system import System
-
-FAMILIES = ("unserved", "heat_unserved")  # each by zone or area, year and step
-SAME = 1e-6  # of a year's demand
 RETIRING, DAY = "retire.", "retire.by"
 
 
@@ -38,35 +31,25 @@ class Service:
         """Say whether no more demand is unserved; only where units retire is it looked at."""
         if not any(each.startswith(RETIRING) for each in settings):
             return True
-        system = self.feasibility.system([_from_new_year(each) for each in settings])
-        found = self._unserved(system.without_shares())
-        demand = float((system.data["demand"] * system.data["step_weight"]).sum())
-        return found is not None and bool(np.all(found <= self._before + SAME * demand))
+        changed = [_from_new_year(each) for each in settings]
+        found = self.feasibility.outcome(changed, enforced=False)
+        return found is not None and not any(more_unserved(found, self.before))
 
     @cached_property
-    def _before(self) -> np.ndarray:
-        """As the scenario stands [MWh]; nothing where not even that has a plan."""
-        found = self._unserved(self.feasibility.system().without_shares())
-        return np.zeros(len(FAMILIES)) if found is None else found
+    def before(self) -> Outcome | None:
+        """The plan with no share enforced as the scenario stands; None where there is none."""
+        return self.feasibility.outcome(enforced=False)
 
-    def _unserved(self, system: System) -> np.ndarray | None:
-        """Return power and heat that the least-cost plan leaves unserved [MWh]; None: no plan."""
-        model = build_model(system)
-        program = assemble(model)
-        profile, told = self.feasibility.solver, self.feasibility.progress
-        found = find_optimum(system, model, program, profile, told)
-        if found.status != "optimal":
-            return None
-        hours = system.data["step_weight"].transpose("year", "step").values
-        sums = []
-        for name in FAMILIES:
-            extent = program.columns.get(name)
-            if extent is None:  # no heat area
-                sums.append(0.0)
-                continue
-            power = found.primal[extent.start : extent.stop].reshape(extent.shape)
-            sums.append(float(np.sum(power * hours)))
-        return np.array(sums)
+
+def more_unserved(found: Outcome, before: Outcome | None) -> tuple[float, float]:
+    """Return how much more power and heat a plan leaves unserved than another [MWh].
+
+    Zero where it is no more than the solver's tolerance; without another plan, all of it.
+    """
+    known = (0.0, 0.0) if before is None else (before.unserved, before.unserved_heat)
+    more = found.unserved - known[0], found.unserved_heat - known[1]
+    power, heat = (each if each > NOTHING else 0.0 for each in more)
+    return power, heat
 
 
 def _from_new_year(setting: str) -> str:

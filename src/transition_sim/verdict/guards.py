@@ -15,7 +15,7 @@ import numpy as np
 from transition_sim.model.assemble import Expressions, LinearProgram
 from transition_sim.solve import Profile, Solution
 from transition_sim.system import Guards
-from transition_sim.verdict.fractions import Ratio
+from transition_sim.verdict.fractions import NOTHING, Ratio
 from transition_sim.verdict.ranges import extremes_at_least_cost
 
 ENERGY, HEAT = "energy_not_served", "heat_not_served"
@@ -24,7 +24,6 @@ GUARDED = {  # rows that hold a share of generation, and the sum that each of th
     "unserved_max": ENERGY,
     "unserved_heat_max": HEAT,  # not in a city without heat areas
 }
-NOTHING = 1e-3  # MWh a year: less is the solver's tolerance
 
 
 def find_guards(
