@@ -21,7 +21,7 @@ import numpy as np
 from numbers_of_program import numbers_of, same
 from processes import descendants, forget_peak, held
 
-from transition_sim.inputs.scenario import load_scenario
+from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.system import System, build_system
 
 WARM_UP = "4"  # typical days: enough for every import that a route puts off

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from transition_sim.inputs.scenario import load_scenario
+from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.solve import HighsModel, load_profile, require_optimal

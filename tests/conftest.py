@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from transition_sim.inputs.scenario import Scenario, load_scenario
+from transition_sim.inputs.load_scenario import Scenario, load_scenario
 
 TOY = Path(__file__).parent / "toy"
 HOURS = 8760

@@ -15,14 +15,14 @@ from matplotlib.text import Text as Drawn
 from typer.testing import CliRunner
 
 import transition_sim as ts
-from analysis.frontier_cities import PAPERS
-from analysis.impossible_cities import IMPOSSIBLE
 from conftest import build_toy
-from flip_cities import share_target, write_flip_city
-from indicator_cities import counted_city
-from sentences.of_costs import FRONTIER
-from sentences.of_flips import ANSWERS
-from toy_cities import load_toy
+from support.flip_cities import share_target, write_flip_city
+from support.frontier_cities import PAPERS
+from support.impossible_cities import IMPOSSIBLE
+from support.indicator_cities import counted_city
+from support.sentences.of_costs import FRONTIER
+from support.sentences.of_flips import ANSWERS
+from support.toy_cities import load_toy
 from transition_sim.cli import COMMANDS, app
 from transition_sim.solve.profiles import profile_files
 

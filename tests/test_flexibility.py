@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from packaged import load_packaged, run_packaged
-from transition_sim.metrics import annual_energy, curtailed_energy, reserve_price
+from support.packaged import load_packaged, run_packaged
+from transition_sim.results.metrics import (
+    annual_energy,
+    curtailed_energy,
+    reserve_price,
+)
 from transition_sim.system.calendar import heating_days
 
 NAME = "curtailed"

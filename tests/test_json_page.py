@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from json_shapes import SHAPES
+from support.json_shapes import SHAPES
 from transition_sim.cli import COMMANDS
 
 PAGE = Path(__file__).parents[1] / "docs" / "json.md"

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from transition_sim import optimum
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.inputs.schema import Resolution
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.scenario import Resolution
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum, matching_steps

@@ -7,13 +7,13 @@ import dataclasses
 import pytest
 import xarray as xr
 
-from packaged import load_packaged, run_packaged
-from transition_sim.inputs.city import load_city
-from transition_sim.metrics import annual_energy
+from support.packaged import load_packaged, run_packaged
+from transition_sim.inputs.grades import Grades
+from transition_sim.inputs.load_city import load_city
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.report.inventory import describe_city
-from transition_sim.report.numbers import Grades
+from transition_sim.results.metrics import annual_energy
 from transition_sim.solve import require_optimal, solve
 from transition_sim.system import build_system
 from transition_sim.verdict.scope import NOT_MODELLED

@@ -13,10 +13,17 @@ import pyomo.environ as pyo
 import pytest
 
 import transition_sim as ts
-from packaged import FOLDER, NAMES, WITHIN_REACH, load_packaged, run_packaged, run_within_reach
+from support.packaged import (
+    FOLDER,
+    NAMES,
+    WITHIN_REACH,
+    load_packaged,
+    run_packaged,
+    run_within_reach,
+)
 from transition_sim.errors import InfeasibleError, InputError, SolverError
 from transition_sim.pipeline import run
-from transition_sim.results import Results
+from transition_sim.results.store import Results
 
 VERDICT_KEYS = {
     "id",

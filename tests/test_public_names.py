@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from typer.testing import CliRunner
 
 import transition_sim as ts
-from analysis.frontier_cities import PAPERS
-from flip_cities import share_target, write_flip_city
-from toy_cities import load_toy
+from support.flip_cities import share_target, write_flip_city
+from support.frontier_cities import PAPERS
+from support.toy_cities import load_toy
 from transition_sim.cli import app
 
 ROOT = Path(__file__).parents[1]

@@ -14,8 +14,8 @@ from itertools import chain
 
 import pytest
 
-from sentence_faults import faults_of, told_templates, unfilled
-from sentence_source import (
+from support.sentence_faults import faults_of, told_templates, unfilled
+from support.sentence_source import (
     codes_of_problems,
     constants,
     faults_of_pair,
@@ -24,8 +24,8 @@ from sentence_source import (
     words_in,
     words_past_text,
 )
-from sentence_watch import Watch
-from sentences import (
+from support.sentence_watch import Watch
+from support.sentences import (
     of_commands,
     of_costs,
     of_definitions,

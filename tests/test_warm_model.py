@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from packaged import FOLDER
-from transition_sim.inputs.scenario import load_scenario
+from support.packaged import FOLDER
+from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.solve import require_optimal, solve

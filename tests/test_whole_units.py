@@ -7,8 +7,8 @@ from typing import Any
 
 import pyomo.environ as pyo
 
-from packaged import FOLDER
-from transition_sim.inputs.scenario import Scenario, load_scenario
+from support.packaged import FOLDER
+from transition_sim.inputs.load_scenario import Scenario, load_scenario
 from transition_sim.pipeline import to_pyomo
 
 # Demand and export at the low end of their range, so that the stock of 2024 curtails.

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.invariants import balance_closes
-from packaged import load_packaged, run_packaged
-from transition_sim.inputs.city import load_city
-from transition_sim.metrics import annual_energy, stock_of_class
+from support.invariants import balance_closes
+from support.packaged import load_packaged, run_packaged
+from transition_sim.inputs.load_city import load_city
+from transition_sim.questions.ledger.ledger import read_ledger
 from transition_sim.report.data_page import write_data_page
-from transition_sim.results import Results
+from transition_sim.results.metrics import annual_energy, stock_of_class
+from transition_sim.results.store import Results
 from transition_sim.system import build_system
-from transition_sim.verdict.ledger import read_ledger
 
 ZONE, LINK = "xiangyuan", "xiangyuan"
 NOTHING_NEW = "projects.exclude=[xiangyuan-pv, xiangyuan-store]"

@@ -10,43 +10,51 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from transition_sim import plot as plot
-    from transition_sim.analysis.explain import explain as explain
-    from transition_sim.analysis.flip import flip as flip
-    from transition_sim.analysis.frontier import trace_frontier as trace_frontier
-    from transition_sim.analysis.near_optimal import judge_near_optimum as judge_near_optimum
-    from transition_sim.certification import certify as certify
-    from transition_sim.inputs.city import load_city as load_city
-    from transition_sim.inputs.scenario import Scenario as Scenario
-    from transition_sim.inputs.scenario import load_scenario as load_scenario
+    from transition_sim.inputs.load_city import load_city as load_city
+    from transition_sim.inputs.load_scenario import Scenario as Scenario
+    from transition_sim.inputs.load_scenario import load_scenario as load_scenario
     from transition_sim.pipeline import run as run
     from transition_sim.pipeline import to_pyomo as to_pyomo
-    from transition_sim.results import Results as Results
-    from transition_sim.results import open_results as open_results
-    from transition_sim.verdict.compare import compare as compare
-    from transition_sim.verdict.definitions import judge_definitions as judge_definitions
-    from transition_sim.verdict.differences import list_differences as list_differences
-    from transition_sim.verdict.hindsight import look_back as look_back
-    from transition_sim.verdict.ledger import read_ledger as read_ledger
+    from transition_sim.questions.bounds.bounds import certify as certify
+    from transition_sim.questions.compare.compare import compare as compare
+    from transition_sim.questions.compare.differences import (
+        list_differences as list_differences,
+    )
+    from transition_sim.questions.definitions.definitions import (
+        judge_definitions as judge_definitions,
+    )
+    from transition_sim.questions.explain.explain import explain as explain
+    from transition_sim.questions.flip.flip import flip as flip
+    from transition_sim.questions.frontier.frontier import (
+        trace_frontier as trace_frontier,
+    )
+    from transition_sim.questions.hindsight.hindsight import look_back as look_back
+    from transition_sim.questions.ledger.ledger import read_ledger as read_ledger
+    from transition_sim.questions.near_optimal.near_optimal import (
+        judge_near_optimum as judge_near_optimum,
+    )
+    from transition_sim.results.store import Results as Results
+    from transition_sim.results.store import open_results as open_results
 
 _HOMES = {
-    "Results": "transition_sim.results",
-    "Scenario": "transition_sim.inputs.scenario",
-    "certify": "transition_sim.certification",
-    "compare": "transition_sim.verdict.compare",
-    "explain": "transition_sim.analysis.explain",
-    "flip": "transition_sim.analysis.flip",
-    "judge_definitions": "transition_sim.verdict.definitions",
-    "judge_near_optimum": "transition_sim.analysis.near_optimal",
-    "list_differences": "transition_sim.verdict.differences",
-    "load_city": "transition_sim.inputs.city",
-    "load_scenario": "transition_sim.inputs.scenario",
-    "look_back": "transition_sim.verdict.hindsight",
-    "open_results": "transition_sim.results",
+    "Results": "transition_sim.results.store",
+    "Scenario": "transition_sim.inputs.load_scenario",
+    "certify": "transition_sim.questions.bounds.bounds",
+    "compare": "transition_sim.questions.compare.compare",
+    "explain": "transition_sim.questions.explain.explain",
+    "flip": "transition_sim.questions.flip.flip",
+    "judge_definitions": "transition_sim.questions.definitions.definitions",
+    "judge_near_optimum": "transition_sim.questions.near_optimal.near_optimal",
+    "list_differences": "transition_sim.questions.compare.differences",
+    "load_city": "transition_sim.inputs.load_city",
+    "load_scenario": "transition_sim.inputs.load_scenario",
+    "look_back": "transition_sim.questions.hindsight.hindsight",
+    "open_results": "transition_sim.results.store",
     "plot": "transition_sim.plot",
-    "read_ledger": "transition_sim.verdict.ledger",
+    "read_ledger": "transition_sim.questions.ledger.ledger",
     "run": "transition_sim.pipeline",
     "to_pyomo": "transition_sim.pipeline",
-    "trace_frontier": "transition_sim.analysis.frontier",
+    "trace_frontier": "transition_sim.questions.frontier.frontier",
 }
 
 __all__ = sorted(_HOMES)  # made from the one list of names

@@ -33,7 +33,7 @@ from transition_sim.solve import (
     with_time_left,
 )
 from transition_sim.system import System
-from transition_sim.timeseries import TimeAxis
+from transition_sim.timeseries.axis import TimeAxis
 
 STEP = "step"
 LARGE = 30_000  # rows: of a smaller program, starting processes takes longer than solving

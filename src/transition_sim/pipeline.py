@@ -12,17 +12,16 @@ from typing import Any
 
 import xarray as xr
 
-from transition_sim.collect import collect
-from transition_sim.inputs.scenario import Scenario, load_scenario
-from transition_sim.inputs.schema import Resolution
-from transition_sim.manifest import describe_certificate, describe_run
-from transition_sim.metrics import electricity_price, yearly_shares
+from transition_sim.inputs.load_scenario import Scenario, load_scenario
+from transition_sim.inputs.schema.scenario import Resolution
 from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.model.materialise import materialise
 from transition_sim.optimum import find_optimum
-from transition_sim.results import Results
-from transition_sim.shares import SHARES
+from transition_sim.results.from_solution import collect
+from transition_sim.results.manifest import describe_certificate, describe_run
+from transition_sim.results.metrics import electricity_price, yearly_shares
+from transition_sim.results.store import Results
 from transition_sim.solve import (
     Progress,
     Silent,
@@ -33,10 +32,11 @@ from transition_sim.solve import (
 )
 from transition_sim.system import System, build_system
 from transition_sim.system.aggregation import describe_aggregation
+from transition_sim.system.shares import SHARES
+from transition_sim.verdict.attainable import explain_infeasible, furthest_levels
 from transition_sim.verdict.audit import audit, audit_targets
+from transition_sim.verdict.equal_optima import ranges_at_least_cost
 from transition_sim.verdict.guards import find_guards
-from transition_sim.verdict.ranges import ranges_at_least_cost
-from transition_sim.verdict.reach import explain_infeasible, furthest_levels
 from transition_sim.verdict.targets import judge, not_judged
 
 PRINTED = "as_printed"

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.city import load_city, packaged_cities
-from transition_sim.inputs.city_record import City
-from transition_sim.inputs.kinds import MonthDay
+from transition_sim.inputs.load_city import load_city
+from transition_sim.inputs.merging.city_layers import packaged_cities
+from transition_sim.inputs.schema.city import City
+from transition_sim.inputs.schema.identifiers import MonthDay
 
 
 def problems_of(folder: Path | str) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.city import load_city
+from transition_sim.inputs.load_city import load_city
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:

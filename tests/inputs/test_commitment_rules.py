@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from toy_cities import ToyCity, load_toy
+from support.toy_cities import ToyCity, load_toy
 from transition_sim.errors import InputError
 
 COAL = {

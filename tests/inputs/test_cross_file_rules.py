@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.city import load_city, packaged_cities
-from transition_sim.inputs.scenario import load_scenario
-from transition_sim.inputs.schema import schema_json
+from transition_sim.inputs.load_city import load_city
+from transition_sim.inputs.load_scenario import load_scenario
+from transition_sim.inputs.merging.city_layers import packaged_cities
+from transition_sim.inputs.schema.json_schema import schema_json
 
 HEAD = "id,name_en,name_zh,metric,classes,scale,value,unit,evidence,source\n"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.city import load_city
-from transition_sim.inputs.scenario import load_scenario
+from transition_sim.inputs.load_city import load_city
+from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.messages.emission_rules import EMISSION_RULES
 
 ABATEMENT = "technology,pollutant,removal_share,source\n"

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.city import load_city, packaged_cities
-from transition_sim.inputs.layers import LONGEST_CHAIN
-from transition_sim.inputs.scenario import load_scenario
-from transition_sim.inputs.schema import schema_json
-from transition_sim.manifest import hash_inputs
+from transition_sim.inputs.load_city import load_city
+from transition_sim.inputs.load_scenario import load_scenario
+from transition_sim.inputs.merging.city_layers import LONGEST_CHAIN, packaged_cities
+from transition_sim.inputs.schema.json_schema import schema_json
+from transition_sim.results.manifest import hash_inputs
 from transition_sim.system import build_system
 
 HEAD = "name: {en: East, zh: 东}\nextends: ../city\n"

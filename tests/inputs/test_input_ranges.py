@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from packaged import FOLDER
-from transition_sim.inputs.cities import Cities
-from transition_sim.inputs.city import packaged_cities
-from transition_sim.inputs.ranges import RangedInput, measure, ranged_inputs
-from transition_sim.inputs.scenario import load_scenario
+from support.packaged import FOLDER
+from transition_sim.inputs.city_cache import Cities
+from transition_sim.inputs.load_scenario import load_scenario
+from transition_sim.inputs.merging.city_layers import packaged_cities
+from transition_sim.inputs.uncertain_inputs import (
+    RangedInput,
+    measure,
+    ranged_inputs,
+)
 
 NOT_OF_THE_MODEL = ("published.csv", "sources.csv")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from indicator_cities import counted_city, statement
+from support.indicator_cities import counted_city, statement
 from transition_sim.errors import InputError
-from transition_sim.inputs.city import load_city
+from transition_sim.inputs.load_city import load_city
 
 BAD: list[tuple[dict[str, Any], str, str, str]] = [
     (

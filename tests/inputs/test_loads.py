@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.city import load_city
-from transition_sim.inputs.load_rows import Load
-from transition_sim.inputs.scenario import Scenario, load_scenario
-from transition_sim.inputs.schema import schema_json
+from transition_sim.inputs.load_city import load_city
+from transition_sim.inputs.load_scenario import Scenario, load_scenario
+from transition_sim.inputs.schema.json_schema import schema_json
+from transition_sim.inputs.schema.loads import Load
 from transition_sim.messages.load_rules import LOAD_RULES
 
 HEAD = (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from model.golden_policy import CITY, SCENARIO
-from toy_cities import ToyCity, load_toy
+from support.toy_cities import ToyCity, load_toy
 from transition_sim.errors import InputError, Problem
 
 LATER = {"years": [2024, 2025, 2026]}

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from transition_sim.errors import Problem
-from transition_sim.inputs.files import Refused
-from transition_sim.inputs.profiles import Series, read_profile
+from transition_sim.inputs.reading.files import Refused
+from transition_sim.inputs.reading.series import Series, read_profile
 
 HOURS = 8760
 Lines = list[str]

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from reserve_cities import product, settings
-from toy_cities import ToyCity, load_toy
+from support.reserve_cities import product, settings
+from support.toy_cities import ToyCity, load_toy
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.scenario import Scenario
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.messages.reserve_rules import RESERVE_RULES
 
 COAL = {

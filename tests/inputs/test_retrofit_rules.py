@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from toy_cities import ToyCity, load_beside, load_toy
+from support.toy_cities import ToyCity, load_beside, load_toy
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.scenario import load_scenario
+from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.messages.retrofits import RETROFITS
 
 COAL = {

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.scenario import Scenario, load_scenario
-from transition_sim.inputs.scenario_sections import Delay
+from transition_sim.inputs.load_scenario import Scenario, load_scenario
+from transition_sim.inputs.schema.scenario import Delay
 
 HEAD = "name: {name}\ntitle: {{en: A, zh: 甲}}\n"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.checks import CHECKS
-from transition_sim.inputs.city_checks import CITY_CHECKS
-from transition_sim.inputs.scenario import load_scenario
+from transition_sim.inputs.load_scenario import load_scenario
+from transition_sim.inputs.rules.city import CITY_CHECKS
+from transition_sim.inputs.rules.scenario import CHECKS
 from transition_sim.messages.city_rules import CITY_RULES
 from transition_sim.messages.policy_rules import POLICY_RULES
 from transition_sim.messages.rules import RULES

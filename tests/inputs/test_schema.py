@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from transition_sim.inputs.rows import Technology
-from transition_sim.inputs.schema import TABLES, quantity_of, schema_json
+from transition_sim.inputs.schema.json_schema import TABLES, schema_json
+from transition_sim.inputs.schema.plant import Technology
+from transition_sim.inputs.schema.records import quantity_of
 
 
 def leaves(node: Any) -> list[dict[str, Any]]:
@@ -58,7 +59,7 @@ def test_a_columns_unit_and_bounds_can_be_looked_up() -> None:
 
 def test_reading_inputs_needs_no_slow_library() -> None:
     code = (
-        "import sys; import transition_sim.inputs.scenario;"
+        "import sys; import transition_sim.inputs.load_scenario;"
         "slow = {'pandas', 'xarray', 'pyomo', 'matplotlib', 'pint', 'scipy'};"
         "sys.exit(str(slow & set(sys.modules)) if slow & set(sys.modules) else 0)"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from toy_cities import ToyCity, load_toy
+from support.toy_cities import ToyCity, load_toy
 from transition_sim.errors import InputError
 
 PLANT = ({"id": "pv", "class": "pv"}, {"id": "lake", "class": "storage"})

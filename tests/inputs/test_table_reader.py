@@ -8,9 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transition_sim.errors import Problem
-from transition_sim.inputs.files import Refused
-from transition_sim.inputs.rows import EmissionFactor, Technology, Unit
-from transition_sim.inputs.tables import MOST_ROWS, read_table, split_records
+from transition_sim.inputs.reading.csv_tables import (
+    MOST_ROWS,
+    read_table,
+    split_records,
+)
+from transition_sim.inputs.reading.files import Refused
+from transition_sim.inputs.schema.plant import EmissionFactor, Technology, Unit
 
 HEADER = "fuel,pollutant,factor_kg_per_gj,factor_kg_per_gj_low,factor_kg_per_gj_high,source\n"
 

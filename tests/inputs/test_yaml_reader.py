@@ -9,9 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transition_sim.errors import Place, Problem
-from transition_sim.inputs.files import Refused
-from transition_sim.inputs.tree import assign, locate, merge, plain, without
-from transition_sim.inputs.yaml import MOST_ALIASES, parse_yaml, read_yaml
+from transition_sim.inputs.reading.files import Refused
+from transition_sim.inputs.reading.yaml import MOST_ALIASES, parse_yaml, read_yaml
+from transition_sim.inputs.tree import (
+    assign,
+    locate,
+    merge,
+    plain,
+    without,
+)
 
 
 def refused(text: str) -> tuple[Problem, ...]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from transition_sim.errors import InputError
-from transition_sim.inputs.scenario import load_scenario
-from transition_sim.inputs.schema import schema_json
+from transition_sim.inputs.load_scenario import load_scenario
+from transition_sim.inputs.schema.json_schema import schema_json
 
 
 @pytest.mark.parametrize(

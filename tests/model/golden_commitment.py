@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from model.golden_rows import at_two_steps
-from toy_cities import ToyCity
+from support.toy_cities import ToyCity
 from transition_sim.model.assemble import LinearProgram
 
 CITY = ToyCity(

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from model.emission_cities import CO2, burner, load_with
 from model.golden_rows import names_of, two_steps, write_family
-from model.paper import unit
-from toy_cities import ToyCity
+from support.emission_cities import CO2, burner, load_with
+from support.paper import unit
+from support.toy_cities import ToyCity
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.system import build as system_build

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from model.golden_rows import GUARDS, system_at_two_steps
-from toy_cities import ToyCity, share_target
+from support.toy_cities import ToyCity, share_target
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 

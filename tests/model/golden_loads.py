@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from model.golden_rows import system_on
-from toy_cities import ToyCity
-from transition_sim.inputs.scenario import Scenario
+from support.toy_cities import ToyCity
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.system import System
-from transition_sim.timeseries import DAYS, TimeAxis
+from transition_sim.timeseries.axis import DAYS, TimeAxis
 
 FAMILIES = ("load_energy", "load_energy_year")
 CITY = ToyCity(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from model.golden_rows import at_two_steps, system_at_two_steps
-from toy_cities import ToyCity
+from support.toy_cities import ToyCity
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.system import System
 

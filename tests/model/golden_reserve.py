@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from model.golden_rows import at_two_steps
-from reserve_cities import product, settings
-from toy_cities import ToyCity
+from support.reserve_cities import product, settings
+from support.toy_cities import ToyCity
 from transition_sim.model.assemble import LinearProgram
 
 FAMILIES = (

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from model.golden_rows import at_two_steps, system_at_two_steps, write_family
-from toy_cities import ToyCity
+from support.toy_cities import ToyCity
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.system import System
 

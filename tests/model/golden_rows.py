@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from toy_cities import ToyCity, load_toy, share_target
-from transition_sim.inputs.scenario import Scenario
+from support.toy_cities import ToyCity, load_toy, share_target
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.model.algebra import index_of
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.system import Guards, System
 from transition_sim.system import build as system_build
-from transition_sim.timeseries import DAYS, TimeAxis
+from transition_sim.timeseries.axis import DAYS, TimeAxis
 
 CITY = ToyCity(
     technologies=[

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.comparison import assert_same_matrix
+from support.comparison import assert_same_matrix
 from transition_sim.model.algebra import (
     AlgebraError,
     add_expression,

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
-from toy_cities import ToyCity
+from support.paper import HOURS, close, cost, energy, output, plant, solved, unit
+from support.toy_cities import ToyCity
 
 SHARE = 184 / 365  # of a year from 1 July on
 

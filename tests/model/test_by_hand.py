@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
-from toy_cities import ToyCity
-from transition_sim.metrics import electricity_price
+from support.paper import HOURS, close, cost, energy, output, plant, solved, unit
+from support.toy_cities import ToyCity
+from transition_sim.results.metrics import electricity_price
 
 
 def test_the_cheapest_plant_runs_first_and_the_dearest_sets_the_price(tmp_path: Path) -> None:

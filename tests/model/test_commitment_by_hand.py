@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from model.paper import close, cost, energy, output, plant, solved, unit
-from toy_cities import ToyCity
-from transition_sim.results import Results
+from support.paper import close, cost, energy, output, plant, solved, unit
+from support.toy_cities import ToyCity
+from transition_sim.results.store import Results
 
 NEVER = 90_000  # CNY/MW: a start that no day pays for
 DAYS = 365

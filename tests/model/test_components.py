@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pyomo.common.errors import TemplateExpressionError
 
-from model.random_cities import everything_city
+from support.random_cities import everything_city
 from transition_sim.model.algebra import AlgebraError
 from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import COMPONENTS, build_model

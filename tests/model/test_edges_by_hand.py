@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.paper import HOURS, close, cost, output, plant, solved, unit
-from toy_cities import ToyCity, load_toy
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.metrics import annual_energy, must_be_served, share
+from support.paper import HOURS, close, cost, output, plant, solved, unit
+from support.toy_cities import ToyCity, load_toy
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.pipeline import run
+from transition_sim.results.metrics import annual_energy, must_be_served, share
 from transition_sim.system import build_system
 
 COAL = {

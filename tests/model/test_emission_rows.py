@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from model.comparison import assert_same_matrix
 from model.golden_emissions import GOLDEN, SCHEMES, emissions_model, write_texts
+from support.comparison import assert_same_matrix
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import AlgebraError
-from transition_sim.model.ledgers import Ledgers
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from model.emission_cities import CO2, FREE_COAL, burner, solved_with
-from model.paper import HOURS, close, cost, output, unit
-from toy_cities import ToyCity
-from transition_sim.metrics import electricity_price
-from transition_sim.results import Results
+from support.emission_cities import CO2, FREE_COAL, burner, solved_with
+from support.paper import HOURS, close, cost, output, unit
+from support.toy_cities import ToyCity
+from transition_sim.results.metrics import electricity_price
+from transition_sim.results.store import Results
 
 MWH = 100.0 * HOURS
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toy_cities import ToyCity, load_toy
+from support.toy_cities import ToyCity, load_toy
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import COMPONENTS, build_model
 from transition_sim.model.fingerprint import ProgramPrint, fingerprint_program

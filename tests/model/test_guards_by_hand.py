@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.tie_city import IMPORT_TIE, INSIDE
-from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
-from toy_cities import ToyCity, load_beside, load_toy, share_target
-from transition_sim.analysis.explain import explain
-from transition_sim.analysis.frontier import trace_frontier
+from support.paper import HOURS, close, cost, energy, output, plant, solved, unit
+from support.tie_city import IMPORT_TIE, INSIDE
+from support.toy_cities import ToyCity, load_beside, load_toy, share_target
 from transition_sim.errors import InfeasibleError
-from transition_sim.metrics import net_import
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.pipeline import run, to_pyomo
+from transition_sim.questions.explain.explain import explain
+from transition_sim.questions.frontier.frontier import trace_frontier
+from transition_sim.results.metrics import net_import
 from transition_sim.system import Guards, build_system
 
 ENFORCED = {"C27": {"enforce": True}}

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
-from toy_cities import ToyCity
-from transition_sim.metrics import electricity_price, heat_price
+from support.paper import HOURS, close, cost, energy, output, plant, solved, unit
+from support.toy_cities import ToyCity
+from transition_sim.results.metrics import electricity_price, heat_price
 
 COAL = {"id": "coal", "price_cny_per_tce": 800}
 CO2 = {"fuel": "coal", "factor_kg_per_gj": 100}

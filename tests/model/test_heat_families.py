@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.comparison import assert_same_matrix
 from model.golden_heat import CITY, golden_program, relaxed_program
 from model.golden_rows import system_at_two_steps
+from support.comparison import assert_same_matrix
 from transition_sim.model.build import build_model
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from heated_cities import heated
-from toy_cities import load_beside, load_toy
-from transition_sim.metrics import annual_energy
+from support.heated_cities import heated
+from support.toy_cities import load_beside, load_toy
 from transition_sim.pipeline import run
+from transition_sim.results.metrics import annual_energy
 from transition_sim.system import build_system
 
 TOLERANCE_MW = 1e-5

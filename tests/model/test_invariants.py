@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.invariants import TOLERANCE_MW, at_once, check_invariants, cost
-from packaged import NAMES, load_packaged, run_within_reach
-from transition_sim.inputs.scenario import load_scenario
+from support.invariants import TOLERANCE_MW, at_once, check_invariants, cost
+from support.packaged import NAMES, load_packaged, run_within_reach
+from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.pipeline import run
-from transition_sim.results import Results
+from transition_sim.results.store import Results
 
 
 @pytest.mark.parametrize("name", NAMES)

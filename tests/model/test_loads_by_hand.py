@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.invariants import check_invariants
-from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
-from toy_cities import ToyCity, load_beside, load_toy, share_target
+from support.invariants import check_invariants
+from support.paper import HOURS, close, cost, energy, output, plant, solved, unit
+from support.toy_cities import ToyCity, load_beside, load_toy, share_target
 from transition_sim.pipeline import run
-from transition_sim.results import Results
+from transition_sim.results.store import Results
 
 NOON = {"noon": lambda hour: 1.0 if hour % 24 in (11, 12, 13) else 0.0}
 OIL, SUN = plant("oil", "other_thermal", 600), plant("pv", "pv", 0, availability_profile="noon")

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from model.comparison import assert_same_matrix
 from model.golden_policy import policy_system
-from model.paper import HOURS, close, cost, energy, output, plant, solved, unit
-from toy_cities import ToyCity
+from support.comparison import assert_same_matrix
+from support.paper import HOURS, close, cost, energy, output, plant, solved, unit
+from support.toy_cities import ToyCity
 from transition_sim.errors import InfeasibleError
 from transition_sim.model.build import build_model
 

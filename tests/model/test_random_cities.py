@@ -10,8 +10,8 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from model.invariants import check_invariants, cost
-from toy_cities import ToyCity, load_beside, share_target
+from support.invariants import check_invariants, cost
+from support.toy_cities import ToyCity, load_beside, share_target
 from transition_sim.pipeline import run
 
 # Random cities: coal that must run, sun in two zones, a store, trade, a fuel that may run short.

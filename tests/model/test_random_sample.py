@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.golden_texts import CITIES, CITY_OF
-from model.plan_invariants import Plan, check_plan
-from model.random_sample import DRAWN, plan_of
+from support.plan_invariants import Plan, check_plan
+from support.random_sample import DRAWN, plan_of
 
 ONE_IN_TWENTY = 0.05
 NONZERO = 1e-6  # in the solver's units

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.paper import HOURS, close, cost, output, plant, solved, unit
-from model.reserve_paper import SUN, cheap_and_dear, committed, price, promised, short
-from reserve_cities import product, settings
-from toy_cities import ToyCity
-from transition_sim.metrics import electricity_price
+from support.paper import HOURS, close, cost, output, plant, solved, unit
+from support.reserve_cities import product, settings
+from support.reserve_paper import SUN, cheap_and_dear, committed, price, promised, short
+from support.toy_cities import ToyCity
 from transition_sim.report.alerts import warn
+from transition_sim.results.metrics import electricity_price
 
 
 def test_a_unit_that_holds_back_is_paid_what_it_could_have_earned(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.invariants import stock_adds_up
-from model.paper import HOURS, close, cost, output, plant, solved, unit
-from toy_cities import ToyCity, load_toy
-from transition_sim.certification import certify
-from transition_sim.results import Results
-from transition_sim.verdict.ledger import read_ledger
+from support.invariants import stock_adds_up
+from support.paper import HOURS, close, cost, output, plant, solved, unit
+from support.toy_cities import ToyCity, load_toy
+from transition_sim.questions.bounds.bounds import certify
+from transition_sim.questions.ledger.ledger import read_ledger
+from transition_sim.results.store import Results
 
 YEARS = [2024, 2025, 2026]
 ECONOMIC = {"retire": {"economic": True}, "planning_reserve": 0.1}

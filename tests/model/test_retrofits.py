@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from model.comparison import assert_same_matrix
 from model.golden_retrofit import GOLDEN, WITH_CONVERSIONS, golden_program, golden_system
 from model.golden_rows import write_family
-from model.invariants import check_invariants
 from model.test_retrofits_by_hand import BUNDLE, FLEXIBLE, coal_city, upgraded
+from support.comparison import assert_same_matrix
+from support.invariants import check_invariants
+from support.toy_cities import ToyCity, load_toy
 from system.test_variants import ASKED, CITY
-from toy_cities import ToyCity, load_toy
 from transition_sim.model.build import build_model
 from transition_sim.pipeline import run
+from transition_sim.questions.ledger.ledger import read_ledger
 from transition_sim.system import build_system, relax
-from transition_sim.verdict.ledger import read_ledger
 
 PROMISE = {
     "id": "C29",

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from model.paper import HOURS, close, cost, energy, plant, unit
-from toy_cities import ToyCity, load_toy
+from support.paper import HOURS, close, cost, energy, plant, unit
+from support.toy_cities import ToyCity, load_toy
 from transition_sim.errors import InfeasibleError
 from transition_sim.pipeline import run
-from transition_sim.results import Results
+from transition_sim.results.store import Results
 
 COAL = {
     "id": "coal",

@@ -10,11 +10,11 @@ import pytest
 from scipy.optimize import LinearConstraint, linprog
 from scipy.sparse import vstack
 
-from model.comparison import assert_same_matrix, read_columns, read_rows
 from model.golden_rows import golden_system
-from packaged import WITHIN_REACH, load_packaged
-from toy_cities import HOURS
-from transition_sim.inputs.scenario import Scenario, load_scenario
+from support.comparison import assert_same_matrix, read_columns, read_rows
+from support.packaged import WITHIN_REACH, load_packaged
+from support.toy_cities import HOURS
+from transition_sim.inputs.load_scenario import Scenario, load_scenario
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.model.materialise import materialise
@@ -22,7 +22,7 @@ from transition_sim.pipeline import to_pyomo
 from transition_sim.solve import solve
 from transition_sim.system import System, build_system
 from transition_sim.system import build as system_build
-from transition_sim.timeseries import DAYS, TimeAxis
+from transition_sim.timeseries.axis import DAYS, TimeAxis
 
 BOTH_ENFORCED = (
     "targets.C26.enforce=true",

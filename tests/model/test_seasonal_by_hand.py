@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from model.comparison import assert_same_matrix
-from model.paper import close, cost, energy, plant, solved, unit
-from toy_cities import ToyCity, load_toy
+from support.comparison import assert_same_matrix
+from support.paper import close, cost, energy, plant, solved, unit
+from support.toy_cities import ToyCity, load_toy
 from transition_sim.model.build import build_model
-from transition_sim.results import open_results
+from transition_sim.results.store import open_results
 from transition_sim.system import build_system
 
 SUMMER = range(91 * 24, 273 * 24)  # 182 days

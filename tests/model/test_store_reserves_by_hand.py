@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from model.paper import HOURS, close, cost, energy, plant, solved, unit
-from model.reserve_paper import FLYWHEEL, SUN, UP, cheap_and_dear, committed, promised
-from reserve_cities import product, settings
-from toy_cities import ToyCity
-from transition_sim.metrics import reserve_price
+from support.paper import HOURS, close, cost, energy, plant, solved, unit
+from support.reserve_cities import product, settings
+from support.reserve_paper import FLYWHEEL, SUN, UP, cheap_and_dear, committed, promised
+from support.toy_cities import ToyCity
+from transition_sim.results.metrics import reserve_price
 
 
 def test_a_flywheel_earns_what_plant_no_longer_holds_back(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.paper import HOURS, close, cost, output, plant, solved, unit
-from toy_cities import ToyCity, share_target
+from support.paper import HOURS, close, cost, output, plant, solved, unit
+from support.toy_cities import ToyCity, share_target
 
 
 def test_a_share_of_capacity_is_built_where_it_is_cheapest(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from model.paper import HOURS, close, cost, output, plant, solved, unit
-from toy_cities import FLAT_100_MW, ToyCity
-from transition_sim.metrics import electricity_price, net_import
-from transition_sim.results import Results
+from support.paper import HOURS, close, cost, output, plant, solved, unit
+from support.toy_cities import FLAT_100_MW, ToyCity
+from transition_sim.results.metrics import electricity_price, net_import
+from transition_sim.results.store import Results
 
 
 def two_zones(capacity: float) -> ToyCity:

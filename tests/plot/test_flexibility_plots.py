@@ -12,12 +12,12 @@ import pytest
 from matplotlib.axes import Axes
 
 import transition_sim as ts
-from packaged import run_packaged
-from transition_sim.metrics import annual_energy, curtailed_energy
+from support.packaged import run_packaged
 from transition_sim.pipeline import run
 from transition_sim.plot.curtailment import curtailed_by_class
 from transition_sim.plot.flexibility import by_hour, online_by_hour
-from transition_sim.results import Results
+from transition_sim.results.metrics import annual_energy, curtailed_energy
+from transition_sim.results.store import Results
 
 CHP = ["coal_330_chp", "coal_50_waste"]
 PICTURES: dict[str, Callable[..., Axes]] = {

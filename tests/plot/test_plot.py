@@ -23,11 +23,11 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text as Letters
 
 import transition_sim as ts
-from transition_sim.metrics import annual_energy, stock_of_class
 from transition_sim.pipeline import run
 from transition_sim.plot.operation import balance_of_period
 from transition_sim.plot.style import CLASSES, COLOURS, chinese_family, colour_of
-from transition_sim.results import Results
+from transition_sim.results.metrics import annual_energy, stock_of_class
+from transition_sim.results.store import Results
 
 PICTURES = ("capacity", "generation", "dispatch", "targets")
 # what a colour looks like without one kind of cone (Machado, Oliveira and Fernandes, 2009)

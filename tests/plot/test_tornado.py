@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text as Letters
 
-from flip_answers import answer, nothing, seen
+from support.flip_answers import answer, nothing, seen
 from transition_sim.plot.tornado import tornado
 
 

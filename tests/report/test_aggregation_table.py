@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console, Group
 
-from transition_sim.inputs.scenario import load_scenario
+from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.pipeline import run
 from transition_sim.report.aggregation_table import show_aggregation
 from transition_sim.report.tables import show_run

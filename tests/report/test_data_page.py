@@ -11,15 +11,17 @@ import numpy as np
 import pytest
 
 from transition_sim.errors import InputError
-from transition_sim.inputs.city import City, load_city
-from transition_sim.inputs.scenario import load_scenario
-from transition_sim.metrics import annual_energy
+from transition_sim.inputs.grades import Grades
+from transition_sim.inputs.load_city import load_city
+from transition_sim.inputs.load_scenario import load_scenario
+from transition_sim.inputs.schema.city import City
 from transition_sim.pipeline import run
 from transition_sim.report.data_page import RUN_ENDS, RUN_STARTS, write_data_page
 from transition_sim.report.markdown import number, table
-from transition_sim.report.numbers import Grades
-from transition_sim.report.reconciliation import compare, generation_between
-from transition_sim.results import Results
+from transition_sim.report.reconciliation import compare
+from transition_sim.results.metrics import annual_energy
+from transition_sim.results.published import generation_between
+from transition_sim.results.store import Results
 
 ROOT = Path(__file__).parents[2]
 STORED = ROOT / "docs" / "data.md"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from rich.console import Console
 
-from flip_answers import FLIPS, answer, seen
-from sentences.of_flips import ANSWERS
+from support.flip_answers import FLIPS, answer, seen
+from support.sentences.of_flips import ANSWERS
 from transition_sim.report import flip_sentences as said
 from transition_sim.report.flip_table import show_flip
 

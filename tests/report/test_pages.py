@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import transition_sim
-from transition_sim.inputs.scenario import load_scenario
+from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.report.model_page import write_model_page
 from transition_sim.report.scenario_page import write_scenario_page
 
@@ -38,7 +38,7 @@ def test_no_module_imports_the_package_itself() -> None:
 @pytest.mark.parametrize("line", ["import transition_sim as ts", "from transition_sim import run"])
 def test_the_check_of_the_package_sees_an_import(line: str) -> None:
     assert imports_the_package(line)
-    assert not imports_the_package("from transition_sim.results import Results")
+    assert not imports_the_package("from transition_sim.results.store import Results")
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from transition_sim.inputs.city import load_city
+from transition_sim.inputs.grades import Grades
+from transition_sim.inputs.load_city import load_city
 from transition_sim.report.inventory import describe_city
-from transition_sim.report.numbers import Grades
 
 
 def test_the_page_of_a_city_lists_every_number_of_its_reserves() -> None:

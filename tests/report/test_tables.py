@@ -12,13 +12,13 @@ from typing import Any, get_args
 import pytest
 from rich.console import Console, RenderableType
 
-from transition_sim.inputs.city import load_city
-from transition_sim.inputs.schema import LedgerEntry, Metric
-from transition_sim.metrics import annual_energy
+from transition_sim.inputs.load_city import load_city
+from transition_sim.inputs.schema.ledger import LedgerEntry, Metric
 from transition_sim.pipeline import run
+from transition_sim.questions.ledger.ledger import read_ledger
 from transition_sim.report.tables import show_ledger, show_run
-from transition_sim.results import Results
-from transition_sim.verdict.ledger import read_ledger
+from transition_sim.results.metrics import annual_energy
+from transition_sim.results.store import Results
 from transition_sim.verdict.wording import METRICS, WORDINGS
 
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff）][,:;?!(]|[,;?!)][\u4e00-\u9fff]")

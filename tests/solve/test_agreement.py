@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from packaged import load_packaged, run_packaged
-from solve.hourly_city import hourly_program
+from support.hourly_city import hourly_program
+from support.packaged import load_packaged, run_packaged
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.pipeline import run
 from transition_sim.solve import HighsModel, Solution, require_optimal, solve
-from transition_sim.verdict.ranges import columns_of_face, rows_of_face
+from transition_sim.verdict.equal_optima import columns_of_face, rows_of_face
 
 STOCKS = ("built", "capacity")
 

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from solve.programs import INF, dispatch, program, rescaled
+from support.programs import INF, dispatch, program, rescaled
 from transition_sim.errors import SolverError
 from transition_sim.solve import Certificate, Solution, certify, require, solve
 

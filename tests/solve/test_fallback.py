@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from solve.programs import BOUNDED, INFEASIBLE, dispatch
-from transition_sim.errors import InputError, InterruptedRunError, SolverError, Text
+from support.programs import BOUNDED, INFEASIBLE, dispatch
+from transition_sim.errors import (
+    InputError,
+    InterruptedRunError,
+    SolverError,
+    Text,
+)
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.solve import (
     Lines,
@@ -18,9 +23,11 @@ from transition_sim.solve import (
     Silent,
     Solution,
     load_profile,
-    routes,
     solve,
     solve_with_fallback,
+)
+from transition_sim.solve import (
+    fallback as routes,
 )
 from transition_sim.solve.status import OUTCOMES
 

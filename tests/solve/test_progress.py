@@ -7,10 +7,17 @@ import highspy
 import pytest
 from rich.console import Console
 
-from solve.programs import dispatch
+from support.programs import dispatch
 from transition_sim.errors import InterruptedRunError
-from transition_sim.solve import Lines, Live, Silent, load_profile, open_progress, solve
-from transition_sim.solve.log import Log
+from transition_sim.solve import (
+    Lines,
+    Live,
+    Silent,
+    load_profile,
+    open_progress,
+    solve,
+)
+from transition_sim.solve.highs.log import Log
 
 INFO = highspy.HighsLogType.kInfo
 

@@ -20,8 +20,8 @@ from model import (
     golden_rows,
 )
 from model.golden_rows import system_at_two_steps
-from model.random_cities import random_city
-from toy_cities import load_beside
+from support.random_cities import random_city
+from support.toy_cities import load_beside
 from transition_sim.errors import InfeasibleError
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model

@@ -6,7 +6,7 @@ import pytest
 
 from transition_sim.errors import InputError, Problem
 from transition_sim.solve import list_profiles, load_profile
-from transition_sim.solve.options import option_names
+from transition_sim.solve.highs.options import option_names
 
 HEAD = "title: {en: Own, zh: 自定}\nsolver: highs\n"
 

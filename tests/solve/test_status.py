@@ -6,7 +6,7 @@ import highspy
 import pytest
 from pyomo.opt import SolverStatus, TerminationCondition
 
-from solve.programs import program
+from support.programs import program
 from transition_sim.errors import TransitionSimError
 from transition_sim.solve import read_status, require_optimal, solve
 from transition_sim.solve.status import OUTCOMES, TERMINATIONS, read_termination

@@ -5,10 +5,17 @@ import time
 
 import pytest
 
-from solve.programs import BOUNDED, dispatch
+from support.programs import BOUNDED, dispatch
 from transition_sim.errors import SolverError
-from transition_sim.solve import Engine, HighsModel, Profile, Silent, load_profile, require_optimal
-from transition_sim.solve import highs as highs_module
+from transition_sim.solve import (
+    Engine,
+    HighsModel,
+    Profile,
+    Silent,
+    load_profile,
+    require_optimal,
+)
+from transition_sim.solve.highs import highs_model as highs_module
 
 LARGE = dispatch(20_000)
 

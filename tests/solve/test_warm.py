@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from solve.programs import BOUNDED, INF, dispatch, program, rescaled
+from support.programs import BOUNDED, INF, dispatch, program, rescaled
 from transition_sim.errors import SolverError
-from transition_sim.inputs.scenario import load_scenario
+from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.solve import Basis, HighsModel, require_optimal, solve
-from transition_sim.solve import changes as changes_module
-from transition_sim.solve.changes import changes
+from transition_sim.solve.highs import model_delta as changes_module
+from transition_sim.solve.highs.model_delta import changes
 from transition_sim.solve.scaling import balanced_scale
 from transition_sim.system import build_system
 

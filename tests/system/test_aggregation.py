@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.paper import plant, unit
-from toy_cities import HOURS, ToyCity, load_toy
-from transition_sim.inputs.scenario import Scenario
+from support.paper import plant, unit
+from support.toy_cities import HOURS, ToyCity, load_toy
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.system.aggregation import (
     RESIDUAL,
     describe_aggregation,
@@ -19,7 +19,8 @@ from transition_sim.system.aggregation import (
     series_kinds,
 )
 from transition_sim.system.calendar import choose_time_axis
-from transition_sim.timeseries import CALM, PEAK, SURPLUS, whole_year
+from transition_sim.timeseries.axis import whole_year
+from transition_sim.timeseries.extremes import CALM, PEAK, SURPLUS
 
 PEAK_HOUR, CALM_DAY, STORM_HOUR = 20 * 24 + 18, 200, 120 * 24 + 3
 

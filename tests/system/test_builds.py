@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from toy_cities import ToyCity, load_toy
-from transition_sim.inputs.scenario import Scenario
+from support.toy_cities import ToyCity, load_toy
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.system import Asset, System, build_system
-from transition_sim.system.fleet import gather_assets
+from transition_sim.system.assets import gather_assets
 
 COAL = {
     "id": "coal",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from packaged import load_packaged
-from transition_sim.inputs.scenario import Scenario
+from support.packaged import load_packaged
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.system.build import build_system
 
 SAVED_GCE_PER_KWH = 305.5  # national mean net coal rate of 2020, source ndrc-coal-rate-2020

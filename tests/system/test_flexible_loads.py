@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from model.comparison import assert_same_matrix
-from toy_cities import ToyCity, load_beside, load_toy
-from transition_sim.certification import certify
-from transition_sim.inputs.scenario import Scenario
+from support.comparison import assert_same_matrix
+from support.toy_cities import ToyCity, load_beside, load_toy
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.optimum import matching_steps
 from transition_sim.pipeline import run
+from transition_sim.questions.bounds.bounds import certify
 from transition_sim.solve import crash_basis, require_optimal, solve
 from transition_sim.system import System, build_system, relax, with_builds
 

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from toy_cities import ToyCity, load_toy
-from transition_sim.inputs.scenario import Scenario
+from support.toy_cities import ToyCity, load_toy
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.system import build_system, relax
 from transition_sim.system.aggregation import describe_aggregation, series_kinds
 from transition_sim.system.calendar import choose_time_axis
-from transition_sim.timeseries import COLD, DAYS, HOURS
+from transition_sim.timeseries.axis import DAYS, HOURS
+from transition_sim.timeseries.extremes import COLD
 
 COAL = {
     "id": "coal",

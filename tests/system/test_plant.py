@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from packaged import load_packaged
-from toy_cities import ToyCity, load_beside
+from support.packaged import load_packaged
+from support.toy_cities import ToyCity, load_beside
 from transition_sim.finance import annuity_factor
 from transition_sim.system import System, build_system
-from transition_sim.timeseries import day_of_year
+from transition_sim.timeseries.axis import day_of_year
 
 YEARS = [2024, 2025, 2026]
 STAGES = ["operating", "construction", "approved", "announced"]

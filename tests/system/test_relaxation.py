@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transition_sim.inputs.scenario import Scenario
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.system import System, build_system, relax
 from transition_sim.system.relaxation import _Clusters, _touching
 

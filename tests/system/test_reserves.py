@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.comparison import assert_same_matrix
 from model.golden_reserve import CITY, SCENARIO
 from model.golden_rows import system_at_two_steps
-from toy_cities import load_toy
+from support.comparison import assert_same_matrix
+from support.toy_cities import load_toy
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum

@@ -11,11 +11,17 @@ import pytest
 import xarray as xr
 
 from model.golden_policy import CITY, SCENARIO, policy_system
-from toy_cities import load_toy
+from support.toy_cities import load_toy
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.solve import require_optimal, solve
-from transition_sim.system import System, build_system, relax, retired_units, with_builds
+from transition_sim.system import (
+    System,
+    build_system,
+    relax,
+    retired_units,
+    with_builds,
+)
 from transition_sim.system.varying import varying_assets, varying_years
 
 DAYS = 365

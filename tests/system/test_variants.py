@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from toy_cities import ToyCity, load_toy
-from transition_sim.collect import collect
+from support.toy_cities import ToyCity, load_toy
 from transition_sim.model.assemble import assemble, assemble_expressions
 from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum
+from transition_sim.results.from_solution import collect
 from transition_sim.solve import require_optimal
 from transition_sim.system import System, build_system, relax, with_builds
 from transition_sim.units import MWH_PER_TCE

@@ -5,17 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from transition_sim.timeseries import (
+from transition_sim.timeseries.axis import DAYS, HOURS, TimeAxis
+from transition_sim.timeseries.extremes import (
     CALM,
-    DAYS,
-    HOURS,
     PEAK,
     SURPLUS,
     Residual,
-    TimeAxis,
     find_extremes,
-    typical_periods,
 )
+from transition_sim.timeseries.periods import typical_periods
 
 HOUR = np.arange(HOURS)
 DAY = HOUR // 24

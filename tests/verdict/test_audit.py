@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from toy_cities import HOURS, ToyCity, load_toy, share_target
+from support.toy_cities import HOURS, ToyCity, load_toy, share_target
 from transition_sim.pipeline import run
 from transition_sim.report.alerts import warn
-from transition_sim.results import Results
+from transition_sim.results.store import Results
 from transition_sim.verdict.audit import audit, audit_targets
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from toy_cities import ToyCity, load_toy, share_target
+from support.toy_cities import ToyCity, load_toy, share_target
 from transition_sim.pipeline import run
 
 COAL = {"id": "coal", "class": "coal", "variable_om_cny_per_mwh": 300, "own_use_share": 0.2}

@@ -22,7 +22,7 @@ def check(
     Example: transition-sim check scenarios/*.yaml
     """
     from transition_sim.errors import InputError, Text
-    from transition_sim.inputs.scenario import load_scenario
+    from transition_sim.inputs.load_scenario import load_scenario
 
     outcome, errors = Outcome(), []
     for path in scenarios:

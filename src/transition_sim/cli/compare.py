@@ -23,8 +23,11 @@ def compare(
     """
     outcome = Outcome()
     with told(outcome, lang, debug):
+        from transition_sim.questions.compare.differences import (
+            describe_runs,
+            list_differences,
+        )
         from transition_sim.report.compare_table import show_comparison
-        from transition_sim.verdict.differences import describe_runs, list_differences
 
         _require_two(runs)
         opened = [open_run(folder) for folder in runs]

@@ -43,11 +43,11 @@ def definitions(
     """
     outcome = Outcome()
     with told(outcome, lang, debug):
-        from transition_sim.inputs.scenario import load_scenario
+        from transition_sim.inputs.load_scenario import load_scenario
         from transition_sim.pipeline import run
+        from transition_sim.questions.definitions.definitions import judge_definitions
         from transition_sim.report.definitions_table import show_definitions
         from transition_sim.solve import open_progress
-        from transition_sim.verdict.definitions import judge_definitions
 
         given = with_resolution(overrides, resolution)
         loaded = load_scenario(scenario, given)

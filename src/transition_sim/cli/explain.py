@@ -38,7 +38,7 @@ def explain(
     """
     outcome = Outcome()
     with told(outcome, lang, debug):
-        from transition_sim.analysis.explain import explain as explain_scenario
+        from transition_sim.questions.explain.explain import explain as explain_scenario
         from transition_sim.report.explain_table import show_explanation
         from transition_sim.solve import open_progress
 

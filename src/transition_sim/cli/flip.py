@@ -48,7 +48,7 @@ def flip(
     """
     outcome = Outcome()
     with told(outcome, lang, debug):
-        from transition_sim.analysis.flip import flip as find_flips
+        from transition_sim.questions.flip.flip import flip as find_flips
         from transition_sim.solve import open_progress
 
         given = with_resolution(overrides, resolution)

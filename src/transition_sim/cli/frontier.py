@@ -20,10 +20,16 @@ from transition_sim.cli.app import (
 )
 from transition_sim.cli.pictures import require_writable
 from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import Outcome, console, print_json, print_written, told
+from transition_sim.cli.telling import (
+    Outcome,
+    console,
+    print_json,
+    print_written,
+    told,
+)
 
 if TYPE_CHECKING:
-    from transition_sim.inputs.scenario import Scenario
+    from transition_sim.inputs.load_scenario import Scenario
 
 
 def frontier(
@@ -55,7 +61,7 @@ def frontier(
     outcome = Outcome()
     found: dict[str, Any] = {}
     with told(outcome, lang, debug):
-        from transition_sim.inputs.scenario import load_scenario
+        from transition_sim.inputs.load_scenario import load_scenario
 
         given = with_resolution(overrides, resolution)
         if plot is not None:
@@ -73,7 +79,7 @@ def frontier(
 def _trace(
     scenario: Scenario, target: str, definition: str | None, points: int, solver: str, lang: Lang
 ) -> dict[str, Any]:
-    from transition_sim.analysis.frontier import trace_frontier
+    from transition_sim.questions.frontier.frontier import trace_frontier
     from transition_sim.solve import open_progress
 
     with open_progress(sys.stderr, lang) as progress:

@@ -11,7 +11,7 @@ from transition_sim.cli.app import AsJson, Debug, Language
 from transition_sim.cli.telling import Outcome, console, open_run, print_json, told
 
 if TYPE_CHECKING:
-    from transition_sim.results import Results
+    from transition_sim.results.store import Results
 
 
 def hindsight(
@@ -29,9 +29,9 @@ def hindsight(
     """
     outcome = Outcome()
     with told(outcome, lang, debug):
-        from transition_sim.inputs.city import load_city
+        from transition_sim.inputs.load_city import load_city
+        from transition_sim.questions.hindsight.hindsight import look_back
         from transition_sim.report.hindsight_table import show_hindsight
-        from transition_sim.verdict.hindsight import look_back
 
         opened = [open_run(folder) for folder in runs]
         rows = look_back(load_city(_one_city(opened, runs, city)), opened)

@@ -13,8 +13,8 @@ from transition_sim.cli.telling import Outcome, console, open_run, print_json, t
 
 if TYPE_CHECKING:
     from transition_sim.errors import Text
-    from transition_sim.inputs.scenario import Scenario
-    from transition_sim.results import Results
+    from transition_sim.inputs.load_scenario import Scenario
+    from transition_sim.results.store import Results
 
 
 def ledger(
@@ -42,9 +42,9 @@ def ledger(
     """
     outcome = Outcome()
     with told(outcome, lang, debug):
-        from transition_sim.inputs.city import load_city
+        from transition_sim.inputs.load_city import load_city
+        from transition_sim.questions.ledger.ledger import read_ledger
         from transition_sim.report.tables import show_ledger
-        from transition_sim.verdict.ledger import read_ledger
 
         found = open_run(run_folder) if run_folder is not None else None
         solved = _solved(scenario, overrides or [], found)
@@ -68,7 +68,7 @@ def ledger(
 def city_of(found: Results, folder: Path, given: str | None = None) -> str:
     """Return the packaged city of a run; a folder of its own has to be `given`."""
     from transition_sim.errors import Text
-    from transition_sim.inputs.city import packaged_cities
+    from transition_sim.inputs.merging.city_layers import packaged_cities
 
     city, packaged = str(found.manifest["scenario"]["city"]), packaged_cities()
     if given is not None:
@@ -91,8 +91,8 @@ def city_of(found: Results, folder: Path, given: str | None = None) -> str:
 def _solved(file: Path | None, overrides: list[str], found: Results | None) -> Scenario | None:
     """Return the scenario to solve again; it has to be the one that the run is of."""
     from transition_sim.errors import Text, show
-    from transition_sim.inputs.scenario import load_scenario
-    from transition_sim.verdict.differences import differing_fields
+    from transition_sim.inputs.load_scenario import load_scenario
+    from transition_sim.questions.compare.differences import differing_fields
 
     if file is None:
         if overrides:
@@ -122,7 +122,7 @@ def _solved(file: Path | None, overrides: list[str], found: Results | None) -> S
 
 
 def _reachable(scenario: Scenario, lang: Lang) -> dict[str, float | None]:
-    from transition_sim.analysis.reach import reachable_shares
+    from transition_sim.questions.ledger.attainable_shares import reachable_shares
     from transition_sim.solve import open_progress
 
     with open_progress(sys.stderr, lang) as progress:

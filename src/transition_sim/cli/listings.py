@@ -22,7 +22,7 @@ def schema(
 
     Example: transition-sim schema > scenario.schema.json
     """
-    from transition_sim.inputs.schema import schema_json
+    from transition_sim.inputs.schema.json_schema import schema_json
 
     del as_json, lang, debug  # a schema is JSON, and speaks both languages
     print_json(schema_json(kind))

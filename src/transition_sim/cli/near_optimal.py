@@ -38,8 +38,8 @@ def near_optimal(
     """
     outcome = Outcome()
     with told(outcome, lang, debug):
-        from transition_sim.analysis.near_optimal import judge_near_optimum
-        from transition_sim.inputs.scenario import load_scenario
+        from transition_sim.inputs.load_scenario import load_scenario
+        from transition_sim.questions.near_optimal.near_optimal import judge_near_optimum
         from transition_sim.report.near_optimal_table import show_near_optimum
         from transition_sim.solve import open_progress
 
@@ -60,7 +60,12 @@ def near_optimal(
 def read_share(text: str) -> float:
     """Return a share that is written as `1%`, `1 %` or `0.01`."""
     from transition_sim.errors import InputError, Place, Problem
-    from transition_sim.units import PLAIN_NUMBER, UnitError, parse_number, parse_quantity
+    from transition_sim.units import (
+        PLAIN_NUMBER,
+        UnitError,
+        parse_number,
+        parse_quantity,
+    )
 
     try:
         is_plain = PLAIN_NUMBER.fullmatch(text.strip()) is not None

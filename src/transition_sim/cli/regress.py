@@ -12,12 +12,18 @@ import typer
 
 from transition_sim.cli.app import AsJson, Debug, Lang, Language, Scenarios, Solver
 from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import Outcome, console, print_json, print_written, told
+from transition_sim.cli.telling import (
+    Outcome,
+    console,
+    print_json,
+    print_written,
+    told,
+)
 
 if TYPE_CHECKING:
-    from transition_sim.analysis.baseline import Baseline, Record
-    from transition_sim.analysis.regress import Finding
-    from transition_sim.inputs.scenario import Scenario
+    from transition_sim.inputs.load_scenario import Scenario
+    from transition_sim.questions.regress.baseline import Baseline, Record
+    from transition_sim.questions.regress.regress import Finding
 
 DRIFTED = 5
 
@@ -65,7 +71,7 @@ def regress(
     outcome, session = Outcome(), _Session(solver, lang)
     held = None
     with told(outcome, lang, debug):
-        from transition_sim.analysis.baseline import read_baseline
+        from transition_sim.questions.regress.baseline import read_baseline
 
         held = read_baseline(baseline, may_be_new=update)
     session.errors |= {str(baseline): error for error in outcome.errors}
@@ -91,7 +97,10 @@ def _examine(
     path: Path, held: Baseline, resolution: str | None, update: bool, session: _Session
 ) -> Finding:
     """Compare one scenario with the baseline, or take what it gives now."""
-    from transition_sim.analysis.regress import compare_scenario, update_scenario
+    from transition_sim.questions.regress.regress import (
+        compare_scenario,
+        update_scenario,
+    )
     from transition_sim.solve import open_progress
 
     scenario, used = _load(path, held, resolution, session)
@@ -112,7 +121,7 @@ def _load(
 ) -> tuple[Scenario, str | None]:
     """Return the scenario at the resolution that is asked for, or else the baseline's."""
     from transition_sim.errors import InputError, Place, Problem, Text
-    from transition_sim.inputs.scenario import load_scenario
+    from transition_sim.inputs.load_scenario import load_scenario
 
     scenario = load_scenario(path, with_resolution(None, resolution))
     if any(each.scenario == scenario.name for each in session.findings):
@@ -143,7 +152,7 @@ def _show(finding: Finding, lang: Lang) -> None:
 
 def _write(held: Baseline, session: _Session, as_json: bool) -> None:
     """Write the baseline: what was taken now, and the other scenarios as they were."""
-    from transition_sim.analysis.baseline_text import write_baseline
+    from transition_sim.questions.regress.baseline_yaml import write_baseline
 
     write_baseline(held.path, held.tolerances, {**held.scenarios, **session.records})
     if not as_json:
@@ -152,7 +161,7 @@ def _write(held: Baseline, session: _Session, as_json: bool) -> None:
 
 def _finish(session: _Session, junit: Path | None, as_json: bool, outcome: Outcome) -> None:
     """Write the report for CI and tell what to do about a drift."""
-    from transition_sim.analysis.junit import write_junit
+    from transition_sim.report.regress_junit import write_junit
     from transition_sim.report.regress_lines import REMEDY, annotate
 
     if junit is not None:

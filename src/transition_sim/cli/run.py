@@ -19,11 +19,17 @@ from transition_sim.cli.app import (
     Solver,
 )
 from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import Outcome, console, print_json, print_written, told
+from transition_sim.cli.telling import (
+    Outcome,
+    console,
+    print_json,
+    print_written,
+    told,
+)
 
 if TYPE_CHECKING:
-    from transition_sim.inputs.scenario import Scenario
-    from transition_sim.results import Results
+    from transition_sim.inputs.load_scenario import Scenario
+    from transition_sim.results.store import Results
 
 
 def run(
@@ -80,8 +86,8 @@ def _prepare(
 ) -> tuple[Scenario, Path]:
     """Return the scenario and its run's folder; nothing is solved for a place that is taken."""
     from transition_sim.errors import InputError, Place, Problem, Text
-    from transition_sim.inputs.scenario import load_scenario
-    from transition_sim.results import is_free
+    from transition_sim.inputs.load_scenario import load_scenario
+    from transition_sim.results.store import is_free
 
     scenario = load_scenario(path, with_resolution(overrides, resolution))
     folder = out / scenario.name
@@ -101,8 +107,8 @@ def _run_one(
     scenario: Scenario, folder: Path, solver: str, tolerance: float | None, lang: Lang
 ) -> Results:
     """Run a scenario, with bounds where a tolerance of their gap is given, and write the run."""
-    from transition_sim.certification import certify
     from transition_sim.pipeline import run as run_scenario
+    from transition_sim.questions.bounds.bounds import certify
     from transition_sim.solve import open_progress
 
     with open_progress(sys.stderr, lang) as progress:

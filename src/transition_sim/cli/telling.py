@@ -17,7 +17,7 @@ import typer
 from transition_sim.cli.app import Lang
 
 if TYPE_CHECKING:
-    from transition_sim.results import Results
+    from transition_sim.results.store import Results
 
 
 IN_EVERY_RUN = ("capacity", "gross_power", "converted", "unit_upgraded", "cost")
@@ -39,7 +39,12 @@ class Outcome:
 @contextmanager
 def told(outcome: Outcome, lang: Lang, debug: bool) -> Iterator[None]:
     """Turn an error into a sentence and an exit code; `debug` adds the traceback."""
-    from transition_sim.errors import InterruptedRunError, MachineError, Text, TransitionSimError
+    from transition_sim.errors import (
+        InterruptedRunError,
+        MachineError,
+        Text,
+        TransitionSimError,
+    )
 
     try:
         yield
@@ -118,7 +123,7 @@ def print_json(content: Any) -> None:
 def open_run(folder: Path) -> Results:
     """Return the run of a folder; an `InputError` where there is none."""
     from transition_sim.errors import InputError, Place, Problem
-    from transition_sim.results import open_results
+    from transition_sim.results.store import open_results
 
     try:
         found = open_results(folder)

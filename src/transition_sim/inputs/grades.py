@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transition_sim.inputs.city_record import City
-from transition_sim.inputs.city_sections import Number
-from transition_sim.inputs.records import SourcedRow
-from transition_sim.inputs.reserve_sections import ReserveProduct
+from transition_sim.inputs.schema.city import City
+from transition_sim.inputs.schema.city_settings import Number
+from transition_sim.inputs.schema.records import SourcedRow
+from transition_sim.inputs.schema.reserves import ReserveProduct
 
 
 @dataclass(frozen=True)

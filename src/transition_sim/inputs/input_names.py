@@ -6,11 +6,16 @@ import re
 from collections.abc import Sequence
 
 from transition_sim.errors import Text
-from transition_sim.inputs.city_record import City
-from transition_sim.inputs.emission_tables import Abatement, Benchmark, Methane
-from transition_sim.inputs.fields import Note, Quantity
-from transition_sim.inputs.records import Row
-from transition_sim.inputs.rows import EmissionFactor, FuelYear, Named, Store
+from transition_sim.inputs.schema.city import City
+from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
+from transition_sim.inputs.schema.plant import (
+    EmissionFactor,
+    FuelYear,
+    Named,
+    Store,
+)
+from transition_sim.inputs.schema.quantities import Note, Quantity
+from transition_sim.inputs.schema.records import Row
 
 FIRST_PART = re.compile(r"[;；，]")
 COLUMNS = {  # where a column's own text needs its neighbours in the table to be understood

@@ -23,7 +23,15 @@ from transition_sim.model.algebra import (
     Variable,
     index_of,
 )
-from transition_sim.model.blocks import ZERO, Axis, Block, Linear, align, subtract, union
+from transition_sim.model.named_arrays import (
+    ZERO,
+    Axis,
+    Block,
+    Linear,
+    align,
+    subtract,
+    union,
+)
 from transition_sim.model.templates import Walker
 
 # What one unit of a column or a row counts as inside the solver: GW, TWh, Mt, million CNY.

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.algebra import AlgebraError, add_map, add_parameter, add_set, new_model
+from transition_sim.model.accounts import Ledgers
+from transition_sim.model.algebra import (
+    AlgebraError,
+    add_map,
+    add_parameter,
+    add_set,
+    new_model,
+)
 from transition_sim.model.components import (
     balance,
     carbon,
@@ -36,7 +43,6 @@ from transition_sim.model.components import (
     storage,
     trade,
 )
-from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
 COMPONENTS = (

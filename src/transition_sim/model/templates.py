@@ -21,7 +21,7 @@ from pyomo.core.expr.template_expr import (
 )
 
 from transition_sim.model.algebra import AlgebraError, Array, Registry, factors
-from transition_sim.model.blocks import (
+from transition_sim.model.named_arrays import (
     MINUS_ONE,
     ONE,
     ZERO,

@@ -11,7 +11,6 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 from transition_sim.errors import Text
-from transition_sim.metrics import curtailed_energy
 from transition_sim.plot.style import (
     colour_of,
     name_of,
@@ -22,7 +21,8 @@ from transition_sim.plot.style import (
     stacked,
     tidy,
 )
-from transition_sim.results import Results
+from transition_sim.results.metrics import curtailed_energy
+from transition_sim.results.store import Results
 
 WIDTH = 0.6
 LETTERS = 18  # of a line under a bar

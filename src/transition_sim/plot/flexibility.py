@@ -9,7 +9,6 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 from transition_sim.errors import Text
-from transition_sim.metrics import reserve_price
 from transition_sim.plot.curtailment import name_runs, title_of, year_of
 from transition_sim.plot.names import call
 from transition_sim.plot.style import (
@@ -20,7 +19,8 @@ from transition_sim.plot.style import (
     set_letters,
     tidy,
 )
-from transition_sim.results import Results
+from transition_sim.results.metrics import reserve_price
+from transition_sim.results.store import Results
 
 HOURS = 24
 PRODUCTS = ("#33a3ee", "#0a6a2c", "#f06d1b", "#5b096c")

@@ -38,8 +38,7 @@ def frontier(found: Mapping[str, Any], ax: Axes | None = None, lang: str = "en")
     Parameters
     ----------
     found : mapping
-        What `transition_sim.analysis.frontier.trace_frontier` returns, or ``frontier --json``
-        prints.
+        What `trace_frontier` returns, or ``frontier --json`` prints.
     ax : matplotlib.axes.Axes, optional
         Where to draw; new axes by default.
     lang : {"en", "zh"}

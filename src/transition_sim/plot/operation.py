@@ -23,8 +23,8 @@ from transition_sim.plot.style import (
     stacked,
     tidy,
 )
-from transition_sim.results import Results
-from transition_sim.timeseries import DAYS, PROFILE_YEAR, day_of_year
+from transition_sim.results.store import Results
+from transition_sim.timeseries.axis import DAYS, PROFILE_YEAR, day_of_year
 
 IMPORT, EXPORT, MISSING, CHARGE = "import", "sales", "unserved", "charge"
 LABELS = {

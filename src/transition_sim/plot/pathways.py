@@ -11,7 +11,6 @@ import xarray as xr
 from matplotlib.axes import Axes
 
 from transition_sim.errors import Text
-from transition_sim.metrics import annual_energy, must_be_served, stock_of_class
 from transition_sim.plot.style import (
     LOAD,
     colour_of,
@@ -23,7 +22,12 @@ from transition_sim.plot.style import (
     stacked,
     tidy,
 )
-from transition_sim.results import Results
+from transition_sim.results.metrics import (
+    annual_energy,
+    must_be_served,
+    stock_of_class,
+)
+from transition_sim.results.store import Results
 
 WIDTH = 0.72
 YEAR = Text("year", "年份")

@@ -10,8 +10,15 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from transition_sim.errors import Text
-from transition_sim.plot.style import LOAD, MET, MISSED, new_axes, require_language, set_letters
-from transition_sim.results import Results
+from transition_sim.plot.style import (
+    LOAD,
+    MET,
+    MISSED,
+    new_axes,
+    require_language,
+    set_letters,
+)
+from transition_sim.results.store import Results
 from transition_sim.verdict.wording import METRICS, name_definition
 
 NONE = "–"  # where there is no number

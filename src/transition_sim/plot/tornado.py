@@ -51,7 +51,7 @@ def tornado(
     Parameters
     ----------
     answer : mapping
-        What `transition_sim.analysis.flip.flip` returns.
+        What `transition_sim.questions.flip.flip.flip` returns.
     ax : matplotlib.axes.Axes, optional
         Where to draw; new axes by default.
     lang : {"en", "zh"}

@@ -11,7 +11,7 @@ from rich.text import Text as Styled
 
 from transition_sim.errors import Text
 from transition_sim.system.aggregation import RESIDUAL
-from transition_sim.timeseries import CALM, COLD, PEAK, SURPLUS
+from transition_sim.timeseries.extremes import CALM, COLD, PEAK, SURPLUS
 
 LENGTHS = {24: Text("typical days", "个典型日"), 168: Text("typical weeks", "个典型周")}
 REASONS = {

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.metrics import annual_energy
-from transition_sim.results import Results
+from transition_sim.results.metrics import annual_energy
+from transition_sim.results.store import Results
 
 HOURS = 8760
 

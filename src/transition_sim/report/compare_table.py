@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.verdict.differences import (
+from transition_sim.questions.compare.differences import (
     INPUTS,
     SECTIONS,
     Difference,
@@ -32,7 +32,7 @@ def show_comparison(
     Parameters
     ----------
     runs : sequence of mapping
-        As `verdict.differences.describe_runs` gives them.
+        As `questions.compare.differences.describe_runs` gives them.
     differences : sequence of Difference
         In the order of their sections.
     """

@@ -5,16 +5,17 @@ Everything on it is read from the city's files; only the reconciliation needs a 
 
 from __future__ import annotations
 
-from transition_sim.inputs.city_record import City
-from transition_sim.inputs.rows import Published
+from transition_sim.inputs.grades import Grades
+from transition_sim.inputs.schema.city import City
+from transition_sim.inputs.schema.plant import Published
+from transition_sim.questions.ledger.ledger import read_ledger
 from transition_sim.report.inventory import describe_city
 from transition_sim.report.markdown import bracket, number, table
-from transition_sim.report.numbers import Grades, cite
+from transition_sim.report.numbers import cite
 from transition_sim.report.profile_section import describe_profiles
 from transition_sim.report.reconciliation import compare
 from transition_sim.report.zone_section import describe_zones
-from transition_sim.results import Results
-from transition_sim.verdict.ledger import read_ledger
+from transition_sim.results.store import Results
 
 RUN_STARTS, RUN_ENDS = "<!-- from the run -->", "<!-- end of what is from the run -->"
 EVIDENCE = {

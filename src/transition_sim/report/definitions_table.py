@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.inputs.schema import SHARE_METRICS
-from transition_sim.verdict.definition_sentences import CHOICES, name_option
+from transition_sim.inputs.schema.ledger import SHARE_METRICS
+from transition_sim.questions.definitions.sentences import CHOICES, name_option
 from transition_sim.verdict.wording import METRICS, name_definition
 
 NONE = "–"
@@ -40,7 +40,7 @@ def show_definitions(found: Mapping[str, Any], lang: str) -> RenderableType:
     Parameters
     ----------
     found : mapping
-        What `verdict.definitions.judge_definitions` returns.
+        What `questions.definitions.definitions.judge_definitions` returns.
     lang : str
     """
     shown: list[RenderableType] = [Styled(found["scenario"], style="bold"), _targets(found, lang)]

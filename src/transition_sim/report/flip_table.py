@@ -10,7 +10,13 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.report.flip_sentences import NONE, STATUS, say_share, sentences, show
+from transition_sim.report.flip_sentences import (
+    NONE,
+    STATUS,
+    say_share,
+    sentences,
+    show,
+)
 
 MOST = 25  # lines; --json has every input
 HEADS = (
@@ -26,7 +32,7 @@ NUMBERS = ("now", "flips at", "away")
 
 
 def show_flip(answer: Mapping[str, Any], lang: str) -> RenderableType:
-    """Return the sentences and the table of a flip (`transition_sim.analysis.flip.flip`)."""
+    """Return the sentences and the table of a flip (`transition_sim.questions.flip.flip.flip`)."""
     said, flips = sentences(answer), answer["flips"]
     moved = [each for each in flips if each["at"] is not None or _moves(each, answer["value"])]
     left = len(flips) - min(len(moved), MOST)

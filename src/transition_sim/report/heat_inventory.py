@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from transition_sim.inputs.city_record import City
-from transition_sim.inputs.heat_rows import HeatSource, HeatStore
+from transition_sim.inputs.grades import Grades
+from transition_sim.inputs.schema.city import City
+from transition_sim.inputs.schema.heat import HeatSource, HeatStore
 from transition_sim.report.markdown import table
-from transition_sim.report.numbers import HEADS, Grades, columns_of, setting
+from transition_sim.report.numbers import HEADS, columns_of, setting
 
 
 def describe_heat(city: City, grades: Grades) -> list[str]:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.verdict.hindsight import Looked, figure
+from transition_sim.questions.hindsight.hindsight import Looked, figure
 from transition_sim.verdict.wording import name_definition
 
 NONE = "–"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transition_sim.inputs.city_record import City
-from transition_sim.inputs.city_sections import OnlineDay
-from transition_sim.inputs.kinds import MonthDay
-from transition_sim.inputs.rows import Unit
+from transition_sim.inputs.grades import Grades
+from transition_sim.inputs.schema.city import City
+from transition_sim.inputs.schema.city_settings import OnlineDay
+from transition_sim.inputs.schema.identifiers import MonthDay
+from transition_sim.inputs.schema.plant import Unit
 from transition_sim.report.heat_inventory import describe_heat
 from transition_sim.report.markdown import bracket, number, span, table
-from transition_sim.report.numbers import HEADS, Grades, cite, columns_of, setting
+from transition_sim.report.numbers import HEADS, cite, columns_of, setting
 from transition_sim.report.reserve_lines import reserve_lines
 
 

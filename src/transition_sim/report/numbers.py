@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from transition_sim.inputs.city_sections import Number
 from transition_sim.inputs.grades import Grades as Grades
-from transition_sim.inputs.records import SourcedRow, quantity_of
+from transition_sim.inputs.schema.city_settings import Number
+from transition_sim.inputs.schema.records import SourcedRow, quantity_of
 from transition_sim.report.markdown import number, span
 
 HEADS = ("number", "value", "unit", "range", "grade", "source")

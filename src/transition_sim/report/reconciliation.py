@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import xarray as xr
 
-from transition_sim.inputs.city_record import City
-from transition_sim.inputs.rows import Published
-from transition_sim.verdict.published import generation_between, modelled_value
+from transition_sim.inputs.schema.city import City
+from transition_sim.inputs.schema.plant import Published
+from transition_sim.results.published import generation_between, modelled_value
 
 __all__ = ["Comparison", "compare", "generation_between", "modelled_value"]
 

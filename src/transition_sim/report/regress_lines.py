@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from transition_sim.errors import Text
 
 if TYPE_CHECKING:
-    from transition_sim.analysis.causes import Cause
-    from transition_sim.analysis.drift import Change
-    from transition_sim.analysis.regress import Finding
+    from transition_sim.questions.regress.drift import Change
+    from transition_sim.questions.regress.drift_causes import Cause
+    from transition_sim.questions.regress.regress import Finding
 
 NONE = Text("none", "无")
 COLON = Text(": ", "：")

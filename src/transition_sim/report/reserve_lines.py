@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transition_sim.inputs.city_record import City
+from transition_sim.inputs.grades import Grades
+from transition_sim.inputs.schema.city import City
 from transition_sim.report.markdown import number, span
-from transition_sim.report.numbers import Grades, cite, setting
+from transition_sim.report.numbers import cite, setting
 
 
 def reserve_lines(city: City, grades: Grades) -> Iterator[tuple]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from transition_sim.inputs.schema import schema_json
+from transition_sim.inputs.schema.json_schema import schema_json
 
 HEAD = """\
 # What a scenario may say / 情景文件的字段
 
-*Generated from `src/transition_sim/inputs/scenario_sections.py` by `make docs`; do not edit.*
+*Generated from `src/transition_sim/inputs/schema/scenario.py` by `make docs`; do not edit.*
 
 A quantity is a number in the unit of its field, or a string with its unit (`800 MW`, `0.8 GW`,
 `80万千瓦`, `4 %`). `extends` names another scenario of the same folder; a child says only what

@@ -11,16 +11,21 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.inputs.schema import SHARE_METRICS
-from transition_sim.metrics import annual_energy
+from transition_sim.inputs.schema.ledger import SHARE_METRICS
 from transition_sim.report.aggregation_table import show_aggregation
 from transition_sim.report.alerts import warn
 from transition_sim.report.bounds_table import show_bounds
 from transition_sim.report.ledger_notes import FAILED, list_assumptions, tell_year
 from transition_sim.report.markdown import number
-from transition_sim.results import Results
+from transition_sim.results.metrics import annual_energy
+from transition_sim.results.store import Results
 from transition_sim.verdict.scope import NOT_MODELLED
-from transition_sim.verdict.wording import METRICS, WORDINGS, name_definition, name_unit
+from transition_sim.verdict.wording import (
+    METRICS,
+    WORDINGS,
+    name_definition,
+    name_unit,
+)
 
 NONE = "–"  # where there is no number
 CHECKS = ("primal_violation", "dual_violation", "relative_gap")

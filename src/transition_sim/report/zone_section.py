@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from transition_sim.inputs.city_record import City
+from transition_sim.inputs.schema.city import City
 from transition_sim.report.markdown import number, table
 
 

@@ -10,23 +10,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from transition_sim.solve.availability import list_profiles as list_profiles
-    from transition_sim.solve.blocks import Block as Block
-    from transition_sim.solve.blocks import cut_out as cut_out
-    from transition_sim.solve.blocks import independent_blocks as independent_blocks
-    from transition_sim.solve.blocks import solve_blocks as solve_blocks
     from transition_sim.solve.certificate import Certificate as Certificate
     from transition_sim.solve.certificate import certify as certify
     from transition_sim.solve.certificate import require as require
-    from transition_sim.solve.confirmation import Confirmation as Confirmation
-    from transition_sim.solve.confirmation import confirm_infeasible as confirm_infeasible
-    from transition_sim.solve.crash import crash_basis as crash_basis
-    from transition_sim.solve.engine import Engine as Engine
-    from transition_sim.solve.engine import shared_engine as shared_engine
-    from transition_sim.solve.highs import HighsModel as HighsModel
-    from transition_sim.solve.profile_reader import HIGHS as HIGHS
+    from transition_sim.solve.crash_basis import crash_basis as crash_basis
+    from transition_sim.solve.decomposition import Block as Block
+    from transition_sim.solve.decomposition import cut_out as cut_out
+    from transition_sim.solve.decomposition import (
+        independent_blocks as independent_blocks,
+    )
+    from transition_sim.solve.decomposition import solve_blocks as solve_blocks
+    from transition_sim.solve.fallback import solve as solve
+    from transition_sim.solve.fallback import (
+        solve_with_fallback as solve_with_fallback,
+    )
+    from transition_sim.solve.highs.highs_model import HighsModel as HighsModel
+    from transition_sim.solve.highs.process import Engine as Engine
+    from transition_sim.solve.highs.process import shared_engine as shared_engine
+    from transition_sim.solve.infeasibility import Confirmation as Confirmation
+    from transition_sim.solve.infeasibility import (
+        confirm_infeasible as confirm_infeasible,
+    )
+    from transition_sim.solve.profiles import HIGHS as HIGHS
     from transition_sim.solve.profiles import Profile as Profile
     from transition_sim.solve.profiles import for_warm_starts as for_warm_starts
+    from transition_sim.solve.profiles import list_profiles as list_profiles
     from transition_sim.solve.profiles import load_profile as load_profile
     from transition_sim.solve.profiles import with_time_left as with_time_left
     from transition_sim.solve.progress import Lines as Lines
@@ -34,8 +42,6 @@ if TYPE_CHECKING:
     from transition_sim.solve.progress import Progress as Progress
     from transition_sim.solve.progress import Silent as Silent
     from transition_sim.solve.progress import open_progress as open_progress
-    from transition_sim.solve.routes import solve as solve
-    from transition_sim.solve.routes import solve_with_fallback as solve_with_fallback
     from transition_sim.solve.solution import Attempt as Attempt
     from transition_sim.solve.solution import Basis as Basis
     from transition_sim.solve.solution import Solution as Solution
@@ -44,17 +50,17 @@ if TYPE_CHECKING:
     from transition_sim.solve.status import require_optimal as require_optimal
 
 _NAMES = {
-    "availability": ("list_profiles",),
-    "blocks": ("Block", "cut_out", "independent_blocks", "solve_blocks"),
+    "decomposition": ("Block", "cut_out", "independent_blocks", "solve_blocks"),
     "certificate": ("Certificate", "certify", "require"),
-    "confirmation": ("Confirmation", "confirm_infeasible"),
-    "crash": ("crash_basis",),
-    "engine": ("Engine", "shared_engine"),
-    "highs": ("HighsModel",),
-    "profile_reader": ("HIGHS",),
-    "profiles": ("Profile", "for_warm_starts", "load_profile", "with_time_left"),
+    "crash_basis": ("crash_basis",),
+    "fallback": ("solve", "solve_with_fallback"),
+    "highs.highs_model": ("HighsModel",),
+    "highs.process": ("Engine", "shared_engine"),
+    "infeasibility": ("Confirmation", "confirm_infeasible"),
+    "profiles": (
+        *("HIGHS", "Profile", "for_warm_starts", "list_profiles", "load_profile", "with_time_left"),
+    ),
     "progress": ("Lines", "Live", "Progress", "Silent", "open_progress"),
-    "routes": ("solve", "solve_with_fallback"),
     "solution": ("Attempt", "Basis", "Solution"),
     "status": ("Outcome", "read_status", "require_optimal"),
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def scaled_program(lp: LinearProgram) -> tuple[Any, ...]:
-    """Return what `transition_sim.solve.held.Held.take` takes: the program, scaled.
+    """Return what `transition_sim.solve.highs.session.Held.take` takes: the program, scaled.
 
     With :math:`x' = x / s`, :math:`A'_{ij} = A_{ij} s_j / r_i`, :math:`b' = b / r` and
     :math:`c'_j = c_j s_j / k` for column scales s, row scales r and cost scale k.

@@ -5,8 +5,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from transition_sim.errors import InterruptedRunError, MachineError, Text, TransitionSimError
-from transition_sim.inputs.city import PROFILES
+from transition_sim.errors import (
+    InterruptedRunError,
+    MachineError,
+    Text,
+    TransitionSimError,
+)
+from transition_sim.inputs.merging.city_layers import PROFILES
 from transition_sim.synthesis.generation import generate, write_series
 from transition_sim.synthesis.recipe import read_recipe
 from transition_sim.synthesis.series import Series

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transition_sim.errors import Text
-from transition_sim.inputs.city_sections import Season
+from transition_sim.inputs.schema.city_settings import Season
 from transition_sim.synthesis.calibration import MEAN
 from transition_sim.synthesis.heat_recipe import DegreeHours
 from transition_sim.synthesis.hours import HOURS, YearHours

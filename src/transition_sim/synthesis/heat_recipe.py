@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from transition_sim.inputs.records import Section
+from transition_sim.inputs.schema.records import Section
 from transition_sim.synthesis import quantities as q
 from transition_sim.synthesis.marked import Marked
 

@@ -7,9 +7,9 @@ from typing import Generic, TypeVar
 from pydantic import model_validator
 
 from transition_sim.errors import Text
-from transition_sim.inputs.fields import refusal
-from transition_sim.inputs.kinds import Slug
-from transition_sim.inputs.records import Confidence, Remark, Section
+from transition_sim.inputs.schema.identifiers import Slug
+from transition_sim.inputs.schema.quantities import refusal
+from transition_sim.inputs.schema.records import Confidence, Remark, Section
 
 T = TypeVar("T")
 

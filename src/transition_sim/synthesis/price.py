@@ -6,7 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transition_sim.errors import Text
-from transition_sim.synthesis.calibration import LARGEST, MEAN, Target, solve_increasing
+from transition_sim.synthesis.calibration import (
+    LARGEST,
+    MEAN,
+    Target,
+    solve_increasing,
+)
 from transition_sim.synthesis.hours import HOURS, YearHours
 from transition_sim.synthesis.process import draw_persistent_noise
 from transition_sim.synthesis.recipe import SpotPrice

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import core_schema
 
 from transition_sim.errors import Text
-from transition_sim.inputs.fields import Count, Quantity, refusal
+from transition_sim.inputs.schema.quantities import Count, Quantity, refusal
 
 
 class Number(Quantity):

@@ -10,15 +10,15 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from transition_sim.errors import InputError, Problem, Text
-from transition_sim.inputs.binding import bind
-from transition_sim.inputs.city import PROFILES, SETTINGS
-from transition_sim.inputs.city_sections import Location, Season
-from transition_sim.inputs.fields import Count
-from transition_sim.inputs.files import Refused, missing
-from transition_sim.inputs.kinds import FROZEN, Label, Slug
-from transition_sim.inputs.records import Grade, Section
+from transition_sim.inputs.merging.city_layers import PROFILES, SETTINGS
+from transition_sim.inputs.reading.files import Refused, missing
+from transition_sim.inputs.reading.validation_errors import bind
+from transition_sim.inputs.reading.yaml import read_yaml
+from transition_sim.inputs.schema.city_settings import Location, Season
+from transition_sim.inputs.schema.identifiers import FROZEN, Label, Slug
+from transition_sim.inputs.schema.quantities import Count
+from transition_sim.inputs.schema.records import Grade, Section
 from transition_sim.inputs.tree import Fields, Key, Scalar, Spot, locate
-from transition_sim.inputs.yaml import read_yaml
 from transition_sim.synthesis import quantities as q
 from transition_sim.synthesis.heat_recipe import DegreeHours
 from transition_sim.synthesis.marked import Marked

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from transition_sim.inputs.city_sections import Location
+from transition_sim.inputs.schema.city_settings import Location
 from transition_sim.synthesis.calibration import (
     PER_CAPACITY,
     Target,

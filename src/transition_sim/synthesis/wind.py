@@ -17,7 +17,12 @@ from transition_sim.synthesis.calibration import (
 from transition_sim.synthesis.hours import HOURS, YearHours
 from transition_sim.synthesis.process import draw_persistent_noise
 from transition_sim.synthesis.recipe import Wind
-from transition_sim.synthesis.series import Figure, Series, SeriesError, missing_extra
+from transition_sim.synthesis.series import (
+    Figure,
+    Series,
+    SeriesError,
+    missing_extra,
+)
 
 # Weibull scales between which the speed of a month is sought [m/s]; beyond the upper one
 # turbines would begin to cut out in a mean wind, and output would fall with more wind

@@ -8,11 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.system.fleet import gather_assets
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.system.assets import gather_assets
+from transition_sim.system.exogenous import describe_loads
 from transition_sim.system.heat import describe_heat
-from transition_sim.system.surroundings import describe_loads
-from transition_sim.timeseries import HOURS, PROFILE_YEAR, Residual, TimeAxis, whole_year
+from transition_sim.timeseries.axis import (
+    HOURS,
+    PROFILE_YEAR,
+    TimeAxis,
+    whole_year,
+)
+from transition_sim.timeseries.extremes import Residual
 
 RESIDUAL = "residual_load"
 LOAD, PRICE, HEAT = "load", "price", "heat"

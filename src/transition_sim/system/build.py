@@ -11,22 +11,26 @@ from dataclasses import dataclass, replace
 import numpy as np
 import xarray as xr
 
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.inputs.schema import Target
-from transition_sim.shares import SHARES, Metric, Weights, weigh
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.scenario import Target
+from transition_sim.system.assets import Asset, gather_assets
 from transition_sim.system.calendar import choose_time_axis, describe_calendar
 from transition_sim.system.emissions import describe_carbon, describe_emissions
-from transition_sim.system.fleet import Asset, gather_assets
+from transition_sim.system.exogenous import (
+    describe_fuels,
+    describe_links,
+    describe_loads,
+)
 from transition_sim.system.flexible_loads import describe_flexible_loads
 from transition_sim.system.heat import describe_heat
 from transition_sim.system.known_upgrades import with_known_upgrades
-from transition_sim.system.members import Member, store_members
 from transition_sim.system.obligations import describe_obligations
 from transition_sim.system.plant import describe_assets, describe_stores
 from transition_sim.system.reserves import describe_reserves
-from transition_sim.system.surroundings import describe_fuels, describe_links, describe_loads
+from transition_sim.system.shares import SHARES, Metric, Weights, weigh
+from transition_sim.system.unit_dates import Member, store_members
 from transition_sim.system.variants import describe_variants, with_variants
-from transition_sim.timeseries import TimeAxis
+from transition_sim.timeseries.axis import TimeAxis
 
 
 @dataclass(frozen=True)

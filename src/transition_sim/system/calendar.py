@@ -8,15 +8,10 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.finance import discount_factor
-from transition_sim.inputs.scenario import Scenario
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.system.aggregation import residual_load, series_kinds
-from transition_sim.timeseries import (
-    DAYS,
-    PROFILE_YEAR,
-    TimeAxis,
-    typical_periods,
-    whole_year,
-)
+from transition_sim.timeseries.axis import DAYS, PROFILE_YEAR, TimeAxis, whole_year
+from transition_sim.timeseries.periods import typical_periods
 
 
 def choose_time_axis(scenario: Scenario) -> TimeAxis:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transition_sim.inputs.schema import Technology
+from transition_sim.inputs.schema.plant import Technology
 
 
 @dataclass(frozen=True)

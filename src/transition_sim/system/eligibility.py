@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.inputs.schema import Retrofit, Unit
-from transition_sim.system.members import retirement_date
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.plant import Unit
+from transition_sim.inputs.schema.retrofits import Retrofit
+from transition_sim.system.unit_dates import retirement_date
 
 
 def possible_retrofits(scenario: Scenario) -> tuple[Retrofit, ...]:

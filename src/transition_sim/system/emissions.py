@@ -8,9 +8,10 @@ from typing import TypeVar
 import numpy as np
 import xarray as xr
 
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.inputs.schema import Benchmark, FuelYear
-from transition_sim.system.fleet import Asset
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.emissions import Benchmark
+from transition_sim.inputs.schema.plant import FuelYear
+from transition_sim.system.assets import Asset
 
 CO2 = "co2"
 T_PER_MWH = 3.6e-3  # of one kg/GJ

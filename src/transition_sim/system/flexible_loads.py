@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.inputs.schema import Load
-from transition_sim.timeseries import TimeAxis
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.loads import Load
+from transition_sim.timeseries.axis import TimeAxis
 
 REPLACED = {
     "diesel_replaced": "diesel_l_per_unit_year",

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.inputs.schema import Technology
-from transition_sim.timeseries import TimeAxis
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.plant import Technology
+from transition_sim.timeseries.axis import TimeAxis
 
 
 class Cogeneration(NamedTuple):

@@ -8,13 +8,13 @@ from datetime import date
 import numpy as np
 import xarray as xr
 
-from transition_sim.inputs.policy_sections import COAL, RENEWABLE
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.system.fleet import Asset
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.policies import COAL, RENEWABLE
+from transition_sim.system.assets import Asset
+from transition_sim.system.exogenous import describe_loads
 from transition_sim.system.flexible_loads import describe_flexible_loads
-from transition_sim.system.members import FIRST, Member, technologies_of
-from transition_sim.system.surroundings import describe_loads
-from transition_sim.timeseries import DAYS, HOURS, TimeAxis, whole_year
+from transition_sim.system.unit_dates import FIRST, Member, technologies_of
+from transition_sim.timeseries.axis import DAYS, HOURS, TimeAxis, whole_year
 
 
 def describe_obligations(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Dataset:

@@ -9,14 +9,14 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.finance import annuity_factor
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.inputs.schema import Store, Technology
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.plant import Store, Technology
+from transition_sim.system.assets import Asset, build_limits, free_build_start
 from transition_sim.system.calendar import discount_rate, heating_days
 from transition_sim.system.commitment import describe_commitment
-from transition_sim.system.fleet import Asset, build_limits, free_build_start
 from transition_sim.system.heat import describe_cogeneration
-from transition_sim.system.members import FIRST, Member, technologies_of
-from transition_sim.timeseries import DAYS, TimeAxis, day_of_year
+from transition_sim.system.unit_dates import FIRST, Member, technologies_of
+from transition_sim.timeseries.axis import DAYS, TimeAxis, day_of_year
 
 DUST_MW = 0.1
 DUST = 1e-3  # an availability below this is none: it would only spoil the matrix's range

@@ -34,7 +34,7 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.system.build import System
-from transition_sim.timeseries import DAYS, TimeAxis
+from transition_sim.timeseries.axis import DAYS, TimeAxis
 
 HOURS_OF_DAY = 24
 TANGENTS = 6

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.system.fleet import Asset
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.system.assets import Asset
 
 MINUTES = 60.0  # of an hour
 

@@ -13,16 +13,22 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.finance import annuity_factor
-from transition_sim.inputs.commitment_columns import COMMITMENT_COLUMNS
-from transition_sim.inputs.heat_columns import HEAT_COLUMNS
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.inputs.schema import MonthDay, Retrofit, Technology
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.identifiers import MonthDay
+from transition_sim.inputs.schema.plant import Technology
+from transition_sim.inputs.schema.retrofits import Retrofit
+from transition_sim.inputs.schema.technology_columns import COMMITMENT_COLUMNS, HEAT_COLUMNS
+from transition_sim.system.assets import Asset, Kind
 from transition_sim.system.calendar import discount_rate
 from transition_sim.system.commitment import commitment_of
 from transition_sim.system.eligibility import possible_retrofits
-from transition_sim.system.fleet import Asset, Kind
 from transition_sim.system.heat import cogeneration_of
-from transition_sim.timeseries import DAYS, PROFILE_YEAR, TimeAxis, day_of_year
+from transition_sim.timeseries.axis import (
+    DAYS,
+    PROFILE_YEAR,
+    TimeAxis,
+    day_of_year,
+)
 from transition_sim.units import MWH_PER_TCE
 
 AFTER_UPGRADE = (

@@ -25,10 +25,12 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from transition_sim.inputs.schema import Definition, Unit
-from transition_sim.metrics import amounts_of, annual_energy, weights_of
-from transition_sim.shares import Weights, measure
-from transition_sim.verdict.artefacts import (
+from transition_sim.inputs.schema.city_settings import Definition
+from transition_sim.inputs.schema.plant import Unit
+from transition_sim.results.metrics import amounts_of, annual_energy, weights_of
+from transition_sim.system.shares import Weights, measure
+from transition_sim.verdict.audit_sentences import say_finding
+from transition_sim.verdict.spurious_energy import (
     burnt_at_once,
     drawn_for_lost_heat,
     forced_by_whole_units,
@@ -39,7 +41,6 @@ from transition_sim.verdict.artefacts import (
     simultaneous,
     unit_sizes,
 )
-from transition_sim.verdict.audit_sentences import say_finding
 from transition_sim.verdict.targets import meets
 
 NOTHING = 1.0  # MWh a year: less is the solver's tolerance

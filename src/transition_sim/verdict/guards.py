@@ -15,8 +15,8 @@ import numpy as np
 from transition_sim.model.assemble import Expressions, LinearProgram
 from transition_sim.solve import Profile, Solution
 from transition_sim.system import Guards
-from transition_sim.verdict.fractions import NOTHING, Ratio
-from transition_sim.verdict.ranges import extremes_at_least_cost
+from transition_sim.verdict.equal_optima import extremes_at_least_cost
+from transition_sim.verdict.linear_fractional import NOTHING, Ratio
 
 ENERGY, HEAT = "energy_not_served", "heat_not_served"
 GUARDED = {  # rows that hold a share of generation, and the sum that each of them limits

@@ -12,11 +12,11 @@ from typing import Any
 
 import xarray as xr
 
-from transition_sim.inputs.scenario import Scenario
-from transition_sim.metrics import share_parts
-from transition_sim.shares import SHARES
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.results.metrics import share_parts
 from transition_sim.system import ShareTarget
-from transition_sim.verdict.fractions import NOTHING
+from transition_sim.system.shares import SHARES
+from transition_sim.verdict.linear_fractional import NOTHING
 
 TOLERANCE = 1e-6
 Range = tuple[float, float]
@@ -39,7 +39,7 @@ def judge(
     Parameters
     ----------
     ranges : mapping of target key to (low, high)
-        What an unenforced share can be among equal optima (`verdict.ranges`).
+        What an unenforced share can be among equal optima (`verdict.equal_optima`).
     """
     entries = {entry.id: entry for entry in scenario.city_data.ledger}
     return [

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import add_map, add_parameter, add_rows
-from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
 NEEDS = ("stock",)

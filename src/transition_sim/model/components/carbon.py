@@ -25,9 +25,14 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.algebra import add_expression, add_indexed_set, add_parameter, add_set
-from transition_sim.model.ledgers import Ledgers, Term
-from transition_sim.model.selection import select
+from transition_sim.model.accounts import Ledgers, Term
+from transition_sim.model.algebra import (
+    add_expression,
+    add_indexed_set,
+    add_parameter,
+    add_set,
+)
+from transition_sim.model.dataset_slice import select
 from transition_sim.system import System
 
 NEEDS = ("dispatch", "fuel", "emissions")

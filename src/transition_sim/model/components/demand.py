@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import add_parameter, add_variable
-from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
 

@@ -17,8 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.algebra import add_expression, add_parameter, add_rows, add_set
-from transition_sim.model.ledgers import Ledgers
+from transition_sim.model.accounts import Ledgers
+from transition_sim.model.algebra import (
+    add_expression,
+    add_parameter,
+    add_rows,
+    add_set,
+)
 from transition_sim.system import System
 
 NEEDS = ("fuel",)

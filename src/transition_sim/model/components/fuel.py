@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_expression,
     add_indexed_set,
@@ -30,8 +31,7 @@ from transition_sim.model.algebra import (
     add_rows,
     add_set,
 )
-from transition_sim.model.ledgers import Ledgers
-from transition_sim.model.selection import select
+from transition_sim.model.dataset_slice import select
 from transition_sim.system import System
 
 NEEDS = ("dispatch",)

@@ -26,8 +26,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from transition_sim.model.algebra import add_expression, add_parameter, add_rows, add_set
-from transition_sim.model.ledgers import Ledgers
+from transition_sim.model.accounts import Ledgers
+from transition_sim.model.algebra import (
+    add_expression,
+    add_parameter,
+    add_rows,
+    add_set,
+)
 from transition_sim.system import System
 
 NEEDS = ("demand", "trade", "heat_balance")

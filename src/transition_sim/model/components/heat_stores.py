@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_parameter,
@@ -31,7 +32,6 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
-from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 
 

@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_parameter,
@@ -32,9 +33,8 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
-from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
-from transition_sim.timeseries import TimeAxis
+from transition_sim.timeseries.axis import TimeAxis
 
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:

@@ -34,7 +34,8 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.inputs.policy_sections import COAL, RENEWABLE
+from transition_sim.inputs.schema.policies import COAL, RENEWABLE
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_expression,
     add_indexed_set,
@@ -43,7 +44,6 @@ from transition_sim.model.algebra import (
     add_rows,
     add_set,
 )
-from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 from transition_sim.system.varying import varying_assets, varying_years
 

@@ -51,6 +51,7 @@ from typing import Any
 
 import numpy as np
 
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_expression,
     add_parameter,
@@ -58,9 +59,8 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
-from transition_sim.model.ledgers import Ledgers
-from transition_sim.model.selection import select
-from transition_sim.model.store_room import add_store_room
+from transition_sim.model.dataset_slice import select
+from transition_sim.model.storage_headroom import add_store_room
 from transition_sim.system import System
 
 NEEDS = ("stock", "dispatch", "commitment", "storage")

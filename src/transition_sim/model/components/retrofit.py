@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_map,
@@ -37,8 +38,7 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
-from transition_sim.model.ledgers import Ledgers
-from transition_sim.model.selection import select
+from transition_sim.model.dataset_slice import select
 from transition_sim.system import System
 
 NEEDS = ("stock",)

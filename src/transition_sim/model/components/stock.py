@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_map,
@@ -34,7 +35,6 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
-from transition_sim.model.ledgers import Ledgers
 from transition_sim.system import System
 from transition_sim.system.varying import varying_assets
 

@@ -51,6 +51,7 @@ from typing import Any
 
 import numpy as np
 
+from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_parameter,
@@ -58,8 +59,7 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
-from transition_sim.model.ledgers import Ledgers
-from transition_sim.model.spans import add_retention, add_spans
+from transition_sim.model.calendar_sets import add_retention, add_spans
 from transition_sim.system import System
 
 NEEDS = ("stock",)

@@ -24,8 +24,13 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.algebra import add_parameter, add_rows, add_set, add_variable
-from transition_sim.model.ledgers import Ledgers
+from transition_sim.model.accounts import Ledgers
+from transition_sim.model.algebra import (
+    add_parameter,
+    add_rows,
+    add_set,
+    add_variable,
+)
 from transition_sim.system import System
 
 

@@ -1,0 +1,1 @@
+"""YAML, CSV and series, with the place of every value."""

@@ -1,0 +1,189 @@
+"""The types of all inputs in one place, and their JSON Schema for editors."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaWarningKind
+
+from transition_sim.inputs.schema.city_settings import (
+    CityFile,
+    Definition,
+    DemandSetting,
+    ExportSetting,
+    HeatArea,
+    Number,
+    OnlineDay,
+    Season,
+)
+from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
+from transition_sim.inputs.schema.heat import HeatSource, HeatStore
+from transition_sim.inputs.schema.identifiers import MonthDay
+from transition_sim.inputs.schema.ledger import SHARE_METRICS, LedgerEntry, Metric
+from transition_sim.inputs.schema.loads import Load
+from transition_sim.inputs.schema.plant import (
+    EmissionFactor,
+    FuelYear,
+    Link,
+    Project,
+    Published,
+    Source,
+    Store,
+    Technology,
+    Unit,
+)
+from transition_sim.inputs.schema.published import Outcome
+from transition_sim.inputs.schema.records import (
+    Row,
+    Section,
+    SourcedRow,
+    quantity_of,
+)
+from transition_sim.inputs.schema.reserves import ReserveNeed, ReserveProduct
+from transition_sim.inputs.schema.retrofits import Retrofit
+from transition_sim.inputs.schema.scenario import (
+    Delay,
+    Resolution,
+    ScenarioFile,
+    Target,
+)
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TABLES: tuple[type[Row], ...] = (
+    Technology,
+    Unit,
+    Project,
+    Store,
+    HeatSource,
+    HeatStore,
+    FuelYear,
+    EmissionFactor,
+    Abatement,
+    Benchmark,
+    Methane,
+    Link,
+    Load,
+    Outcome,
+    Published,
+    Retrofit,
+    Source,
+)
+
+EXTENDS, WITHOUT = "extends", "without"
+"""Keys of a `city.yaml` that says only what differs from another city."""
+REMOVABLE_SETTINGS = ("zones", "outside", "demand", "export", "definitions")
+REMOVABLE = (
+    *REMOVABLE_SETTINGS,
+    *(row.file.removesuffix(".csv") for row in TABLES),
+    "ledger",
+    "profiles",
+)
+"""Of what ids can be left out of the city that is extended."""
+
+
+class _Generator(GenerateJsonSchema):
+    """pydantic's generator; an empty section as default needs no warning."""
+
+    ignored_warning_kinds: set[JsonSchemaWarningKind] = {  # noqa: RUF012 - as its parent has it
+        "skipped-choice",
+        "non-serializable-default",
+    }
+
+
+def describe(kind: type[Section]) -> dict[str, Any]:
+    """Return the JSON Schema of one row or section."""
+    return kind.model_json_schema(by_alias=True, schema_generator=_Generator)
+
+
+def schema_json(kind: Literal["scenario", "city"]) -> dict[str, Any]:
+    """Return the JSON Schema of a scenario, or of `city.yaml` with the columns of the tables.
+
+    A quantity is a number in the field's `unit`, or a string with its unit. A city's schema lists
+    the columns of each table under `tables`, and `ledger.yaml` under `ledger`.
+    """
+    if kind == "scenario":
+        made = describe(ScenarioFile)
+        made["properties"]["extends"] = {
+            "type": "string",
+            "description": "the scenario that this one changes, in the same folder",
+            "description_zh": "本情景所修改的上级情景文件",
+        }
+        made["required"] = [name for name in made["required"] if name in ("name", "title")]
+        return {"$schema": DIALECT, **made}
+    city = _extending(describe(CityFile))
+    tables = {row.file: describe(row) for row in TABLES}
+    return {
+        "$schema": DIALECT,
+        **city,
+        "tables": tables,
+        "ledger": {"type": "array", "items": describe(LedgerEntry)},
+    }
+
+
+def _extending(city: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of `city.yaml` with what a city says that extends another."""
+    ids = {"type": "array", "items": {"type": "string"}}
+    city["properties"][EXTENDS] = {
+        "type": "string",
+        "description": "the city that this one changes: a packaged one, or a folder",
+        "description_zh": "本城市所修改的上级城市：内置城市名或文件夹",
+    }
+    city["properties"][WITHOUT] = {
+        "type": "object",
+        "description": "ids left out of the city that this one changes",
+        "description_zh": "从上级城市中去掉的编号",
+        "properties": dict.fromkeys(REMOVABLE, ids),
+        "additionalProperties": False,
+    }
+    whole = {"required": city.pop("required")}
+    only = {"required": ["name"]}
+    return {**city, "if": {"required": [EXTENDS]}, "then": only, "else": whole}
+
+
+__all__ = [
+    "EXTENDS",
+    "REMOVABLE",
+    "REMOVABLE_SETTINGS",
+    "SHARE_METRICS",
+    "TABLES",
+    "WITHOUT",
+    "Abatement",
+    "Benchmark",
+    "CityFile",
+    "Definition",
+    "Delay",
+    "DemandSetting",
+    "EmissionFactor",
+    "ExportSetting",
+    "FuelYear",
+    "HeatArea",
+    "HeatSource",
+    "HeatStore",
+    "LedgerEntry",
+    "Link",
+    "Load",
+    "Methane",
+    "Metric",
+    "MonthDay",
+    "Number",
+    "OnlineDay",
+    "Project",
+    "Published",
+    "ReserveNeed",
+    "ReserveProduct",
+    "Resolution",
+    "Retrofit",
+    "Row",
+    "ScenarioFile",
+    "Season",
+    "Section",
+    "Source",
+    "SourcedRow",
+    "Store",
+    "Target",
+    "Technology",
+    "Unit",
+    "describe",
+    "quantity_of",
+    "schema_json",
+]

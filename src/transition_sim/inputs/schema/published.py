@@ -1,0 +1,34 @@
+"""The table of published outcomes: what became of the plan, as far as it has been published."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from transition_sim.inputs.schema.identifiers import Day, Slug
+from transition_sim.inputs.schema.plant import Evidence, Id, Named, NameEn, NameZh
+from transition_sim.inputs.schema.quantities import Note, Quantity
+from transition_sim.inputs.schema.records import RemarkedRow
+
+OutcomeMetric = Literal["class_capacity", "project_capacity", "load_count"]
+OutcomeUnit = Literal["MW", "trucks", "households", "µg/m3"]
+
+
+class Outcome(RemarkedRow, Named):
+    """A published outcome that a run can be held against, or that no run speaks of."""
+
+    file: ClassVar[str] = "outcomes.csv"
+    is_optional: ClassVar[bool] = True
+
+    id: Id
+    name_en: NameEn
+    name_zh: NameZh
+    metric: Annotated[
+        OutcomeMetric | None, Note("what is measured; blank = not modelled", "指标，空白为未建模")
+    ] = None
+    item: Annotated[
+        Slug | None, Note("class, project or load that is meant", "所指类别、项目或负荷")
+    ] = None
+    date: Annotated[Day, Note("date of the outcome", "结果对应日期")]
+    value: Annotated[float, Quantity("figure, in `unit`", "数值", "", 0, 1e9)]
+    unit: Annotated[OutcomeUnit, Note("unit", "单位")]
+    evidence: Annotated[Evidence, Note("what agreement would prove", "一致的含义")]

@@ -1,0 +1,1 @@
+"""The verdict under every admissible definition of the shares."""

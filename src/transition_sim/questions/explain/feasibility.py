@@ -1,0 +1,239 @@
+"""Whether a scenario with other fields has a plan, how far it is from one, and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from transition_sim.errors import InfeasibleError, InputError
+from transition_sim.model.assemble import (
+    Expressions,
+    LinearProgram,
+    assemble,
+    assemble_expressions,
+)
+from transition_sim.model.build import build_model
+from transition_sim.optimum import find_optimum
+from transition_sim.pipeline import guarded
+from transition_sim.questions.explain.elastic_program import Gap, GapMeter
+from transition_sim.questions.explain.scenario_variants import Alterations
+from transition_sim.solve import (
+    Progress,
+    Silent,
+    Solution,
+    confirm_infeasible,
+    require_optimal,
+)
+from transition_sim.system import Guards, System, build_system
+from transition_sim.verdict.guards import ENERGY, HEAT
+from transition_sim.verdict.linear_fractional import NOTHING, Ratio, ratio_of
+
+KEPT = 2  # systems in memory, beside that of the scenario as it stands
+NO_CAP = 1e10  # t a year: the largest that the field takes
+
+
+def denominator(ratio: Ratio, columns: np.ndarray) -> float:
+    """Return what a share is of [MW or MWh a year]."""
+    return float(ratio.denominator @ columns) + ratio.denominator_constant
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a plan comes to.
+
+    Attributes
+    ----------
+    cost : float
+        Of all years, discounted [CNY].
+    unserved, unserved_heat : float
+        Demand for power and for heat that is left unserved, of all years [MWh].
+    """
+
+    cost: float
+    unserved: float
+    unserved_heat: float
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A system that is ready to be solved.
+
+    Attributes
+    ----------
+    start : System or None
+        The same on typical days, where it is hourly.
+    has_free_plan : bool
+        Whether it has a plan with no share enforced, as far as that had to be known.
+    """
+
+    system: System
+    start: System | None
+    has_free_plan: bool
+
+
+class Feasibility:
+    """Answers for one scenario file whether it has a plan where some fields are replaced.
+
+    Parameters
+    ----------
+    alterations : Alterations
+    solver : str
+        Solver profile.
+    progress : Progress, optional
+        Told of each stage; silent by default.
+    """
+
+    def __init__(
+        self, alterations: Alterations, solver: str = "highs", progress: Progress | None = None
+    ) -> None:
+        self.alterations, self.solver = alterations, solver
+        self.progress = progress or Silent()
+        self._meter = GapMeter(solver)
+        self._recent: dict[tuple[str, ...], Prepared] = {}
+        self._known: dict[tuple[tuple[str, ...], bool], Gap | None] = {}
+        self.guards: Guards | None = None
+
+    def has_plan(self) -> bool:
+        """Say whether the scenario as it stands has a plan; a second algorithm confirms a no.
+
+        Raises
+        ------
+        SolverError
+            The answer is not proven.
+        """
+        prepared = self._prepare(())
+        self._keep_guards(prepared.system)
+        if not prepared.has_free_plan:
+            return False
+        model = build_model(prepared.system)
+        program = assemble(model)
+        parts = (prepared.system, model, program, self.solver, self.progress, prepared.start)
+        found = find_optimum(*parts)
+        if found.status != "infeasible":
+            require_optimal(found)
+            return True
+        confirm_infeasible(program, self.solver, self.progress)
+        return False
+
+    def gap(self, settings: Sequence[str] = (), exact: bool = True) -> float | None:
+        """Return how far the scenario with these fields is from a plan; None where refused.
+
+        Parameters
+        ----------
+        exact : bool
+            Whether the run without enforced shares is solved again; otherwise its imports and
+            unserved energy are those of the scenario as it stands.
+        """
+        found = self.measure(settings, exact)
+        return None if found is None else found.value
+
+    def measure(self, settings: Sequence[str] = (), exact: bool = True) -> Gap | None:
+        """Return the gap with its program and solution; None where the fields are refused."""
+        exact = exact or self.guards is None or not settings
+        key = (tuple(settings), exact)
+        if key not in self._known:
+            self.progress.stage("try")
+            self._known[key] = self._measure(settings, exact)
+        return self._known[key]
+
+    def _measure(self, settings: Sequence[str], exact: bool) -> Gap | None:
+        try:
+            system = self._prepare(settings).system if exact else self._roughly(settings)
+        except InputError:
+            return None
+        return self._meter.measure(assemble(build_model(system)), system)
+
+    def system(self, settings: Sequence[str] = ()) -> System:
+        """Return the system with its guards, or without shares where even that has no plan."""
+        return self._prepare(settings).system
+
+    def _prepare(self, settings: Sequence[str]) -> Prepared:
+        """Return a system, from memory where it was among the last ones."""
+        key = tuple(settings)
+        if key not in self._recent:
+            scenario = self.alterations.with_fields(settings)
+            try:
+                self._recent[key] = Prepared(*guarded(scenario, self.solver, self.progress), True)
+            except InfeasibleError:
+                system = build_system(scenario).without_shares()
+                self._recent[key] = Prepared(system, None, False)
+            for old in [each for each in self._recent if each][:-KEPT]:
+                del self._recent[old]
+        return self._recent[key]
+
+    def _roughly(self, settings: Sequence[str]) -> System:
+        system = build_system(self.alterations.with_fields(settings))
+        return system if self.guards is None else system.guarded(self.guards)
+
+    def _keep_guards(self, system: System) -> None:
+        if system.guarded_years:
+            unserved, heat = (
+                tuple(system.data[f"{name}_limit"].values.tolist())
+                for name in ("unserved", "unserved_heat")
+            )
+            self.guards = Guards(float(system.data["net_import_limit"]), unserved, heat)
+
+    def outcome(self, settings: Sequence[str] = (), enforced: bool = True) -> Outcome | None:
+        """Return what a scenario's least-cost plan comes to, as `run` finds it; None without one.
+
+        A plan in which an enforced share is nothing over nothing is none.
+
+        Parameters
+        ----------
+        enforced : bool
+            Whether enforced shares hold.
+        """
+        prepared = self._prepare(settings)
+        system, start = prepared.system, prepared.start
+        if not prepared.has_free_plan:
+            return None
+        if not enforced:
+            system, start = system.without_shares(), start and start.without_shares()
+        model = build_model(system)
+        found = find_optimum(system, model, assemble(model), self.solver, self.progress, start)
+        if found.status == "infeasible":
+            return None
+        require_optimal(found)
+        expressions = assemble_expressions(model)
+        shares = [ratio_of(target, expressions) for target in system.targets if target.enforced]
+        if any(abs(denominator(ratio, found.primal)) < NOTHING for ratio in shares):
+            return None
+        short = (float(_reported(expressions, each, found).sum()) for each in (ENERGY, HEAT))
+        return Outcome(found.objective, *short)
+
+    def emissions_without_caps(self) -> dict[tuple[str, int], float]:
+        """Return what the least-cost plan without caps and shares emits [t a year]."""
+        base = self.alterations.base
+        lifted = [
+            f"emissions.limits.{pollutant}.{year}={NO_CAP:g}"
+            for pollutant, limits in base.emissions.limits.items()
+            for year in limits
+        ]
+        if not lifted:
+            return {}
+        system = build_system(self.alterations.with_fields(lifted)).without_shares()
+        model = build_model(system)
+        program: LinearProgram = assemble(model)
+        found = find_optimum(system, model, program, self.solver, self.progress)
+        if found.status != "optimal":
+            return {}
+        expressions = assemble_expressions(model)
+        values = _reported(expressions, "emissions", found)
+        pollutants, years = (list(each) for each in expressions.extents["emissions"].sets)
+        return {
+            (e, y): float(values[i, j])
+            for i, e in enumerate(pollutants)
+            for j, y in enumerate(years)
+        }
+
+
+def _reported(expressions: Expressions, name: str, found: Solution) -> np.ndarray:
+    """Return the values of a reported family; nothing where the model has none."""
+    extent = expressions.extents.get(name)
+    if extent is None:
+        return np.zeros(0)
+    part = slice(extent.start, extent.stop)
+    values = expressions.matrix[part] @ found.primal + expressions.constant[part]
+    return np.asarray(values).reshape(extent.shape)

@@ -1,0 +1,1 @@
+"""How far each input must move before a verdict flips."""

@@ -1,0 +1,303 @@
+"""One target of one scenario, asked again and again with other numbers of the city.
+
+The city's files are read once and HiGHS keeps the last basis. A trial whose parameters, or whose
+matrix, are the scenario's own is not solved at all. Whatever is to be said for certain is solved
+from the beginning, as `run` does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from transition_sim.errors import InfeasibleError, InputError, Place, Problem, Text
+from transition_sim.inputs.city_cache import Cities
+from transition_sim.inputs.load_scenario import Scenario, load_scenario
+from transition_sim.inputs.reading.files import missing
+from transition_sim.inputs.schema.ledger import SHARE_METRICS
+from transition_sim.inputs.schema.scenario import Target
+from transition_sim.model.assemble import (
+    Expressions,
+    LinearProgram,
+    assemble,
+    assemble_expressions,
+)
+from transition_sim.model.build import build_model
+from transition_sim.optimum import find_optimum
+from transition_sim.pipeline import guarded
+from transition_sim.results.from_solution import collect
+from transition_sim.solve import (
+    Progress,
+    Silent,
+    Solution,
+    confirm_infeasible,
+    require_optimal,
+)
+from transition_sim.system import ShareTarget, System
+from transition_sim.verdict.attainable import explain_infeasible, furthest_levels
+from transition_sim.verdict.equal_optima import ranges_at_least_cost
+from transition_sim.verdict.linear_fractional import ratio_of
+from transition_sim.verdict.targets import TOLERANCE, judge_one
+from transition_sim.warm import WarmModel
+
+Status = Literal["optimal", "infeasible", "invalid"]
+AMBIGUOUS = 1e-6  # of a share: beyond it, equal optima give different answers
+ARRAYS = ("row_lower", "row_upper", "column_lower", "column_upper", "cost")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What became of the target with other numbers.
+
+    Attributes
+    ----------
+    status : {"optimal", "infeasible", "invalid"}
+        Invalid: the numbers break a rule of the city; `why` says which.
+    value : float or None
+        The share at least cost; None where there is none.
+    met : bool or None
+        None where nothing was found.
+    """
+
+    status: Status
+    value: float | None = None
+    met: bool | None = None
+    why: Text | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Solved:
+    """A program with its answer, to compare others with."""
+
+    system: System
+    program: LinearProgram
+    solution: Solution
+
+
+class Trials:
+    """A target at least cost, not enforced, under any numbers of the city.
+
+    Parameters
+    ----------
+    path : Path
+        A scenario file.
+    overrides : sequence of str
+        As for `run`.
+    target : str
+        Id of a share target of the ledger.
+    definition : str, optional
+        Of the shares; by default the one that the scenario asks for.
+    solver : str
+        Solver profile.
+    progress : Progress, optional
+
+    Attributes
+    ----------
+    scenario : Scenario
+        With the target not enforced.
+    fixed : tuple of str
+        Overrides beyond the given ones: they take the target's enforcement away.
+    judged : ShareTarget
+    base : Trial
+        The scenario as it stands.
+    verdict : dict
+        The target's verdict as ``verdict.json`` has it.
+    range_at_least_cost : tuple of float, or None
+        What the share can be among equal optima.
+    solves : int
+        Programs solved so far.
+
+    Raises
+    ------
+    InputError
+        The scenario is wrong, or the target is none that it judges.
+    InfeasibleError
+        There is no plan even as the scenario stands.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        overrides: Sequence[str],
+        target: str,
+        definition: str | None = None,
+        solver: str = "highs",
+        progress: Progress | None = None,
+    ) -> None:
+        self.solver, self.told, self.solves = solver, progress or Silent(), 0
+        self._path, self._cities = path, Cities()
+        asked = load_scenario(path, overrides, self._cities)
+        own = asked.targets.get(target, Target())
+        self.fixed = _unenforce(target, own, overrides)
+        self._overrides = (*overrides, *self.fixed)
+        self.scenario = self._load(())
+        self._first = self._solve_first(target, definition or own.definition)
+        self._last = self._first
+        self._warm = WarmModel(self._first.system, solver)
+        self._looked: dict[tuple[str, ...], Trial] = {}
+        self._reported: dict[tuple[str, ...], Trial] = {(): self.base}
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether equal optima differ in the share: each answer is then solved as `run` does."""
+        ends = self.range_at_least_cost
+        return ends is not None and ends[1] - ends[0] > AMBIGUOUS
+
+    def look(self, settings: Sequence[str]) -> Trial:
+        """Return the target with some of the city's numbers replaced, from the last basis.
+
+        Parameters
+        ----------
+        settings : sequence of str
+            Overrides.
+        """
+        key = tuple(settings)
+        if self.is_ambiguous or key in self._reported:
+            return self.report(key)
+        if key not in self._looked:
+            self._looked[key] = self._try(key, True)
+        return self._looked[key]
+
+    def report(self, settings: Sequence[str]) -> Trial:
+        """Return what `run` would report with the same overrides, solved from the beginning.
+
+        Where the program is the scenario's own its answer is too, and nothing is solved.
+        """
+        key = tuple(settings)
+        if key not in self._reported:
+            self._reported[key] = self._try(key, False)
+        return self._reported[key]
+
+    def _load(self, settings: Sequence[str]) -> Scenario:
+        return load_scenario(self._path, (*self._overrides, *settings), self._cities)
+
+    def _solve_first(self, target: str, definition: str) -> _Solved:
+        """Solve the scenario as it stands, and note the verdict."""
+        system, start = guarded(self.scenario, self.solver, self.told)
+        self.judged = _find_target(self.scenario, system, target, definition)
+        model = build_model(system)
+        program, expressions = assemble(model), assemble_expressions(model)
+        solution = find_optimum(system, model, program, self.solver, self.told, start)
+        self.solves += 1
+        if solution.status == "infeasible":
+            confirm_infeasible(program, self.solver, self.told)
+            levels = furthest_levels(program, expressions, system.targets, self.solver)
+            raise explain_infeasible(self.scenario.name, levels)
+        require_optimal(solution)
+        found = ranges_at_least_cost(program, expressions, solution, (self.judged,), self.solver)
+        self.range_at_least_cost = found[self.judged.key]
+        dataset = collect(system, program, expressions, solution)
+        self.verdict: dict[str, Any] = judge_one(dataset, self.scenario, self.judged)
+        self.base = Trial("optimal", self.verdict["value"], self.verdict["met"])
+        return _Solved(system, program, solution)
+
+    def _try(self, settings: Sequence[str], is_warm: bool) -> Trial:
+        try:
+            scenario = self._load(settings)
+        except InputError as error:
+            return Trial("invalid", why=Text(error.render("en"), error.render("zh")))
+        try:
+            system, start = guarded(scenario, self.solver, Silent())
+        except InfeasibleError as error:
+            return Trial("infeasible", why=error.sentence)
+        if system.data.identical(self._first.system.data):
+            return self.base
+        model = build_model(system)
+        program, expressions = assemble(model), assemble_expressions(model)
+        solution = self._resolve(system, program) if is_warm else None
+        if solution is None and is_same(program, self._first.program):
+            solution = self._first.solution
+        if solution is None:
+            solution = find_optimum(system, model, program, self.solver, Silent(), start)
+            self.solves += 1
+        if solution.status == "infeasible":
+            return Trial("infeasible")
+        require_optimal(solution)
+        return self._judge(expressions, solution)
+
+    def _resolve(self, system: System, program: LinearProgram) -> Solution | None:
+        """Return the answer of a program, from that of the same one or from the last basis.
+
+        None where that proves nothing, as may be where a plan is only just feasible.
+        """
+        for known in (self._first, self._last):
+            if is_same(program, known.program):
+                return known.solution
+        self._warm.take(program)
+        solution = self._warm.solve()
+        self.solves += 1
+        if not _is_settled(solution):
+            return None
+        self._last = _Solved(system, program, solution)
+        return solution
+
+    def _judge(self, expressions: Expressions, solution: Solution) -> Trial:
+        """Return the verdict on an answer: the parts of the share, as rows would have them."""
+        value = ratio_of(self.judged, expressions).value(solution.primal)
+        if not np.isfinite(value):
+            return Trial("optimal", None, False)
+        return Trial("optimal", value, margin_of(self.judged, value) >= -TOLERANCE)
+
+
+def _is_settled(solution: Solution) -> bool:
+    """Say whether an answer is proven: no plan, or an optimum that passed the check."""
+    found = solution.certificate
+    optimal = solution.status == "optimal" and found is not None and found.passed
+    return optimal or solution.status == "infeasible"
+
+
+def margin_of(target: ShareTarget, value: float) -> float:
+    """Return by how much a share is on the right side of its threshold; negative: missed."""
+    gap = value - target.threshold
+    return gap if target.sense == ">=" else -gap
+
+
+def _unenforce(name: str, asked: Target, overrides: Sequence[str]) -> tuple[str, ...]:
+    """Return the overrides that, laid over the given ones, take a target's enforcement away.
+
+    A definition that an override gives would be refused without the enforcement: then all that is
+    asked of the target is taken away, and its threshold given anew.
+    """
+    if not asked.enforce:
+        return ()
+    field = f"targets.{name}"
+    off = f"{field}.enforce=false"
+    if not any(each.strip().startswith("targets") and "definition" in each for each in overrides):
+        return (off,)
+    level = asked.threshold
+    return f"{field}=null", off, *(() if level is None else (f"{field}.threshold={level!r}",))
+
+
+def is_same(one: LinearProgram, other: LinearProgram) -> bool:
+    """Say whether two programs have the same rows, columns and numbers."""
+    if one.matrix.shape != other.matrix.shape or one.offset != other.offset:
+        return False
+    names = [each.name for each in fields(LinearProgram) if each.name in ARRAYS]
+    if not all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names):
+        return False
+    a, b = one.matrix, other.matrix
+    parts = ("indptr", "indices", "data")
+    return all(np.array_equal(getattr(a, part), getattr(b, part)) for part in parts)
+
+
+def _find_target(scenario: Scenario, system: System, target: str, definition: str) -> ShareTarget:
+    """Return the target that is asked about; say what is wrong where it is not judged."""
+    city = scenario.city_data
+    if definition not in city.definitions:
+        known, place = tuple(city.definitions), Place("--definition")
+        raise InputError([missing("definition", definition, known, place, "")])
+    for each in system.targets:
+        if each.id == target and each.definition == definition:
+            return each
+    entries = {each.id: each for each in city.ledger}
+    shares = tuple(k for k, e in entries.items() if e.metric in SHARE_METRICS and e.is_target)
+    place = Place("--target")
+    if target not in shares:
+        raise InputError([missing("target", target, shares, place, "")])
+    due = entries[target].date
+    values = {"given": target, "year": due.year if due is not None else ""}
+    raise InputError([Problem("target_year", place, "", values)])

@@ -1,0 +1,1 @@
+"""Least cost against the level of a target."""

@@ -1,0 +1,1 @@
+"""Published outcomes beside what runs said."""

@@ -1,0 +1,1 @@
+"""Every quantified statement of the plan and, with a run, its status."""

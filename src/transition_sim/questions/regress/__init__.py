@@ -1,0 +1,1 @@
+"""A scenario's outputs against a baseline."""

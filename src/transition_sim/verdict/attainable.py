@@ -1,0 +1,196 @@
+"""How far an enforced target can be reached, and how to say that it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from transition_sim.errors import InfeasibleError, Text
+from transition_sim.model.assemble import Expressions, LinearProgram
+from transition_sim.solve import (
+    HighsModel,
+    Solution,
+    for_warm_starts,
+    require_optimal,
+)
+from transition_sim.system import ShareTarget
+from transition_sim.verdict.guards import GUARDED
+from transition_sim.verdict.linear_fractional import extreme_share, ratio_of
+
+SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
+NO_PLAN = Text(
+    "{}: no plan imports as little as the base year and leaves as little unserved as without it",
+    "{}：没有方案能做到净购电不超过基准年、且缺供不多于不强制时",
+)
+SHARE_ROWS = ("capacity_share", "generation_share")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The level that a target asks for and the furthest that can be reached.
+
+    Attributes
+    ----------
+    alone : float or None
+        With no other share enforced; None where no solution keeps its guards.
+    with_others : float or None
+        With every other enforced share kept; None where these cannot be met themselves.
+    """
+
+    target: ShareTarget
+    alone: float | None
+    with_others: float | None
+
+
+def furthest_levels(
+    program: LinearProgram,
+    expressions: Expressions,
+    targets: tuple[ShareTarget, ...],
+    profile: str = "highs",
+) -> tuple[Reach, ...]:
+    """Return how far each enforced target can be reached at any cost.
+
+    A share of generation may be bought or blacked out no more here than in a run: imports and
+    unserved energy stay within what they are without the target.
+
+    Returns
+    -------
+    tuple of Reach
+        Empty where the scenario has no solution even with no share enforced.
+    """
+    model = HighsModel(program, for_warm_starts(profile))
+    model.change_row_bounds(*_rows_of(program, []))
+    model.change_costs(np.zeros_like(program.cost))
+    if model.solve(basis=False).status == "infeasible":
+        return ()
+    enforced = [target for target in targets if target.enforced]
+    alone = {each.key: _furthest(model, program, expressions, each, []) for each in enforced}
+    found = []
+    for target in enforced:
+        others = [each for each in enforced if each is not target]
+        level = None
+        if all(_reaches(each, alone[each.key]) for each in others):
+            level = _furthest(model, program, expressions, target, others)
+        found.append(Reach(target, alone[target.key], level))
+    return tuple(found)
+
+
+def furthest_solution(
+    program: LinearProgram,
+    expressions: Expressions,
+    target: ShareTarget,
+    others: list[ShareTarget],
+    profile: str = "highs",
+) -> tuple[LinearProgram, Solution] | None:
+    """Return the program whose optimum is a target at its furthest level, and that optimum.
+
+    Its duals say what stops the target. None where no solution exists even without the target.
+
+    Parameters
+    ----------
+    others : list of ShareTarget
+        Enforced shares that are kept.
+    """
+    model = HighsModel(program, for_warm_starts(profile))
+    if _furthest(model, program, expressions, target, others) is None:
+        return None
+    found = model.solve(basis=False)  # where the last round ended
+    require_optimal(found)
+    return model.lp, found
+
+
+def _furthest(
+    model: HighsModel,
+    program: LinearProgram,
+    expressions: Expressions,
+    target: ShareTarget,
+    others: list[ShareTarget],
+) -> float | None:
+    """Return the furthest level of a target with only the `others` enforced."""
+    model.change_row_bounds(*_rows_of(program, others, [*others, target]))
+    ratio = ratio_of(target, expressions)
+    return extreme_share(ratio, model, target.threshold, target.sense == ">=")
+
+
+def _reaches(target: ShareTarget, level: float | None) -> bool:
+    if level is None:
+        return False
+    return level >= target.threshold if target.sense == ">=" else level <= target.threshold
+
+
+def explain_infeasible(name: str, reached: tuple[Reach, ...]) -> InfeasibleError:
+    """Return the error that says what cannot be met, and how far each target can go."""
+    if not reached:
+        return InfeasibleError(
+            Text(
+                f"{name}: no plan satisfies the scenario, even with no target enforced: its "
+                "limits contradict each other (minimum output, fuel supply, caps, and where the "
+                "scenario asks for them utilisation, planning reserve, replacement of coal); "
+                "`transition-sim explain <scenario>` says which, and what would help",
+                f"{name}：即使不强制任何目标，该情景也无可行方案："
+                "各项限制（最小出力、燃料供应、排放上限，以及情景所要求的利用率、"
+                "备用容量、煤炭消费替代）相互矛盾；"
+                "用 transition-sim explain <scenario> 查看原因与补救办法",
+            )
+        )
+    levels = [
+        {
+            "id": each.target.id,
+            "required": each.target.threshold,
+            "largest_reachable": each.alone,
+            "largest_reachable_with_others": each.with_others,
+        }
+        for each in reached
+    ]
+    english = "; ".join(_far(each, "en") for each in reached)
+    chinese = "；".join(_far(each, "zh") for each in reached)
+    return InfeasibleError(
+        Text(
+            f"{name}: no plan meets every enforced target (confirmed by a second algorithm and "
+            "without presolve); `transition-sim explain <scenario>` says what stops it. "
+            f"{english}",
+            f"{name}：没有方案能同时达到所有强制目标（已用第二种算法并关闭预处理复核；"
+            f"用 transition-sim explain <scenario> 查看原因与补救办法）。{chinese}",
+        ),
+        levels,
+    )
+
+
+def _far(reach: Reach, lang: str) -> str:
+    """Return a clause: what a target asks for and the furthest level that can be reached."""
+    target = reach.target
+    sign, furthest = ("≥", "最多") if target.sense == ">=" else ("≤", "最低")
+    asked = f"{target.sense if lang == 'en' else sign} {target.threshold:.2%}"
+    if reach.alone is None:
+        return NO_PLAN.in_(lang).format(target.id)
+    parts = {
+        "en": f"{target.id} asks for {asked} in {target.year}; {reach.alone:.2%} can be reached",
+        "zh": f"{target.id}要求{target.year}年{asked}，{furthest}可达{reach.alone:.2%}",
+    }
+    with_others = reach.with_others
+    if with_others is not None and abs(with_others - reach.alone) > SAME_LEVEL:
+        parts["en"] += f", {with_others:.2%} with the other targets kept"
+        parts["zh"] += f"（同时满足其他目标时为{with_others:.2%}）"
+    return parts[lang]
+
+
+def _rows_of(
+    program: LinearProgram, kept: list[ShareTarget], guarded: list[ShareTarget] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return row bounds in which only the `kept` shares are enforced.
+
+    The guards of a year stand where a share of its generation is `guarded`.
+    """
+    lower, upper = program.row_lower.copy(), program.row_upper.copy()
+    keys = {target.key for target in kept}
+    years = {t.year for t in guarded or [] if t.metric == "generation_share"}
+    guards = (each for each in GUARDED if each in program.rows)
+    wanted = dict.fromkeys(SHARE_ROWS, keys) | dict.fromkeys(guards, years)
+    for family, labels in wanted.items():
+        extent = program.rows[family]
+        for position, label in enumerate(extent.sets[0]):
+            if label not in labels:
+                lower[extent.start + position] = -np.inf
+                upper[extent.start + position] = np.inf
+    return lower, upper

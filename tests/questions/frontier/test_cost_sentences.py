@@ -1,0 +1,104 @@
+"""What frontiers and verdicts near the least cost say, in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from support.frontier_cities import PAPERS
+from support.sentences.of_costs import VERDICTS
+from support.toy_cities import load_toy
+from transition_sim.errors import Text
+from transition_sim.questions.frontier.frontier import trace_frontier
+from transition_sim.report.frontier_table import say_frontier, show_frontier
+from transition_sim.report.money import say_money
+from transition_sim.report.near_optimal_table import (
+    NOTHING,
+    name_limit,
+    say_target,
+    show_near_optimum,
+)
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# What is the same in both languages: ids, names of runs and of definitions that a city made.
+LATIN = re.compile(r"[A-Za-z]{3,}")
+NAMES = {"toy", "CAP", "GWh"}
+
+
+@pytest.fixture(scope="module", params=["capacity_floor", "capacity_ceiling"])
+def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return a frontier that rises, and one that falls."""
+    folder: Path = tmp_path_factory.mktemp("frontier")
+    return trace_frontier(load_toy(folder, PAPERS[request.param].city), "T", points=3)
+
+
+def assert_bilingual(text: Text) -> None:
+    assert text.en
+    assert not CHINESE.search(text.en)
+    assert CHINESE.search(text.zh)
+    assert set(LATIN.findall(text.zh)) <= NAMES
+    for sentence in (text.en, text.zh):
+        assert "nan" not in sentence
+        assert "None" not in sentence
+
+
+@pytest.mark.parametrize(("lang", "unit"), [("en", "billion CNY"), ("zh", "亿元")])
+def test_a_table_gives_every_level_its_cost(found: dict[str, Any], lang: str, unit: str) -> None:
+    console = Console(width=120, record=True, file=None, quiet=False)
+    with console.capture() as printed:
+        console.print(show_frontier(found, lang))
+    lines = printed.get()
+    assert unit in lines
+    for point in found["points"]:
+        assert f"{point['level']:.2%}" in lines
+
+
+def test_a_failed_check_is_said_aloud(found: dict[str, Any]) -> None:
+    wrong = found | {"steps": [step | {"agrees": False} for step in found["steps"]]}
+    assert say_frontier(found)[-1].en.startswith("Checked")
+    assert say_frontier(wrong)[-1].en.startswith("CHECK FAILED")
+    assert say_frontier(wrong)[-1].zh.startswith("校验未通过")
+
+
+def test_a_what_if_level_names_the_documents_own(found: dict[str, Any]) -> None:
+    other = found | {"threshold": 0.35}  # of a scenario; the document says 30 %
+    (said,) = [each for each in say_frontier(other) if "35.00%" in each.en and "T (" in each.en]
+    assert "the document says 30.00%" in said.en
+    assert "文件原文为30.00%" in said.zh
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_verdicts_near_the_least_cost_are_a_table_and_sentences(lang: str) -> None:
+    told = [
+        {"en": say_target(each, 0.005).en, "zh": say_target(each, 0.005).zh} for each in VERDICTS
+    ]
+    targets = [each | {"sentence": said} for each, said in zip(VERDICTS, told, strict=True)]
+    found = {"scenario": "toy", "within": 0.005, "most_cost_cny": 2.5e9, "targets": targets}
+    console = Console(width=200)
+    with console.capture() as printed:
+        console.print(show_near_optimum(found, lang))
+        console.print(show_near_optimum(found | {"targets": []}, lang))
+    assert "0.5%" in printed.get()
+    assert NOTHING.in_(lang) in printed.get()
+    assert_bilingual(name_limit(found))
+    assert_bilingual(NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "chinese"),
+    [
+        (2.345e9, "2.35 billion CNY", "23.45亿元"),
+        (5.6e8, "560.0 million CNY", "5.60亿元"),
+        (1.2e6, "1.2 million CNY", "120万元"),
+        (40_000.0, "40,000 CNY", "4万元"),
+        (12.4, "12 CNY", "12元"),
+        (0.0, "0 CNY", "0元"),
+        (-3e6, "-3.0 million CNY", "-300万元"),
+    ],
+)
+def test_money_is_said_in_words_of_its_size(amount: float, english: str, chinese: str) -> None:
+    assert say_money(amount) == Text(english, chinese)

@@ -1,0 +1,207 @@
+"""Samples of an explanation: every rule of the model, every fact, every lever, every repair."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from support.impossible_cities import C200, COAL, IMPOSSIBLE, PV, project
+from support.packaged import FOLDER
+from support.sentences.showing import in_both, refused
+from support.toy_cities import ToyCity, load_toy
+from transition_sim.errors import Text
+from transition_sim.inputs.load_scenario import load_scenario
+from transition_sim.inputs.schema.scenario import Delay
+from transition_sim.model.algebra import index_of
+from transition_sim.model.assemble import Extent, assemble
+from transition_sim.model.build import build_model
+from transition_sim.questions.explain.answer import Explanation, OtherDefinition
+from transition_sim.questions.explain.binding_rows import Stop
+from transition_sim.questions.explain.conflict import LOWER, ROWS, UPPER, Builder
+from transition_sim.questions.explain.levers import Lever
+from transition_sim.questions.explain.levers_plant import (
+    _delay_lever,
+    _later_lever,
+    build_levers,
+    delay_levers,
+    later_levers,
+    retirement_levers,
+)
+from transition_sim.questions.explain.levers_policy import (
+    cap_levers,
+    demand_levers,
+    export_levers,
+    fuel_levers,
+    obligation_levers,
+    trade_levers,
+)
+from transition_sim.questions.explain.levers_projects_units import (
+    project_levers,
+    unit_levers,
+)
+from transition_sim.questions.explain.repairs import Cost, Menu, Repair
+from transition_sim.questions.explain.rule_sentences import Case, Rule
+from transition_sim.questions.explain.smallest_change import moved
+from transition_sim.questions.explain.unmodelled_obstacles import Facts, _few
+from transition_sim.questions.frontier import target_choice
+from transition_sim.report.explain_table import show_explanation
+from transition_sim.system import build_system
+from transition_sim.verdict.attainable import Reach, explain_infeasible
+
+# The packaged plan with every obligation that a scenario can ask for.
+EVERYTHING = (
+    "resolution={periods: 1, hours: 24}",
+    "years=[2024, 2025, 2026]",
+    "projects.delay.renhe=3 months",
+    "projects.stages=[operating, construction, approved]",
+    "retire={units_below: null, units: [zhangshan-2], by: 2026-06-30, economic: true}",
+    "retrofits={choose: true, at_least: 900 MW, by: 2025-12-31, units: {}}",
+    "emissions.limits.co2.2025=40000000",
+    "planning_reserve=0.1",
+    "utilisation={wind: 0.9, pv: 0.9, wind_and_pv: 0.9}",
+    "reserve={spinning: {demand: 3 %, wind: 5 %, pv: 5 %}}",
+    "trade.limit=300 MW",
+    "projects.exclude=[wuxiang-changdian]",
+    "builds.limits.wind=0 MW",
+)
+DUE = 2025
+LEVEL = {"id": "C26", "definition": "as_printed", "year": DUE, "sense": ">=", "required": 0.5}
+REACHED = {**LEVEL, "largest_reachable": 0.4, "largest_reachable_with_others": None}
+EXPLAINED: dict[str, Any] = {
+    "feasible": False,
+    "scenario": "plan",
+    "targets": [REACHED],
+    "conflict": [{"rule": "x", "text": "text", "source": "s"}],
+    "repairs": [],
+    "more_than_enough": [],
+    "within_ranges": [REACHED],
+    "other_definitions": [{"text": "text"}],
+}
+
+
+@cache
+def case() -> Case:
+    """Return the packaged city with everything that a scenario can ask for."""
+    scenario = load_scenario(FOLDER / "targets.yaml", EVERYTHING)
+    system = build_system(scenario)
+    most = ("year", [0.0, 1e3, 1e3])
+    guards = {"net_import_limit": 5e6, "unserved_limit": most, "unserved_heat_limit": most}
+    return Case(scenario, dataclasses.replace(system, data=system.data.assign(guards)))
+
+
+@cache
+def other_cases() -> tuple[Case, ...]:
+    """Return cases with what the packaged plan lacks: new coal, and a project of free size."""
+    coal = IMPOSSIBLE["new coal must run beside the old"]
+    farm = project("farm", "pv", 60, "2025-01-01", optional="true")
+    sun = ToyCity([COAL, PV], [C200], [farm])
+    found = []
+    taken = {"projects": coal.scenario["projects"]}
+    for city, fields in ((coal.city, coal.scenario), (sun, taken)):
+        scenario = load_toy(Path(mkdtemp(prefix="sentences-")), city, **fields)
+        found.append(Case(scenario, build_system(scenario)))
+    return tuple(found)
+
+
+@cache
+def makers() -> dict[str, Callable[[], Rule | None]]:
+    """Return what makes one rule of each name and family that the model has."""
+    found: dict[str, Callable[[], Rule | None]] = {}
+    for each in (case(), *other_cases()):
+        program = assemble(build_model(each.system))
+        tables = ((ROWS, "row", program.rows), (UPPER, "upper", program.columns))
+        for builders, side, extents in (*tables, (LOWER, "lower", program.columns)):
+            for name, builder in builders.items():
+                for make in makers_of(builder, name, side, extents.get(name), each):
+                    rule = make()
+                    if rule is not None:
+                        found.setdefault(f"{side} {name} {rule.name}", make)
+    return found
+
+
+def makers_of(
+    builder: Builder, name: str, side: str, extent: Extent | None, of: Case
+) -> Iterator[Callable[[], Rule | None]]:
+    """Yield what makes the rules of one family, whatever the hour."""
+    if extent is None or 0 in extent.shape:
+        return
+    kept = [i for i, along in enumerate(extent.along) if along not in ("step", "load_day")]
+    for labels in index_of([extent.sets[i] for i in kept]):
+        yield partial(builder, Stop(name, side, labels, 1.0, 1.0), of)
+
+
+def levers() -> list[Lever]:
+    """Return every kind of lever."""
+    scenario = case().scenario
+    return [
+        *build_levers(scenario, DUE),
+        *project_levers(scenario, 2026),
+        *delay_levers(scenario, DUE),
+        *later_levers(scenario),
+        *retirement_levers(scenario),
+        *unit_levers(scenario, 2026, False),
+        *demand_levers(scenario, DUE),
+        *export_levers(scenario, DUE),
+        *fuel_levers(scenario, DUE),
+        *trade_levers(scenario),
+        *cap_levers(scenario, {("co2", DUE): 5e7}),
+        *obligation_levers(scenario),
+    ]
+
+
+def _tell_levers() -> None:
+    """Tell every lever halfway, and what it costs to move it."""
+    found, project = levers(), case().scenario.city_data.projects[0]
+    found.append(_later_lever(project, 90))
+    found += [_delay_lever("all", None, delay, 9.0) for delay in (Delay(days=9), Delay(months=9))]
+    found += obligation_levers(other_cases()[0].scenario)
+    found.append(dataclasses.replace(found[0], nearest=found[0].now))
+    for lever in found:
+        move = moved([lever], 0.5)
+        for total, before in ((1.5e9, 1.2e9), (1.0e9, 1.2e9), (1.5e9, None)):
+            Repair(move, Cost(total, before)).text()
+            Repair(move, Cost(total, before)).say_more_than_enough()
+        for short in ((5e4, 0.0), (0.0, 5e4), (5e4, 5e4)):
+            Repair(move, Cost(1.5e9, 1.2e9, *short)).text()
+
+
+def explanation() -> Explanation:
+    """Return an explanation with something of everything, as if it had been found."""
+    target, lever = case().system.targets[0], levers()[0]
+    reach = Reach(target, 0.4, None)
+    rule = next(filter(None, (make() for make in makers().values())))
+    repair = Repair(moved([lever], 0.5), Cost(1.5e9, 1.2e9))
+    other = OtherDefinition(target, "as_printed", Text("of the plan", "规划口径"))
+    menu = Menu((repair,), (lever,), (repair,))
+    return Explanation("plan", False, (reach,), (rule,), menu, (reach,), (other,))
+
+
+def samples() -> Iterator[Callable[[], object]]:
+    """Yield what renders every sentence of an explanation."""
+    yield from makers().values()
+    targets = case().system.targets
+    for target in {each.metric: each for each in targets}.values():
+        yield lambda target=target: list(Facts(case(), target, 15_000.0).all())
+    yield partial(_few, ["a"] * 20, ["甲"] * 20)
+    yield _tell_levers
+    yield OtherDefinition(targets[0], "as_printed", Text("of the plan", "规划口径")).text
+    for changed in ({}, {"targets": []}, {"repairs": [{"text": "text", "set": ["a=1"]}]}):
+        yield partial(in_both, show_explanation, {**EXPLAINED, **changed})
+    yield partial(in_both, show_explanation, {"feasible": True, "scenario": "plan"})
+    reached = [Reach(targets[0], *levels) for levels in ((0.4, 0.3), (None, None))]
+    yield partial(explain_infeasible, "plan", tuple(reached))
+    low = dataclasses.replace(targets[0], sense="<=")
+    yield partial(explain_infeasible, "plan", (Reach(low, 0.6, 0.6),))
+    yield partial(explain_infeasible, "plan", ())
+    yield from _unknown_targets()
+
+
+def _unknown_targets() -> Iterator[Callable[[], object]]:
+    scenario = case().scenario
+    late = scenario.model_copy(update={"years": (2031,)})
+    for of, name in ((scenario, "C99"), (scenario, "C01"), (late, "C26")):
+        yield partial(refused, target_choice.with_target, of, name)

@@ -1,0 +1,73 @@
+"""Samples of the audit, of hindsight and of runs side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import product
+from typing import Any
+
+from support.sentences.showing import in_both
+from transition_sim.errors import Text
+from transition_sim.questions.compare.differences import Difference
+from transition_sim.questions.hindsight.hindsight import Looked
+from transition_sim.report.compare_table import show_comparison
+from transition_sim.report.hindsight_table import nothing_published, show_hindsight
+from transition_sim.verdict.audit_sentences import KINDS, say_finding
+
+AUDITED = {"target": "C27", "definition": "strict", "year": 2025, "share": 0.5, "amount": 12.3e3}
+
+
+def looked(said: Mapping[str, float | None], **fields: Any) -> Looked:
+    """Return a published figure of 50 % and what runs said of it."""
+    usual: dict[str, Any] = {
+        "id": "x",
+        "text": Text("share", "占比"),
+        "metric": None,
+        "year": 2025,
+        "definition": None,
+        "published": 0.5,
+        "span": (None, None),
+        "unit": "share",
+        "source": ("toy",),
+        "confidence": "D",
+        "evidence": "sized",
+        "said": said,
+        "note": Text("half", "一半"),
+    }
+    return Looked(**{**usual, **fields})
+
+
+LOOKED = [
+    looked({"a": 0.5, "b": 0.6, "c": 0.4, "d": None}, definition="strict"),
+    looked({"a": None}),
+    looked({"a": 15.0, "b": 1.0}, unit="MW", published=10.0, evidence="bound"),
+    looked({"a": 10.4, "b": 20.0}, unit="trucks", published=10.0, span=(9.0, 11.0), note=None),
+]
+DIFFERENT = [
+    Difference("scenario", "projects.stages", {"a": [], "b": ["approved", "announced"]}),
+    Difference("builds", "capacity", {"a": 1.0, "b": 2000.0}, "wind", 2025, "MW"),
+    Difference("verdict", "met", {"a": True, "b": False}, "C26 strict", 2025, "1"),
+    Difference("verdict", "value", {"a": 0.4, "b": 0.5}, "C26 strict", 2025, "share"),
+    Difference("verdict", "value", {"a": None, "b": 0.5}, "C27 strict", 2025, "share"),
+]
+MANY = [
+    Difference("generation", "fuel", {"a": 0.0, "b": float(n)}, f"f{n}", 2025, "MWh")
+    for n in range(1, 9)
+]
+RUNS = [{"name": "a"}, {"name": "b"}]
+
+
+def samples() -> Iterator[Callable[[], object]]:
+    """Yield what renders every sentence on runs that are there."""
+    for kind, share, met in product(KINDS, (0.4, None), (False, True)):
+        own = {"kind": kind, "unit": "MWh", "share_without": share, "met_without": met}
+        yield partial(say_finding, {**AUDITED, **own})
+    for row in LOOKED:
+        yield row.describe
+        yield partial(in_both, show_hindsight, [row])
+    yield nothing_published
+    for found in DIFFERENT:
+        yield found.describe
+    for differences in ([], DIFFERENT, MANY):
+        yield partial(in_both, show_comparison, RUNS, differences)
