@@ -11,7 +11,7 @@ from rich.text import Text as Styled
 
 from transition_sim.errors import Text
 from transition_sim.report.money import say_money
-from transition_sim.verdict.targets import TOLERANCE
+from transition_sim.system.share_targets import TOLERANCE
 from transition_sim.verdict.wording import METRICS, name_definition
 
 Found = Mapping[str, Any]

@@ -14,9 +14,8 @@ from typing import Any
 
 from transition_sim.errors import Text
 from transition_sim.inputs.load_scenario import Scenario
-from transition_sim.model.assemble import LinearProgram
 from transition_sim.model.fingerprint import fingerprint_program
-from transition_sim.solve import Solution
+from transition_sim.solved import Solved
 
 PACKAGES = (
     "transition-sim",
@@ -34,8 +33,7 @@ PACKAGES = (
 
 def describe_run(
     scenario: Scenario,
-    program: LinearProgram,
-    solution: Solution,
+    solved: Solved,
     seconds: Mapping[str, float],
     aggregation: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -48,6 +46,7 @@ def describe_run(
     aggregation : mapping, optional
         What typical periods keep of the year (`system.aggregation.describe_aggregation`).
     """
+    program, solution = solved.program.linear, solved.solution
     certificate = solution.certificate
     return {
         "schema": 1,

@@ -28,6 +28,7 @@ import xarray as xr
 from transition_sim.inputs.schema.city_settings import Definition
 from transition_sim.inputs.schema.plant import Unit
 from transition_sim.results.metrics import amounts_of, annual_energy, weights_of
+from transition_sim.system.share_targets import Sense
 from transition_sim.system.shares import Weights, measure
 from transition_sim.verdict.audit_sentences import say_finding
 from transition_sim.verdict.spurious_energy import (
@@ -41,7 +42,6 @@ from transition_sim.verdict.spurious_energy import (
     simultaneous,
     unit_sizes,
 )
-from transition_sim.verdict.targets import meets
 
 NOTHING = 1.0  # MWh a year: less is the solver's tolerance
 LITTLE = 1e-3  # MW of stores
@@ -154,7 +154,7 @@ def _rows(
             "unit": each.unit,
             "share_without": share,
             "met_without": share is not None
-            and meets(share, verdict["sense"], verdict["threshold"]),
+            and Sense(verdict["sense"]).is_met(share, verdict["threshold"]),
         }
         text = say_finding(row)
         yield {**row, "finding": {"en": text.en, "zh": text.zh}}

@@ -14,18 +14,11 @@ import xarray as xr
 
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.results.metrics import share_parts
+from transition_sim.solved import NOTHING
 from transition_sim.system import ShareTarget
 from transition_sim.system.shares import SHARES
-from transition_sim.verdict.linear_fractional import NOTHING
 
-TOLERANCE = 1e-6
 Range = tuple[float, float]
-
-
-def meets(value: float, sense: str, threshold: float) -> bool:
-    """Say whether a share keeps what is promised of it; nothing over nothing does not."""
-    margin = value - threshold if sense == ">=" else threshold - value
-    return bool(margin >= -TOLERANCE)
 
 
 def judge(
@@ -65,22 +58,20 @@ def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> d
         "metric": target.metric,
         "definition": target.definition,
         "year": target.year,
-        "sense": target.sense,
+        "sense": target.sense.value,
         "threshold": target.threshold,
         "enforced": target.enforced,
     }
     if denominator <= NOTHING:  # nothing over nothing: no share, so no promise kept
         nothing = {"value": None, "met": False, "margin": None, "dual": None}
-        return {**verdict, **nothing, "shortfall": {"value": None, "unit": _unit(target)}}
+        return {**verdict, **nothing, "shortfall": {"value": None, "unit": target.unit}}
     value = numerator / denominator
-    above = target.sense == ">="
-    margin = value - target.threshold if above else target.threshold - value
-    met = meets(value, target.sense, target.threshold)
+    met = target.is_met(value)
     return {
         **verdict,
         "value": value,
         "met": met,
-        "margin": margin,
+        "margin": target.margin(value),
         "shortfall": shortfall(target, numerator, denominator, met),
         "dual": _price(dataset, target, denominator) if target.enforced else None,
     }
@@ -101,11 +92,7 @@ def shortfall(
         missing = gap / 1e3
     if met:
         missing = 0.0
-    return {"value": missing if math.isfinite(missing) else None, "unit": _unit(target)}
-
-
-def _unit(target: ShareTarget) -> str:
-    return "MW" if target.metric == "capacity_share" else "GWh"
+    return {"value": missing if math.isfinite(missing) else None, "unit": target.unit}
 
 
 def not_judged(scenario: Scenario) -> list[dict[str, Any]]:
@@ -121,11 +108,7 @@ def not_judged(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def _price(dataset: xr.Dataset, target: ShareTarget, denominator: float) -> float:
-    """Return the cost of asking for more [CNY per unit of share]: d objective / d threshold.
-
-    The row is sign · (numerator − θ · denominator) >= 0, so its dual is CNY per MW (MWh) and a
-    threshold higher by dθ asks for sign · denominator · dθ more.
-    """
+    """Return the cost of asking for more [CNY per unit of share]."""
     kind = target.metric
     dual = float(dataset[f"dual_{kind}"].sel({f"{kind.removesuffix('_share')}_target": target.key}))
-    return dual * denominator * (1.0 if target.sense == ">=" else -1.0)
+    return target.price(dual, denominator)

@@ -24,14 +24,10 @@ from support.toy_cities import ToyCity, load_beside, load_toy, share_target
 from transition_sim.cli import app
 from transition_sim.errors import InfeasibleError
 from transition_sim.inputs.load_scenario import load_scenario
-from transition_sim.model.assemble import assemble
-from transition_sim.model.build import build_model
-from transition_sim.optimum import find_optimum
-from transition_sim.pipeline import guarded, run
+from transition_sim.pipeline import prepare, run, solve_if_feasible
 from transition_sim.questions.explain.answer import Explanation
 from transition_sim.questions.explain.explain import explain
 from transition_sim.questions.explain.smallest_change import Move
-from transition_sim.solve import Silent
 
 NAMES = tuple(IMPOSSIBLE)
 # One share, a little beyond what the yearly limits of building allow, on one day a year.
@@ -59,12 +55,10 @@ def explained(name: str) -> Explanation:
 def is_infeasible(path: Path, *settings: str) -> bool:
     """Say whether `run` would find no plan, by the part of it that decides."""
     try:
-        system, start = guarded(load_scenario(path, settings), "highs", Silent())
+        program = prepare(load_scenario(path, settings))
     except InfeasibleError:
         return True
-    model = build_model(system)
-    found = find_optimum(system, model, assemble(model), "highs", Silent(), start)
-    return found.status == "infeasible"
+    return solve_if_feasible(program) is None
 
 
 def call(*arguments: object) -> Result:

@@ -17,12 +17,13 @@ from support.packaged import load_packaged
 from support.paper import HOURS, close, plant, unit
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
 from transition_sim.errors import InfeasibleError, InputError
-from transition_sim.model.assemble import assemble, assemble_expressions
+from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
-from transition_sim.pipeline import guarded, run
+from transition_sim.pipeline import prepare, run
 from transition_sim.questions.frontier.frontier import trace_frontier
 from transition_sim.questions.frontier.slope_check import Point, check_slopes
-from transition_sim.solve import Silent, solve
+from transition_sim.solve import solve
+from transition_sim.solved import Program
 from transition_sim.system import System, build_system
 from transition_sim.verdict.share_row import ShareRow
 
@@ -107,9 +108,9 @@ def test_the_price_of_a_level_is_the_slope_of_separate_runs(name: str, trace: Tr
 @each_paper
 def test_the_row_of_a_level_is_the_one_that_a_run_would_have(name: str, trace: Trace) -> None:
     system = build_system(load_beside(trace(name)[0], targets=ENFORCED))
-    model = build_model(system)
-    target = next(each for each in system.targets if each.enforced)
-    row = ShareRow.of(assemble(model), assemble_expressions(model), target)
+    program = Program.of(system)
+    (target,) = program.enforced
+    row = ShareRow.of(program, target)
     for level in (0.0, 0.5):
         wanted, made = assemble(build_model(_at(system, level))), row.at(level)
         assert np.abs((wanted.matrix - made.matrix).toarray()).max() <= 1e-12
@@ -356,8 +357,7 @@ COARSE = "resolution.periods=1"
 
 def separate_status(name: str, *overrides: str) -> str:
     """Solve a packaged scenario once, from nothing, as a run does."""
-    system, _ = guarded(load_packaged(name, COARSE, *overrides), "highs", Silent())
-    return solve(assemble(build_model(system))).status
+    return solve(prepare(load_packaged(name, COARSE, *overrides)).linear).status
 
 
 @pytest.mark.parametrize("name", ["targets", "all-in"])

@@ -50,7 +50,7 @@ from transition_sim.questions.explain.unmodelled_obstacles import Facts, _few
 from transition_sim.questions.frontier import target_choice
 from transition_sim.report.explain_table import show_explanation
 from transition_sim.system import build_system
-from transition_sim.verdict.attainable import Reach, explain_infeasible
+from transition_sim.verdict.attainable import Attainable, explain_infeasible
 
 # The packaged plan with every obligation that a scenario can ask for.
 EVERYTHING = (
@@ -172,7 +172,7 @@ def _tell_levers() -> None:
 def explanation() -> Explanation:
     """Return an explanation with something of everything, as if it had been found."""
     target, lever = case().system.targets[0], levers()[0]
-    reach = Reach(target, 0.4, None)
+    reach = Attainable(target, 0.4, None)
     rule = next(filter(None, (make() for make in makers().values())))
     repair = Repair(moved([lever], 0.5), Cost(1.5e9, 1.2e9))
     other = OtherDefinition(target, "as_printed", Text("of the plan", "规划口径"))
@@ -192,10 +192,10 @@ def samples() -> Iterator[Callable[[], object]]:
     for changed in ({}, {"targets": []}, {"repairs": [{"text": "text", "set": ["a=1"]}]}):
         yield partial(in_both, show_explanation, {**EXPLAINED, **changed})
     yield partial(in_both, show_explanation, {"feasible": True, "scenario": "plan"})
-    reached = [Reach(targets[0], *levels) for levels in ((0.4, 0.3), (None, None))]
+    reached = [Attainable(targets[0], *levels) for levels in ((0.4, 0.3), (None, None))]
     yield partial(explain_infeasible, "plan", tuple(reached))
     low = dataclasses.replace(targets[0], sense="<=")
-    yield partial(explain_infeasible, "plan", (Reach(low, 0.6, 0.6),))
+    yield partial(explain_infeasible, "plan", (Attainable(low, 0.6, 0.6),))
     yield partial(explain_infeasible, "plan", ())
     yield from _unknown_targets()
 

@@ -15,8 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-import xarray as xr
-
 from transition_sim.errors import (
     InfeasibleError,
     InputError,
@@ -29,12 +27,8 @@ from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.scenario import Resolution
 from transition_sim.model.assemble import (
     LinearProgram,
-    assemble,
-    assemble_expressions,
 )
-from transition_sim.model.build import build_model
-from transition_sim.optimum import find_optimum
-from transition_sim.pipeline import load, run
+from transition_sim.pipeline import load, run, solve_if_feasible
 from transition_sim.results.from_solution import collect
 from transition_sim.results.store import Results
 from transition_sim.solve import (
@@ -48,6 +42,7 @@ from transition_sim.solve import (
     require_optimal,
     solve_with_fallback,
 )
+from transition_sim.solved import Program
 from transition_sim.system import Guards, System, build_system, relax, with_builds
 from transition_sim.timeseries.axis import DAYS
 from transition_sim.verdict.guards import find_guards
@@ -191,22 +186,23 @@ def _bound(
     start = time.perf_counter()
     results = run(case, solver=solver, progress=progress)
     progress.stage("bound")
-    model, program = _relaxation(case, resolution, hourly)
+    program = _relaxation(case, resolution, hourly)
+    linear, model = program.linear, program.model
     if load_profile(solver).solver != HIGHS:
-        solution = solve_with_fallback(program, solver, progress, model=model)
+        solution = solve_with_fallback(linear, solver, progress, model=model)
         upper, targets = _upper_bound(case, hourly, results, solver, progress)
     else:
         engine, notes = Engine(), _Notes(progress)
         with ThreadPoolExecutor(1) as beside:
             seeking = beside.submit(
-                solve_with_fallback, program, solver, notes, model=model, engine=engine
+                solve_with_fallback, linear, solver, notes, model=model, engine=engine
             )
             try:
                 upper, targets = _upper_bound(case, hourly, results, solver, progress)
                 solution = seeking.result()
             finally:
                 engine.close()  # ends the search where something else went wrong
-    lower = _lower_bound(program, solution, solver, progress)
+    lower = _lower_bound(linear, solution, solver, progress)
     coarse, seconds = float(results.verdict["objective_cny"]), time.perf_counter() - start
     bounds = coarse, lower, upper
     return _Bounded(
@@ -220,14 +216,11 @@ def _best(found: Sequence[_Bounded]) -> _Bounded:
     return next(each for each in reversed(found) if each.round.upper_cny == least)
 
 
-def _relaxation(
-    case: Scenario, resolution: Resolution, hourly: System
-) -> tuple[Any, LinearProgram]:
+def _relaxation(case: Scenario, resolution: Resolution, hourly: System) -> Program:
     """Return the relaxation with as many clusters as the typical periods have days."""
     days = resolution.periods * resolution.hours // 24
     typical = build_system(_on(case, Resolution(periods=min(days, DAYS))))
-    model = build_model(relax(hourly, typical.time.day_period))
-    return model, assemble(model)
+    return Program.of(relax(hourly, typical.time.day_period))
 
 
 def _lower_bound(
@@ -266,44 +259,20 @@ def _upper_bound(
     system = with_builds(hourly, *builds)
     start = with_builds(build_system(_on(case, Resolution())), *builds)
     if system.guarded_years:
-        free = _solve(system.without_shares(), solver, progress, start.without_shares())
-        if free.solution.status == "infeasible":
+        free = Program.of(system.without_shares(), start.without_shares())
+        unenforced = solve_if_feasible(free, solver, progress)
+        if unenforced is None:
             return None, None
-        require_optimal(free.solution)
-        expressions = assemble_expressions(free.model)
-        imported = find_guards(free.program, expressions, free.solution, solver).net_import
+        imported = find_guards(unenforced, solver).net_import
         # leaving nothing unserved is stricter than what the full year may leave unserved
         none = (0.0,) * len(case.years)
         guards = Guards(imported, unserved=none, unserved_heat=none)
         system, start = system.guarded(guards), start.guarded(guards)
-    solved = _solve(system, solver, progress, start)
-    if solved.solution.status == "infeasible":
+    solved = solve_if_feasible(Program.of(system, start), solver, progress)
+    if solved is None:
         return None, None
-    require_optimal(solved.solution)
-    dataset = solved.dataset()
-    return solved.solution.objective, [judge_one(dataset, case, each) for each in system.targets]
-
-
-@dataclass(frozen=True, eq=False)
-class _Solved:
-    """A system with its program and the answer."""
-
-    system: System
-    model: Any
-    program: LinearProgram
-    solution: Solution
-
-    def dataset(self) -> xr.Dataset:
-        """Return the answer as labelled arrays."""
-        expressions = assemble_expressions(self.model)
-        return collect(self.system, self.program, expressions, self.solution)
-
-
-def _solve(system: System, solver: str, progress: Progress, start: System | None = None) -> _Solved:
-    model = build_model(system)
-    program = assemble(model)
-    solution = find_optimum(system, model, program, solver, progress, start)
-    return _Solved(system, model, program, solution)
+    dataset = collect(solved)
+    return solved.cost, [judge_one(dataset, case, each) for each in system.targets]
 
 
 def _on(scenario: Scenario, resolution: Resolution | Literal["hourly"]) -> Scenario:

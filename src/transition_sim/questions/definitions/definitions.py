@@ -25,8 +25,8 @@ from transition_sim.questions.definitions.sentences import (
 from transition_sim.questions.definitions.share_counts import Count, Counted
 from transition_sim.results.measured import is_reproduced
 from transition_sim.results.store import Results
+from transition_sim.system.share_targets import Sense
 from transition_sim.system.shares import SHARES, Metric
-from transition_sim.verdict.targets import meets
 
 PRINTED_METRICS: dict[str, Metric] = {  # of the base stock: the share that says who counts
     "capacity_share": "capacity_share",
@@ -148,7 +148,7 @@ def _rows(count: Count, target: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for each in count.all[target["metric"]]:
         value = count.share(each, target["year"])
-        met = value is not None and meets(value, target["sense"], target["threshold"])
+        met = value is not None and Sense(target["sense"]).is_met(value, target["threshold"])
         row = {"definition": each.key, "target": target["id"], "year": target["year"]}
         rows.append({**row, "value": value, "met": met})
     return rows
@@ -201,7 +201,7 @@ def _flips(count: Count, target: Mapping[str, Any], met: bool) -> list[dict[str,
     for choice, option, changed in single_changes(base):
         counted = count.counted(changed)
         value = count.share(counted, target["year"])
-        now = value is not None and meets(value, target["sense"], target["threshold"])
+        now = value is not None and Sense(target["sense"]).is_met(value, target["threshold"])
         if now == met:
             continue
         flip = {

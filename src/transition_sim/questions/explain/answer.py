@@ -9,7 +9,7 @@ from transition_sim.errors import Text
 from transition_sim.questions.explain.repairs import Menu, Repair
 from transition_sim.questions.explain.rule_sentences import Rule
 from transition_sim.system import ShareTarget
-from transition_sim.verdict.attainable import Reach
+from transition_sim.verdict.attainable import Attainable
 from transition_sim.verdict.wording import name_definition
 
 
@@ -37,12 +37,12 @@ class Explanation:
 
     Attributes
     ----------
-    reached : tuple of Reach
+    reached : tuple of Attainable
         How far each enforced target can be reached; empty where the limits contradict each other.
     conflict : tuple of Rule
         What stops it, the weightiest first.
     menu : Menu
-    within : tuple of Reach
+    within : tuple of Attainable
         How far each target can be reached with every helpful lever at its end; only where no
         repair was found.
     definitions : tuple of OtherDefinition
@@ -50,10 +50,10 @@ class Explanation:
 
     name: str
     feasible: bool
-    reached: tuple[Reach, ...] = ()
+    reached: tuple[Attainable, ...] = ()
     conflict: tuple[Rule, ...] = ()
     menu: Menu = field(default_factory=lambda: Menu((), ()))
-    within: tuple[Reach, ...] = ()
+    within: tuple[Attainable, ...] = ()
     definitions: tuple[OtherDefinition, ...] = ()
 
     def to_json(self, lang: str = "en") -> dict[str, Any]:
@@ -87,7 +87,7 @@ class Explanation:
         }
 
 
-def _level(reach: Reach) -> dict[str, Any]:
+def _level(reach: Attainable) -> dict[str, Any]:
     return {
         "id": reach.target.id,
         "definition": reach.target.definition,

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 
 from transition_sim.inputs.load_scenario import Scenario
-from transition_sim.model.assemble import (
-    Expressions,
-    LinearProgram,
-    assemble,
-    assemble_expressions,
-)
-from transition_sim.model.build import build_model
 from transition_sim.questions.explain.answer import Explanation, OtherDefinition
 from transition_sim.questions.explain.conflict import (
     rank,
@@ -45,11 +37,10 @@ from transition_sim.questions.explain.rule_sentences import Case
 from transition_sim.questions.explain.scenario_variants import Alterations
 from transition_sim.questions.explain.unmodelled_obstacles import Weighed
 from transition_sim.solve import Progress
-from transition_sim.system import ShareTarget, System
-from transition_sim.verdict.attainable import Reach, furthest_levels
+from transition_sim.solved import Program
+from transition_sim.system import ShareTarget
+from transition_sim.verdict.attainable import Attainable, furthest_levels
 from transition_sim.verdict.linear_fractional import NoShareError
-
-REACHED = 1e-9  # of a share
 
 
 def explain(
@@ -104,31 +95,24 @@ class _Stuck:
     def __init__(self, feasibility: Feasibility) -> None:
         self.feasibility = feasibility
         self.scenario: Scenario = feasibility.alterations.base
-        self.system, self.program, self.expressions = _assembled(feasibility, ())
-        self.case = Case(self.scenario, self.system)
-        self.enforced = [each for each in self.system.targets if each.enforced]
-        self.reached = self._levels(self.system, self.program, self.expressions)
-
-    def _levels(
-        self, system: System, program: LinearProgram, expressions: Expressions
-    ) -> tuple[Reach, ...]:
-        solver = self.feasibility.solver
-        return furthest_levels(program, expressions, system.targets, solver)
+        self.program = Program.of(feasibility.system())
+        self.case = Case(self.scenario, self.program.system)
+        self.enforced = list(self.program.enforced)
+        self.reached = furthest_levels(self.program, profile=feasibility.solver)
 
     def conflict(self) -> list[Weighed]:
         """Return what stops each target that is out of reach, or what the limits hang on."""
         if not self.reached:
             gap = self.feasibility.measure()
             assert gap is not None
-            return stopped_limits(self.case, self.program, gap.solution)
-        missed = [each.target for each in self.reached if not _is_reached(each)]
+            return stopped_limits(self.case, self.program.linear, gap.solution)
+        missed = [each.target for each in self.reached if not each.is_met]
         found: list[Weighed] = []
         for target in missed or self.enforced:
             others = [] if missed else [each for each in self.enforced if each is not target]
             found += stopped_target(
                 self.case,
                 self.program,
-                self.expressions,
                 target,
                 others,
                 self.feasibility.solver,
@@ -156,26 +140,27 @@ class _Stuck:
             *obligation_levers(scenario),
         ]
 
-    def within(self, menu: Menu) -> tuple[Reach, ...]:
+    def within(self, menu: Menu) -> tuple[Attainable, ...]:
         """Return how far the targets get with every helpful lever at its end."""
         if not self.reached or not menu.helpful:
             return ()
         settings = menu.all_at_their_ends().settings
-        return self._levels(*_assembled(self.feasibility, settings))
+        program = Program.of(self.feasibility.system(settings))
+        return furthest_levels(program, profile=self.feasibility.solver)
 
     def definitions(self) -> list[OtherDefinition]:
         """Return the definitions under which a target that is out of reach would be met."""
         found = []
         titles = {name: each.title for name, each in self.scenario.city_data.definitions.items()}
         for reach in self.reached:
-            if _is_reached(reach):
+            if reach.is_met:
                 continue
             target = reach.target
             for name, title in titles.items():
                 if name == target.definition:
                     continue
                 twin = f"{target.id}-{name}"
-                other = next(each for each in self.system.targets if each.key == twin)
+                other = next(each for each in self.case.system.targets if each.key == twin)
                 if _could_be_met(other, self):
                     found.append(OtherDefinition(target, name, title))
         return found
@@ -183,26 +168,8 @@ class _Stuck:
 
 def _could_be_met(target: ShareTarget, stuck: _Stuck) -> bool:
     """Say whether a target under another definition can be met with no other share enforced."""
-    asked = replace(target, enforced=True)
-    parts = stuck.program, stuck.expressions, (asked,), stuck.feasibility.solver
     try:
-        levels = furthest_levels(*parts)
+        levels = furthest_levels(stuck.program, (target.enforce(),), stuck.feasibility.solver)
     except NoShareError:  # under that definition there is nothing to take a share of
         return False
-    return bool(levels) and _is_reached(levels[0])
-
-
-def _assembled(
-    feasibility: Feasibility, settings: Sequence[str]
-) -> tuple[System, LinearProgram, Expressions]:
-    system = feasibility.system(settings)
-    model = build_model(system)
-    return system, assemble(model), assemble_expressions(model)
-
-
-def _is_reached(reach: Reach) -> bool:
-    """Say whether a target can be met with no other share enforced."""
-    if reach.alone is None:
-        return False
-    beyond = reach.alone - reach.target.threshold
-    return (beyond if reach.target.sense == ">=" else -beyond) >= -REACHED
+    return bool(levels) and levels[0].is_met

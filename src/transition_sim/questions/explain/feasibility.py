@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from transition_sim.errors import InfeasibleError, InputError
-from transition_sim.model.assemble import (
-    Expressions,
-    LinearProgram,
-    assemble,
-    assemble_expressions,
-)
-from transition_sim.model.build import build_model
-from transition_sim.optimum import find_optimum
-from transition_sim.pipeline import guarded
+from transition_sim.pipeline import guard, solve_if_feasible
 from transition_sim.questions.explain.elastic_program import Gap, GapMeter
 from transition_sim.questions.explain.scenario_variants import Alterations
-from transition_sim.solve import (
-    Progress,
-    Silent,
-    Solution,
-    confirm_infeasible,
-    require_optimal,
-)
+from transition_sim.solve import Progress, Silent, confirm_infeasible
+from transition_sim.solved import Program
 from transition_sim.system import Guards, System, build_system
 from transition_sim.verdict.guards import ENERGY, HEAT
-from transition_sim.verdict.linear_fractional import NOTHING, Ratio, ratio_of
 
 KEPT = 2  # systems in memory, beside that of the scenario as it stands
 NO_CAP = 1e10  # t a year: the largest that the field takes
-
-
-def denominator(ratio: Ratio, columns: np.ndarray) -> float:
-    """Return what a share is of [MW or MWh a year]."""
-    return float(ratio.denominator @ columns) + ratio.denominator_constant
 
 
 @dataclass(frozen=True)
@@ -107,14 +87,10 @@ class Feasibility:
         self._keep_guards(prepared.system)
         if not prepared.has_free_plan:
             return False
-        model = build_model(prepared.system)
-        program = assemble(model)
-        parts = (prepared.system, model, program, self.solver, self.progress, prepared.start)
-        found = find_optimum(*parts)
-        if found.status != "infeasible":
-            require_optimal(found)
+        program = Program.of(prepared.system, prepared.start)
+        if solve_if_feasible(program, self.solver, self.progress) is not None:
             return True
-        confirm_infeasible(program, self.solver, self.progress)
+        confirm_infeasible(program.linear, self.solver, self.progress)
         return False
 
     def gap(self, settings: Sequence[str] = (), exact: bool = True) -> float | None:
@@ -143,7 +119,7 @@ class Feasibility:
             system = self._prepare(settings).system if exact else self._roughly(settings)
         except InputError:
             return None
-        return self._meter.measure(assemble(build_model(system)), system)
+        return self._meter.measure(Program.of(system))
 
     def system(self, settings: Sequence[str] = ()) -> System:
         """Return the system with its guards, or without shares where even that has no plan."""
@@ -155,7 +131,7 @@ class Feasibility:
         if key not in self._recent:
             scenario = self.alterations.with_fields(settings)
             try:
-                self._recent[key] = Prepared(*guarded(scenario, self.solver, self.progress), True)
+                self._recent[key] = Prepared(*guard(scenario, self.solver, self.progress), True)
             except InfeasibleError:
                 system = build_system(scenario).without_shares()
                 self._recent[key] = Prepared(system, None, False)
@@ -191,17 +167,14 @@ class Feasibility:
             return None
         if not enforced:
             system, start = system.without_shares(), start and start.without_shares()
-        model = build_model(system)
-        found = find_optimum(system, model, assemble(model), self.solver, self.progress, start)
-        if found.status == "infeasible":
+        found = solve_if_feasible(Program.of(system, start), self.solver, self.progress)
+        if found is None or any(math.isnan(found.share(each)) for each in found.program.enforced):
             return None
-        require_optimal(found)
-        expressions = assemble_expressions(model)
-        shares = [ratio_of(target, expressions) for target in system.targets if target.enforced]
-        if any(abs(denominator(ratio, found.primal)) < NOTHING for ratio in shares):
-            return None
-        short = (float(_reported(expressions, each, found).sum()) for each in (ENERGY, HEAT))
-        return Outcome(found.objective, *short)
+        short = (
+            float(found.values(each).sum()) if found.program.reports(each) else 0.0
+            for each in (ENERGY, HEAT)
+        )
+        return Outcome(found.cost, *short)
 
     def emissions_without_caps(self) -> dict[tuple[str, int], float]:
         """Return what the least-cost plan without caps and shares emits [t a year]."""
@@ -214,26 +187,13 @@ class Feasibility:
         if not lifted:
             return {}
         system = build_system(self.alterations.with_fields(lifted)).without_shares()
-        model = build_model(system)
-        program: LinearProgram = assemble(model)
-        found = find_optimum(system, model, program, self.solver, self.progress)
-        if found.status != "optimal":
+        found = solve_if_feasible(Program.of(system), self.solver, self.progress)
+        if found is None:
             return {}
-        expressions = assemble_expressions(model)
-        values = _reported(expressions, "emissions", found)
-        pollutants, years = (list(each) for each in expressions.extents["emissions"].sets)
+        pollutants, years = found.program.expressions.extents["emissions"].sets
+        values = found.values("emissions")
         return {
             (e, y): float(values[i, j])
             for i, e in enumerate(pollutants)
             for j, y in enumerate(years)
         }
-
-
-def _reported(expressions: Expressions, name: str, found: Solution) -> np.ndarray:
-    """Return the values of a reported family; nothing where the model has none."""
-    extent = expressions.extents.get(name)
-    if extent is None:
-        return np.zeros(0)
-    part = slice(extent.start, extent.stop)
-    values = expressions.matrix[part] @ found.primal + expressions.constant[part]
-    return np.asarray(values).reshape(extent.shape)

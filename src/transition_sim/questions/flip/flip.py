@@ -50,7 +50,7 @@ from transition_sim.questions.flip.flip_search import (
     step_of_flip,
 )
 from transition_sim.questions.flip.paths import JointPath, Path
-from transition_sim.questions.flip.target_trials import Trials, margin_of
+from transition_sim.questions.flip.target_trials import Trials
 from transition_sim.solve import Progress
 
 NEGLIGIBLE = 1e-9  # of a share: an input that moves it by less does not help
@@ -264,9 +264,9 @@ def _helpful_end(trials: Trials, seen: dict[str, Any]) -> str | None:
     now, sign = trials.base.value, -1.0 if trials.base.met else 1.0
     if now is None:
         return None
-    start = margin_of(trials.judged, now)
+    start = trials.judged.margin(now)
     gains = {
-        end: sign * (margin_of(trials.judged, value) - start)
+        end: sign * (trials.judged.margin(value) - start)
         for end in ("low", "high")
         if (value := seen[f"value_at_reached_{end}"]) is not None
     }

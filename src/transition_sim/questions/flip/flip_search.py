@@ -20,7 +20,7 @@ from transition_sim.questions.flip.paths import (
     Way,
     first_flip,
 )
-from transition_sim.questions.flip.target_trials import Trial, Trials, margin_of
+from transition_sim.questions.flip.target_trials import Trial, Trials
 
 Look = Callable[[Sequence[str]], Trial]
 W = TypeVar("W", Path, JointPath, SingleStep)
@@ -128,7 +128,7 @@ def _has_flipped(trials: Trials, trial: Trial) -> bool:
 def _seek(trials: Trials, way: Way, look: Look) -> int:
     def margin(step: int) -> float | None:
         value = look(way.settings(step)).value
-        return None if value is None else margin_of(trials.judged, value)
+        return None if value is None else trials.judged.margin(value)
 
     return first_flip(
         way.length, margin, lambda step: _has_flipped(trials, look(way.settings(step)))

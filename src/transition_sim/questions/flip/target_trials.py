@@ -20,28 +20,15 @@ from transition_sim.inputs.load_scenario import Scenario, load_scenario
 from transition_sim.inputs.reading.files import missing
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
 from transition_sim.inputs.schema.scenario import Target
-from transition_sim.model.assemble import (
-    Expressions,
-    LinearProgram,
-    assemble,
-    assemble_expressions,
-)
-from transition_sim.model.build import build_model
-from transition_sim.optimum import find_optimum
-from transition_sim.pipeline import guarded
+from transition_sim.model.assemble import LinearProgram
+from transition_sim.pipeline import guard, prepare, solve_if_feasible, solve_program
 from transition_sim.results.from_solution import collect
-from transition_sim.solve import (
-    Progress,
-    Silent,
-    Solution,
-    confirm_infeasible,
-    require_optimal,
-)
+from transition_sim.results.metrics import finite
+from transition_sim.solve import Progress, Silent, Solution
+from transition_sim.solved import Program, Solved
 from transition_sim.system import ShareTarget, System
-from transition_sim.verdict.attainable import explain_infeasible, furthest_levels
 from transition_sim.verdict.equal_optima import ranges_at_least_cost
-from transition_sim.verdict.linear_fractional import ratio_of
-from transition_sim.verdict.targets import TOLERANCE, judge_one
+from transition_sim.verdict.targets import judge_one
 from transition_sim.warm import WarmModel
 
 Status = Literal["optimal", "infeasible", "invalid"]
@@ -67,15 +54,6 @@ class Trial:
     value: float | None = None
     met: bool | None = None
     why: Text | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class _Solved:
-    """A program with its answer, to compare others with."""
-
-    system: System
-    program: LinearProgram
-    solution: Solution
 
 
 class Trials:
@@ -137,7 +115,7 @@ class Trials:
         self.scenario = self._load(())
         self._first = self._solve_first(target, definition or own.definition)
         self._last = self._first
-        self._warm = WarmModel(self._first.system, solver)
+        self._warm = WarmModel(self._first.program.linear, solver)
         self._looked: dict[tuple[str, ...], Trial] = {}
         self._reported: dict[tuple[str, ...], Trial] = {(): self.base}
 
@@ -175,25 +153,17 @@ class Trials:
     def _load(self, settings: Sequence[str]) -> Scenario:
         return load_scenario(self._path, (*self._overrides, *settings), self._cities)
 
-    def _solve_first(self, target: str, definition: str) -> _Solved:
+    def _solve_first(self, target: str, definition: str) -> Solved:
         """Solve the scenario as it stands, and note the verdict."""
-        system, start = guarded(self.scenario, self.solver, self.told)
-        self.judged = _find_target(self.scenario, system, target, definition)
-        model = build_model(system)
-        program, expressions = assemble(model), assemble_expressions(model)
-        solution = find_optimum(system, model, program, self.solver, self.told, start)
+        program = prepare(self.scenario, self.solver, self.told)
+        self.judged = _find_target(self.scenario, program.system, target, definition)
+        solved = solve_program(program, self.scenario.name, self.solver, self.told)
         self.solves += 1
-        if solution.status == "infeasible":
-            confirm_infeasible(program, self.solver, self.told)
-            levels = furthest_levels(program, expressions, system.targets, self.solver)
-            raise explain_infeasible(self.scenario.name, levels)
-        require_optimal(solution)
-        found = ranges_at_least_cost(program, expressions, solution, (self.judged,), self.solver)
+        found = ranges_at_least_cost(solved, (self.judged,), self.solver)
         self.range_at_least_cost = found[self.judged.key]
-        dataset = collect(system, program, expressions, solution)
-        self.verdict: dict[str, Any] = judge_one(dataset, self.scenario, self.judged)
+        self.verdict: dict[str, Any] = judge_one(collect(solved), self.scenario, self.judged)
         self.base = Trial("optimal", self.verdict["value"], self.verdict["met"])
-        return _Solved(system, program, solution)
+        return solved
 
     def _try(self, settings: Sequence[str], is_warm: bool) -> Trial:
         try:
@@ -201,46 +171,43 @@ class Trials:
         except InputError as error:
             return Trial("invalid", why=Text(error.render("en"), error.render("zh")))
         try:
-            system, start = guarded(scenario, self.solver, Silent())
+            system, start = guard(scenario, self.solver, Silent())
         except InfeasibleError as error:
             return Trial("infeasible", why=error.sentence)
         if system.data.identical(self._first.system.data):
             return self.base
-        model = build_model(system)
-        program, expressions = assemble(model), assemble_expressions(model)
-        solution = self._resolve(system, program) if is_warm else None
-        if solution is None and is_same(program, self._first.program):
+        program = Program.of(system, start)
+        solution = self._resolve(program) if is_warm else None
+        if solution is None and is_same(program.linear, self._first.program.linear):
             solution = self._first.solution
         if solution is None:
-            solution = find_optimum(system, model, program, self.solver, Silent(), start)
             self.solves += 1
-        if solution.status == "infeasible":
+            solved = solve_if_feasible(program, self.solver)
+            solution = None if solved is None else solved.solution
+        if solution is None or solution.status == "infeasible":
             return Trial("infeasible")
-        require_optimal(solution)
-        return self._judge(expressions, solution)
+        return self._judge(Solved(program, solution))
 
-    def _resolve(self, system: System, program: LinearProgram) -> Solution | None:
+    def _resolve(self, program: Program) -> Solution | None:
         """Return the answer of a program, from that of the same one or from the last basis.
 
         None where that proves nothing, as may be where a plan is only just feasible.
         """
         for known in (self._first, self._last):
-            if is_same(program, known.program):
+            if is_same(program.linear, known.program.linear):
                 return known.solution
-        self._warm.take(program)
+        self._warm.change_to(program.linear)
         solution = self._warm.solve()
         self.solves += 1
         if not _is_settled(solution):
             return None
-        self._last = _Solved(system, program, solution)
+        self._last = Solved(program, solution)
         return solution
 
-    def _judge(self, expressions: Expressions, solution: Solution) -> Trial:
+    def _judge(self, solved: Solved) -> Trial:
         """Return the verdict on an answer: the parts of the share, as rows would have them."""
-        value = ratio_of(self.judged, expressions).value(solution.primal)
-        if not np.isfinite(value):
-            return Trial("optimal", None, False)
-        return Trial("optimal", value, margin_of(self.judged, value) >= -TOLERANCE)
+        value = finite(solved.share(self.judged))
+        return Trial("optimal", value, self.judged.is_met(value))
 
 
 def _is_settled(solution: Solution) -> bool:
@@ -248,12 +215,6 @@ def _is_settled(solution: Solution) -> bool:
     found = solution.certificate
     optimal = solution.status == "optimal" and found is not None and found.passed
     return optimal or solution.status == "infeasible"
-
-
-def margin_of(target: ShareTarget, value: float) -> float:
-    """Return by how much a share is on the right side of its threshold; negative: missed."""
-    gap = value - target.threshold
-    return gap if target.sense == ">=" else -gap
 
 
 def _unenforce(name: str, asked: Target, overrides: Sequence[str]) -> tuple[str, ...]:

@@ -22,16 +22,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from transition_sim.errors import InputError, Place, Problem, SolverError, Text
 from transition_sim.inputs.load_scenario import Scenario
-from transition_sim.model.assemble import assemble, assemble_expressions
-from transition_sim.model.build import build_model
-from transition_sim.pipeline import guarded, load
+from transition_sim.pipeline import load, prepare
 from transition_sim.questions.frontier.enforced_case import (
     Case,
     leave_out_unreachable,
@@ -46,6 +43,7 @@ from transition_sim.questions.frontier.target_choice import (
     without_targets,
 )
 from transition_sim.report.frontier_table import say_frontier
+from transition_sim.results.metrics import finite
 from transition_sim.solve import (
     HighsModel,
     Progress,
@@ -54,11 +52,11 @@ from transition_sim.solve import (
     require_optimal,
 )
 from transition_sim.system import ShareTarget
-from transition_sim.verdict.attainable import Reach
+from transition_sim.system.share_targets import price_per_point
+from transition_sim.verdict.attainable import Attainable
 from transition_sim.verdict.audit import NOTHING
-from transition_sim.verdict.equal_optima import ranges_at_least_cost
-from transition_sim.verdict.guards import sum_of
-from transition_sim.verdict.linear_fractional import extreme_share, ratio_of
+from transition_sim.verdict.equal_optima import ranges_of_ratios
+from transition_sim.verdict.linear_fractional import extreme_share
 from transition_sim.verdict.share_row import ShareRow
 
 POINTS = 11
@@ -118,11 +116,11 @@ def trace_frontier(
 
 
 def _trace(
-    case: Case, left_out: tuple[Reach, ...], points: int, solver: str, told: Progress
+    case: Case, left_out: tuple[Attainable, ...], points: int, solver: str, told: Progress
 ) -> dict[str, Any]:
     """Find the ends, solve the levels between them, and say what they cost."""
     told.stage("solve")
-    row = ShareRow.of(case.program, case.expressions, case.target)
+    row = ShareRow.of(case.program, case.target)
     ends = _find_ends(case, row, solver, told)
     plain = _least_cost(case, ends, solver, told)
     found = solve_levels(row, ends, points, case.target.threshold, for_warm_starts(solver))
@@ -139,19 +137,17 @@ def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> Ends:
     require_optimal(least)
     if not np.isfinite(row.ratio.value(least.primal)):
         raise InputError([_share_of_nothing(case.target)])
-    judged = replace(case.target, enforced=False)
-    span = ranges_at_least_cost(row.free, case.expressions, least, (judged,), solver)[judged.key]
+    program, target = case.program, case.target
+    span = ranges_of_ratios(row.free, {target.key: row.ratio}, least, solver)[target.key]
     assert span is not None  # the share is a number
-    above = case.target.sense == ">="
-    first = span[1] if above else span[0]
-    last = _reached(extreme_share(row.ratio, held, first, above))
-    last = max(first, last) if above else min(first, last)
+    first = target.sense.best(*span)
+    last = _reached(extreme_share(row.ratio, held, first, target.is_floor))
     unserved = {
-        name: sum_of(case.expressions, total, case.target.year)
+        name: program.total(total, target.year)
         for name, total in UNSERVED.items()
-        if total in case.expressions.extents
+        if program.reports(total)
     }
-    return Ends(first, last, least.objective, held, unserved)
+    return Ends(first, target.sense.best(first, last), least.objective, held, unserved)
 
 
 def _reached(last: float | None) -> float:
@@ -175,19 +171,15 @@ def _least_cost(case: Case, ends: Ends, solver: str, told: Progress) -> tuple[fl
     if case.target.metric == "capacity_share":
         return ends.first, ends.cost
     scenario = without_targets(case.scenario, {case.target.id})
-    system, _ = guarded(scenario, solver, told)
-    model = build_model(system)
-    program, expressions = assemble(model), assemble_expressions(model)
-    least = HighsModel(program, for_warm_starts(solver)).solve(told, basis=False)
+    program = prepare(scenario, solver, told)
+    least = HighsModel(program.linear, for_warm_starts(solver)).solve(told, basis=False)
     require_optimal(least)
-    ratio = ratio_of(case.target, expressions)
-    level = ratio.value(least.primal)
-    return level if np.isfinite(level) else None, least.objective
+    return finite(program.ratio(case.target).value(least.primal)), least.objective
 
 
 def _describe(
     case: Case,
-    left_out: tuple[Reach, ...],
+    left_out: tuple[Attainable, ...],
     plain: tuple[float | None, float],
     ends: Ends,
     points: Sequence[Point],
@@ -200,7 +192,7 @@ def _describe(
         "metric": target.metric,
         "definition": target.definition,
         "year": target.year,
-        "sense": target.sense,
+        "sense": target.sense.value,
         "threshold": target.threshold,
         "printed_threshold": share_targets(case.scenario)[target.id].value,
         "least_cost": {"level": plain[0], "objective_cny": plain[1]},
@@ -212,7 +204,7 @@ def _describe(
                 "extra_cny": each.cost - plain[1],
                 "value": each.value,
                 "dual": each.price + 0.0,  # no -0.0
-                "dual_per_point_cny": each.price / 100.0 + 0.0,
+                "dual_per_point_cny": price_per_point(each.price),
                 **dict.fromkeys(UNSERVED, 0.0),
                 **{name: own for name, own in each.unserved.items() if own > NOTHING},
             }
@@ -230,11 +222,11 @@ def _describe(
     return found
 
 
-def _left_out(reach: Reach) -> dict[str, Any]:
+def _left_out(reach: Attainable) -> dict[str, Any]:
     return {
         "id": reach.target.id,
         "definition": reach.target.definition,
-        "sense": reach.target.sense,
+        "sense": reach.target.sense.value,
         "required": reach.target.threshold,
         "largest_reachable": reach.alone,
     }

@@ -11,7 +11,7 @@ import numpy as np
 from transition_sim.questions.frontier.slope_check import Point, bend
 from transition_sim.results.metrics import finite
 from transition_sim.solve import HighsModel, Profile, Solution, require_optimal
-from transition_sim.verdict.linear_fractional import Ratio
+from transition_sim.solved import Ratio
 from transition_sim.verdict.share_row import ShareRow
 
 SAME_LEVEL = 1e-9  # of a share: the precision of its extremes

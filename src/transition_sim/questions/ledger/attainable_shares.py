@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from transition_sim.errors import InfeasibleError
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.scenario import Target
-from transition_sim.model.assemble import assemble, assemble_expressions
-from transition_sim.model.build import build_model
-from transition_sim.pipeline import guarded
-from transition_sim.solve import Progress, Silent
+from transition_sim.pipeline import prepare
+from transition_sim.solve import Progress
 from transition_sim.system.shares import SHARES
 from transition_sim.verdict.attainable import furthest_levels
 
@@ -50,12 +48,8 @@ def reachable_shares(
     if not shares:
         return {}
     try:
-        system, _ = guarded(
-            scenario.model_copy(update={"targets": asked}), solver, progress or Silent()
-        )
+        program = prepare(scenario.model_copy(update={"targets": asked}), solver, progress)
     except InfeasibleError:
         return dict.fromkeys(shares)
-    model = build_model(system)
-    found = furthest_levels(assemble(model), assemble_expressions(model), system.targets, solver)
-    levels = {each.target.id: each.alone for each in found}
+    levels = {each.target.id: each.alone for each in furthest_levels(program, profile=solver)}
     return {name: levels.get(name) for name in shares}

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import PARTIAL_METRICS, LedgerEntry
 from transition_sim.results.measured import is_reproduced
-from transition_sim.verdict.targets import TOLERANCE
+from transition_sim.system.share_targets import TOLERANCE
 from transition_sim.verdict.wording import name_unit
 
 Outcome = Literal[

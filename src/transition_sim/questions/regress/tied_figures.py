@@ -9,29 +9,19 @@ scenario solved again, and the figure minimised and maximised over what costs th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from transition_sim.inputs.load_scenario import Scenario
-from transition_sim.model.assemble import (
-    Expressions,
-    LinearProgram,
-    assemble,
-    assemble_expressions,
-)
-from transition_sim.model.build import build_model
-from transition_sim.optimum import find_optimum
-from transition_sim.pipeline import guarded
+from transition_sim.pipeline import guard, solve_program
 from transition_sim.questions.regress.drift import Change, Range
 from transition_sim.results.store import Results
-from transition_sim.solve import Silent, for_warm_starts, require_optimal
-from transition_sim.system import ShareTarget, System
+from transition_sim.solve import Silent, for_warm_starts
+from transition_sim.solved import Program, Ratio
+from transition_sim.system import Sense, ShareTarget, System
 from transition_sim.system.shares import SHARES, weigh
 from transition_sim.verdict.equal_optima import ranges_of_ratios
-from transition_sim.verdict.linear_fractional import Ratio, ratio_of
-from transition_sim.verdict.targets import TOLERANCE
 
 VERDICT = "verdict"
 Sum = tuple[dict[int, float], float]  # weights of columns by number, and what is known
@@ -81,54 +71,25 @@ def _verdict_range(change: Change, results: Results) -> Range | None:
     ends = target.get("range_at_least_cost")
     if ends is None:
         return None
-    sign = 1.0 if target["sense"] == ">=" else -1.0
-    met = [sign * (end - target["threshold"]) >= -TOLERANCE for end in ends]
+    met = [Sense(target["sense"]).is_met(end, target["threshold"]) for end in ends]
     return (0.0, 1.0) if met[0] != met[1] else None
-
-
-@dataclass(frozen=True, eq=False)
-class _Optimum:
-    """A scenario solved again, with all that its figures are sums of."""
-
-    system: System
-    program: LinearProgram
-    expressions: Expressions
-
-    def column(self, family: str, label: Any, year: int) -> int | None:
-        """Return the number of a column, or None where the model has none."""
-        extent = self.program.columns.get(family)
-        if extent is None:
-            return None
-        items, years = (list(each) for each in extent.sets)
-        if label not in items or year not in years:
-            return None
-        return int(extent.start + items.index(label) * len(years) + years.index(year))
-
-    def single(self, family: str, label: Any, year: int) -> dict[int, float]:
-        """Return the weight of one column; nothing where the model has none."""
-        column = self.column(family, label, year)
-        return {} if column is None else {column: 1.0}
 
 
 def _solve_again(
     changes: Sequence[Change], scenario: Scenario, solver: str
 ) -> dict[str, Range | None]:
-    system, start = guarded(scenario, solver, Silent())
+    system, start = guard(scenario, solver, Silent())
     asked = [_target(each, scenario, system) for each in changes if each.metric in SHARES]
     # an unenforced target adds no row; its share is an expression
     kept = tuple(each for each in system.targets if each.enforced)
-    system = replace(system, targets=(*kept, *asked))
-    model = build_model(system)
-    program = assemble(model)
+    program = Program.of(replace(system, targets=(*kept, *asked)), start)
     vertex = for_warm_starts(solver)  # what spans the face of equal optima
-    solution = find_optimum(system, model, program, vertex, None, start)
-    require_optimal(solution)
-    optimum = _Optimum(system, program, assemble_expressions(model))
-    ratios = {target.key: ratio_of(target, optimum.expressions) for target in asked}
+    solved = solve_program(program, scenario.name, vertex)
+    ratios = {target.key: program.ratio(target) for target in asked}
     for change in changes:
         if change.metric in STOCKS:
-            ratios[change.figure] = _ratio(change, optimum)
-    return ranges_of_ratios(program, ratios, solution, vertex)
+            ratios[change.figure] = _ratio(change, program)
+    return ranges_of_ratios(program.linear, ratios, solved.solution, vertex)
 
 
 def _target(change: Change, scenario: Scenario, system: System) -> ShareTarget:
@@ -143,21 +104,21 @@ def _target(change: Change, scenario: Scenario, system: System) -> ShareTarget:
         definition=definition,
         metric=metric,
         year=year,
-        sense=">=",
+        sense=Sense.FLOOR,
         threshold=0.0,  # of no row: nothing enforces it
         enforced=False,
         weights=weights,
     )
 
 
-def _ratio(change: Change, optimum: _Optimum) -> Ratio:
+def _ratio(change: Change, program: Program) -> Ratio:
     """Return a stock as a function of the columns: what is known of it is a constant."""
     item, year = _parts(change)
-    weights, known = STOCKS[change.metric](optimum, item, year)
-    row = np.zeros(optimum.program.matrix.shape[1])
+    weights, known = STOCKS[change.metric](program, item, year)
+    row = np.zeros(program.linear.matrix.shape[1])
     for column, weight in weights.items():
         row[column] += weight
-    return Ratio(row, known, np.zeros_like(row), 1.0)
+    return Ratio.sum_of(row, known)
 
 
 def _parts(change: Change) -> tuple[str, int]:
@@ -166,21 +127,21 @@ def _parts(change: Change) -> tuple[str, int]:
     return rest.partition(".")[2], int(year)
 
 
-def _capacity(optimum: _Optimum, item: str, year: int) -> Sum:
+def _capacity(program: Program, item: str, year: int) -> Sum:
     """Return the stock of a technology: of all its assets, some of them a number."""
-    data = optimum.system.data
+    data = program.system.data
     assets = data["asset"].values[data["asset_technology"].values == item]
-    columns = {str(asset): optimum.column("capacity", asset, year) for asset in assets}
+    columns = {str(asset): program.column("capacity", asset, year) for asset in assets}
     fixed = [asset for asset, column in columns.items() if column is None]
     known = float(data["fixed_capacity"].sel(asset=fixed, year=year).sum())
     return {column: 1.0 for column in columns.values() if column is not None}, known
 
 
-def _store_power(optimum: _Optimum, item: str, year: int) -> Sum:
+def _store_power(program: Program, item: str, year: int) -> Sum:
     """Return the power of a store: what is known, and all that was built up to the year."""
-    data = optimum.system.data
+    data = program.system.data
     built = [
-        optimum.column("store_built", item, each)
+        program.column("store_built", item, each)
         for each in data["year"].values.tolist()
         if each <= year
     ]
@@ -188,28 +149,34 @@ def _store_power(optimum: _Optimum, item: str, year: int) -> Sum:
     return {column: 1.0 for column in built if column is not None}, known
 
 
-def _store_energy(optimum: _Optimum, item: str, year: int) -> Sum:
-    data, (power, _) = optimum.system.data, _store_power(optimum, item, year)
+def _store_energy(program: Program, item: str, year: int) -> Sum:
+    data, (power, _) = program.system.data, _store_power(program, item, year)
     hours = float(data["store_hours"].sel(store=item))
     known = float(data["store_fixed_energy"].sel(store=item, year=year))
     return {column: hours * weight for column, weight in power.items()}, known
 
 
-def _build(optimum: _Optimum, item: str, year: int) -> Sum:
-    is_store = item in optimum.system.data["store"].values
-    return optimum.single("store_built" if is_store else "built", item, year), 0.0
+def _build(program: Program, item: str, year: int) -> Sum:
+    is_store = item in program.system.data["store"].values
+    return _single(program, "store_built" if is_store else "built", item, year), 0.0
 
 
-def _upgrade(optimum: _Optimum, item: str, year: int) -> Sum:
-    known = float(optimum.system.data["converted_known"].sel(asset=item, year=year))
-    return optimum.single("converted", item, year), known
+def _upgrade(program: Program, item: str, year: int) -> Sum:
+    known = float(program.system.data["converted_known"].sel(asset=item, year=year))
+    return _single(program, "converted", item, year), known
 
 
-def _retired(optimum: _Optimum, item: str, year: int) -> Sum:
-    return optimum.single("retired", item, year), 0.0
+def _retired(program: Program, item: str, year: int) -> Sum:
+    return _single(program, "retired", item, year), 0.0
 
 
-STOCKS: Mapping[str, Callable[[_Optimum, str, int], Sum]] = {
+def _single(program: Program, family: str, label: str, year: int) -> dict[int, float]:
+    """Return the weight of one column; nothing where the model has none."""
+    column = program.column(family, label, year)
+    return {} if column is None else {column: 1.0}
+
+
+STOCKS: Mapping[str, Callable[[Program, str, int], Sum]] = {
     "capacity_mw": _capacity,
     "store_power_mw": _store_power,
     "store_energy_mwh": _store_energy,
