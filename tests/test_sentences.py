@@ -40,7 +40,7 @@ from support.sentences import (
 )
 from transition_sim.errors import Text
 from transition_sim.messages import CATALOGUE
-from transition_sim.report.money import say_money
+from transition_sim.verdict.money import say_money
 
 SAMPLES = (
     of_commands,

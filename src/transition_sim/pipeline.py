@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from transition_sim.inputs.load_scenario import Scenario, load_scenario
+from transition_sim.inputs.load_scenario import Overrides, Scenario, load_scenario
 from transition_sim.inputs.schema.scenario import Resolution
 from transition_sim.model.materialise import materialise
 from transition_sim.optimum import find_optimum
@@ -40,7 +40,7 @@ from transition_sim.verdict.verdict import describe_verdict, with_shares
 def run(
     scenario: Scenario | str | os.PathLike[str],
     *,
-    overrides: Sequence[str] | str = (),
+    overrides: Overrides = (),
     solver: str = "highs",
     progress: Progress | None = None,
     extra: Sequence[Any] = (),
@@ -197,7 +197,7 @@ def judge(scenario: Scenario, solved: Solved, solver: str | Profile = "highs") -
 
 
 def to_pyomo(
-    scenario: Scenario | str | os.PathLike[str], *, overrides: Sequence[str] | str = ()
+    scenario: Scenario | str | os.PathLike[str], *, overrides: Overrides = ()
 ) -> Any:
     """Return the scenario's model as a plain Pyomo ``ConcreteModel``.
 
@@ -209,7 +209,7 @@ def to_pyomo(
 
 
 def load(
-    scenario: Scenario | str | os.PathLike[str], overrides: Sequence[str] | str = ()
+    scenario: Scenario | str | os.PathLike[str], overrides: Overrides = ()
 ) -> Scenario:
     """Return a loaded scenario, or the one that a file holds.
 
@@ -220,6 +220,8 @@ def load(
     TypeError
         Overrides of a scenario that is loaded already: they take the place of what a file says.
     """
+    if isinstance(overrides, Mapping):
+        raise TypeError("overrides are given as text: field=value")
     given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
     if isinstance(scenario, Scenario):
         if given:

@@ -28,6 +28,9 @@ from transition_sim.inputs.schema.city_overrides import DATA, freeze
 from transition_sim.inputs.schema.scenario import Delay, ScenarioFile
 from transition_sim.inputs.tree import Fields, Items, Scalar, locate, plain
 
+Overrides = str | Sequence[str] | Mapping[str, object]
+"""Fields in place of what a file says: ``"demand.growth=6%"``, several, or by name."""
+
 
 class Scenario(ScenarioFile):
     """A scenario with every merged field in the field's unit, and its city.

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.report.money import say_money
 from transition_sim.system.share_targets import TOLERANCE
+from transition_sim.verdict.money import say_money
 from transition_sim.verdict.wording import METRICS, name_definition
 
 Found = Mapping[str, Any]

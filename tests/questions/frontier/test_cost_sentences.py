@@ -15,7 +15,7 @@ from support.toy_cities import load_toy
 from transition_sim.errors import Text
 from transition_sim.questions.frontier.frontier import trace_frontier
 from transition_sim.report.frontier_table import say_frontier, show_frontier
-from transition_sim.report.money import say_money
+from transition_sim.verdict.money import say_money
 from transition_sim.report.near_optimal_table import (
     NOTHING,
     name_limit,

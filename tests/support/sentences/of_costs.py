@@ -15,7 +15,7 @@ from transition_sim.report.frontier_table import (
     say_frontier,
     show_frontier,
 )
-from transition_sim.report.money import say_money
+from transition_sim.verdict.money import say_money
 from transition_sim.report.near_optimal_table import (
     name_limit,
     say_target,

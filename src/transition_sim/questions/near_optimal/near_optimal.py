@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,11 +21,17 @@ import numpy as np
 import scipy.sparse as sp
 
 from transition_sim.errors import InputError, Place, Problem, SolverError, Text
-from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.load_scenario import Overrides, Scenario
 from transition_sim.model.assemble import Extent, LinearProgram
 from transition_sim.pipeline import load, solve_scenario
-from transition_sim.report.near_optimal_table import say_target
-from transition_sim.solve import HighsModel, Profile, Progress, Silent, for_warm_starts
+from transition_sim.questions.near_optimal.answer import (
+    Met,
+    NearOptimal,
+    NearOptimalTarget,
+    Unbought,
+)
+from transition_sim.questions.near_optimal.sentences import say_target
+from transition_sim.solve import HighsModel, Profile, Progress, for_warm_starts, showing
 from transition_sim.solve.scaling import balanced_scale
 from transition_sim.solved import Program, Solved
 from transition_sim.system import ShareTarget
@@ -38,14 +44,14 @@ MOST = 1.0
 COST_ROW = "cost_max"
 
 
-def judge_near_optimum(
+def near_optimal(
     scenario: Scenario | str | os.PathLike[str],
     *,
     within: float = WITHIN,
-    overrides: Sequence[str] | str = (),
+    overrides: Overrides = (),
     solver: str = "highs",
-    progress: Progress | None = None,
-) -> dict[str, Any]:
+    progress: Progress | bool | None = None,
+) -> NearOptimal:
     """Return what each unenforced share can be at a cost within ε of the least.
 
     Parameters
@@ -53,21 +59,12 @@ def judge_near_optimum(
     scenario : Scenario or path
     within : float
         ε, as a share of the least cost of all years.
-    overrides : sequence of str
-        ``field=value`` in place of what the file says.
+    overrides : str, sequence of str, or mapping
+        ``field=value`` in place of what the scenario says.
     solver : str
         Solver profile; shares are searched by HiGHS whatever it is.
-    progress : Progress, optional
-
-    Returns
-    -------
-    dict
-        ``{"scenario", "within", "least_cost_cny", "most_cost_cny", "targets": [{"id",
-        "definition", "metric", "year", "sense", "threshold", "value", "smallest", "largest",
-        "verdict", "without_buying", "sentence"}]}``. ``value`` is that of the plan found;
-        ``verdict`` is ``all``, ``some`` or ``none`` of the plans, null where the share is nothing
-        over nothing. ``without_buying`` is null, or the same for plans whose net import and
-        what it leaves unserved in the year are at most those of the plans of least cost.
+    progress : Progress or bool, optional
+        By default shown in a terminal or a notebook; False is silent.
 
     Raises
     ------
@@ -80,25 +77,22 @@ def judge_near_optimum(
     """
     if not (math.isfinite(within) and 0.0 <= within <= MOST):
         raise InputError([_no_share(within)])
-    told = progress or Silent()
-    told.stage("read")
-    loaded = load(scenario, overrides)
-    solved = solve_scenario(loaded, solver, told)
-    told.stage("judge")
-    limit = solved.cost + within * abs(solved.cost)
-    nearby = _Nearby(solved, limit, for_warm_starts(solver))
-    judged = [nearby.judge(each) for each in solved.system.targets if not each.enforced]
-    for each in judged:
-        sentence = say_target(each, within)
-        each["sentence"] = {"en": sentence.en, "zh": sentence.zh}
-    told.done()
-    return {
-        "scenario": loaded.name,
-        "within": within,
-        "least_cost_cny": solved.cost,
-        "most_cost_cny": limit,
-        "targets": judged,
-    }
+    with showing(progress) as told:
+        told.stage("read")
+        loaded = load(scenario, overrides)
+        solved = solve_scenario(loaded, solver, told)
+        told.stage("judge")
+        limit = solved.cost + within * abs(solved.cost)
+        nearby = _Nearby(solved, limit, for_warm_starts(solver))
+        judged = [nearby.judge(each) for each in solved.system.targets if not each.enforced]
+    said = [each.model_copy(update={"sentence": say_target(each, within)}) for each in judged]
+    return NearOptimal(
+        scenario=loaded.name,
+        within=within,
+        least_cost_cny=solved.cost,
+        most_cost_cny=limit,
+        targets=tuple(said),
+    )
 
 
 def with_cost_limit(program: LinearProgram, limit: float) -> LinearProgram:
@@ -119,7 +113,7 @@ def with_cost_limit(program: LinearProgram, limit: float) -> LinearProgram:
     )
 
 
-def verdict_of(smallest: float, largest: float, target: ShareTarget) -> str:
+def verdict_of(smallest: float, largest: float, target: ShareTarget) -> Met:
     """Return whether a target is met in all, some or none of the plans between two shares."""
     met = [target.is_met(end) for end in (smallest, largest)]
     if all(met):
@@ -135,22 +129,17 @@ class _Nearby:
         self._all = HighsModel(with_cost_limit(solved.program.linear, limit), profile)
         self._unbought: dict[int, tuple[HighsModel, Program]] = {}
 
-    def judge(self, target: ShareTarget) -> dict[str, Any]:
+    def judge(self, target: ShareTarget) -> NearOptimalTarget:
         """Return what a share can be, and what that makes of its target."""
         ratio = self._solved.program.ratio(target)
         value = self._solved.value(ratio)
-        judged: dict[str, Any] = {
-            "id": target.id,
-            "definition": target.definition,
-            "metric": target.metric,
-            "year": target.year,
-            "sense": target.sense.value,
-            "threshold": target.threshold,
-            "value": value,
+        asked: dict[str, Any] = {
+            name: getattr(target, name)
+            for name in ("id", "definition", "metric", "year", "sense", "threshold")
         }
         if not math.isfinite(value):
             nothing = dict.fromkeys(("value", "smallest", "largest", "verdict", "without_buying"))
-            return judged | nothing
+            return NearOptimalTarget(**asked, **nothing)
         low = high = value
         if ratio.moves(self._solved.program.free):
             low, high = (
@@ -158,12 +147,18 @@ class _Nearby:
             )
         low, high = min(low, value), max(high, value)
         verdict = verdict_of(low, high, target)
-        judged |= {"smallest": low, "largest": high, "verdict": verdict}
-        return {**judged, "without_buying": self._without_buying(target, value, low, verdict)}
+        return NearOptimalTarget(
+            **asked,
+            value=value,
+            smallest=low,
+            largest=high,
+            verdict=verdict,
+            without_buying=self._without_buying(target, value, low, verdict),
+        )
 
     def _without_buying(
-        self, target: ShareTarget, value: float, low: float, verdict: str
-    ) -> dict[str, Any] | None:
+        self, target: ShareTarget, value: float, low: float, verdict: Met
+    ) -> Unbought | None:
         """Return the largest share without more import or unserved energy; None where it is moot.
 
         Only a floor under a share of generation can be bought, and only where some plan meets it.
@@ -173,7 +168,7 @@ class _Nearby:
         session, program = self._in_year(target)
         largest = _end(extreme_share(program.ratio(target), session, value, True))
         largest = max(largest, value)
-        return {"largest": largest, "verdict": verdict_of(low, largest, target)}
+        return Unbought(largest=largest, verdict=verdict_of(low, largest, target))
 
     def _in_year(self, target: ShareTarget) -> tuple[HighsModel, Program]:
         """Return the plans that import and leave unserved no more in a year than at least cost."""

@@ -21,7 +21,8 @@ PACKAGE = Path(__file__).parents[2]
 # What decides the matrix, below the package: the last ones find the sides of the guards' rows.
 SOURCES = (
     "inputs", "model", "system", "timeseries", "finance.py", "pipeline.py", "units.py",
-    "optimum.py", "solved.py", "verdict/linear_fractional.py", "verdict/guards.py", "verdict/equal_optima.py",
+    "optimum.py", "solved.py",
+    "verdict/linear_fractional.py", "verdict/guards.py", "verdict/equal_optima.py",
 )  # fmt: skip
 ONLY_TEXT = ("name", "title", "description")  # of a scenario: they change no number
 
