@@ -13,10 +13,11 @@ from conftest import build_toy
 from support.flip_cities import share_target, write_flip_city
 from support.frontier_cities import PAPERS
 from support.indicator_cities import counted_city
-from support.sentences.of_costs import FRONTIER, VERDICTS, variants
+from support.sentences.of_costs import FRONTIER, variants
 from support.sentences.of_drift import findings, old_record
 from support.sentences.of_explanations import explanation
 from support.sentences.of_flips import ANSWERS
+from support.sentences.of_near_optimal import verdicts
 from support.sentences.of_outcomes import DIFFERENT, LOOKED
 from support.sentences.of_runs import AUDIT
 from support.toy_cities import load_toy
@@ -82,7 +83,7 @@ def frontier(folder: Path) -> list[Any]:
 
 def near_optimal(folder: Path) -> list[Any]:
     found = call("near-optimal", _paper(folder, "generation_floor"))
-    return [found, {"targets": VERDICTS}]
+    return [found, {"targets": [each.to_json() for each in verdicts()]}]
 
 
 def explain(folder: Path) -> list[Any]:

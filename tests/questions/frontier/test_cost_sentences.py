@@ -10,18 +10,11 @@ import pytest
 from rich.console import Console
 
 from support.frontier_cities import PAPERS
-from support.sentences.of_costs import VERDICTS
 from support.toy_cities import load_toy
 from transition_sim.errors import Text
 from transition_sim.questions.frontier.frontier import trace_frontier
 from transition_sim.report.frontier_table import say_frontier, show_frontier
 from transition_sim.verdict.money import say_money
-from transition_sim.report.near_optimal_table import (
-    NOTHING,
-    name_limit,
-    say_target,
-    show_near_optimum,
-)
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # What is the same in both languages: ids, names of runs and of definitions that a city made.
@@ -69,23 +62,6 @@ def test_a_what_if_level_names_the_documents_own(found: dict[str, Any]) -> None:
     (said,) = [each for each in say_frontier(other) if "35.00%" in each.en and "T (" in each.en]
     assert "the document says 30.00%" in said.en
     assert "文件原文为30.00%" in said.zh
-
-
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_verdicts_near_the_least_cost_are_a_table_and_sentences(lang: str) -> None:
-    told = [
-        {"en": say_target(each, 0.005).en, "zh": say_target(each, 0.005).zh} for each in VERDICTS
-    ]
-    targets = [each | {"sentence": said} for each, said in zip(VERDICTS, told, strict=True)]
-    found = {"scenario": "toy", "within": 0.005, "most_cost_cny": 2.5e9, "targets": targets}
-    console = Console(width=200)
-    with console.capture() as printed:
-        console.print(show_near_optimum(found, lang))
-        console.print(show_near_optimum(found | {"targets": []}, lang))
-    assert "0.5%" in printed.get()
-    assert NOTHING.in_(lang) in printed.get()
-    assert_bilingual(name_limit(found))
-    assert_bilingual(NOTHING)
 
 
 @pytest.mark.parametrize(

@@ -6,21 +6,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from support.sentences.showing import in_both, refused
+from support.sentences.showing import refused
 from transition_sim.plot.frontier import _name, _name_axis
 from transition_sim.questions.frontier import frontier
-from transition_sim.questions.near_optimal import near_optimal
 from transition_sim.report.frontier_table import (
     name_frontier,
     say_frontier,
     show_frontier,
 )
 from transition_sim.verdict.money import say_money
-from transition_sim.report.near_optimal_table import (
-    name_limit,
-    say_target,
-    show_near_optimum,
-)
 
 
 def _point(level: float, cost: float) -> dict[str, float]:
@@ -78,35 +72,6 @@ def variants(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield found | {"left_out": [other | {"largest_reachable": level}]}
 
 
-def near(**fields: Any) -> dict[str, Any]:
-    """Return a target's verdict near the least cost."""
-    return {
-        "id": "CAP",
-        "definition": "as_printed",
-        "metric": "generation_share",
-        "year": 2025,
-        "sense": ">=",
-        "threshold": 0.3,
-        "value": 0.2,
-        "smallest": 0.1,
-        "largest": 0.4,
-        "verdict": "some",
-        "without_buying": None,
-        **fields,
-    }
-
-
-VERDICTS = [
-    near(),
-    near(verdict="all", smallest=0.35),
-    near(verdict="none", largest=0.25, smallest=0.25),
-    near(sense="<=", metric="capacity_share", definition="strict"),
-    near(without_buying={"largest": 0.35, "verdict": "some"}),
-    near(without_buying={"largest": 0.25, "verdict": "none"}),
-    near(value=None, smallest=None, largest=None, verdict=None),
-]
-
-
 def samples() -> Iterator[Callable[[], object]]:
     """Yield what renders every sentence of these questions."""
     for found in variants(FRONTIER):
@@ -118,13 +83,6 @@ def samples() -> Iterator[Callable[[], object]]:
         yield partial(_name_axis, FRONTIER, lang)
     for amount in (2.345e9, 5.6e8, 1.2e6, 40_000.0, 12.4, 0.0, -3e6):
         yield partial(say_money, amount)
-    for judged in VERDICTS:
-        yield partial(say_target, judged, 0.01)
-    near_optimum = {"scenario": "toy", "within": 0.005, "most_cost_cny": 2.5e9, "targets": []}
-    yield partial(name_limit, near_optimum)
-    yield partial(in_both, show_near_optimum, near_optimum)
-    yield partial(refused, near_optimal._end, None)
-    yield partial(near_optimal._no_share, 2.0)
     yield partial(refused, frontier._require_points, 1)
     yield partial(refused, frontier._reached, None)
     yield partial(frontier._share_of_nothing, TARGET)
