@@ -40,7 +40,7 @@ def key(meaning: str = "", unit: str = "", null: str = "", *, absent: str = "", 
     null : str
         What null means; empty where it does not occur.
     absent : str
-        When the key is left out; a field that is None is left out only where this says so.
+        When the key is left out: where nothing is given for it.
     more : Any
         For pydantic's ``Field``: a default, an alias.
     """
@@ -77,11 +77,12 @@ class Part(BaseModel):
 
     @model_serializer(mode="wrap")
     def _leave_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leave out what is None where the class says that it is left out then."""
+        """Leave out what was not given, where the class says that it may be left out."""
         found: dict[str, Any] = handler(self)
         for name, field in type(self).model_fields.items():
             extra = field.json_schema_extra
-            if isinstance(extra, dict) and extra.get(ABSENT) and getattr(self, name) is None:
+            given = name in self.model_fields_set
+            if isinstance(extra, dict) and extra.get(ABSENT) and not given:
                 found.pop(name, None)
                 found.pop(field.serialization_alias or field.alias or name, None)
         return found

@@ -161,7 +161,9 @@ class Trials:
         self.solves += 1
         found = ranges_at_least_cost(solved, (self.judged,), self.solver)
         self.range_at_least_cost = found[self.judged.key]
-        self.verdict: dict[str, Any] = judge_one(collect(solved), self.scenario, self.judged)
+        self.verdict: dict[str, Any] = judge_one(
+            collect(solved), self.scenario, self.judged
+        ).to_json()
         self.base = Trial("optimal", self.verdict["value"], self.verdict["met"])
         return solved
 
