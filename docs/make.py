@@ -1,17 +1,20 @@
 """Write the generated pages and pictures of this folder: ``make docs``.
 
-``model.md`` and ``scenario.md`` come from the code; ``data.md`` from the city's files and a run of
-the scenario ``reference``; the pictures of the READMEs from a run of the scenario ``plan``.
+``model.md`` comes from the model's rules, on the tests' city that has every part of the model;
+``scenario.md`` from the code; ``data.md`` from the city's files and a run of the scenario
+``reference``; the pictures of the READMEs from a run of the scenario ``plan``.
 """
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import transition_sim as ts
+from support.whole_city import whole_systems
 from transition_sim.report.data_page import write_data_page
 from transition_sim.report.model_page import write_model_page
 from transition_sim.report.scenario_page import write_scenario_page
@@ -26,12 +29,17 @@ def write_pages() -> None:
     """Write the three pages."""
     scenario = ts.load_scenario(SCENARIOS / "reference.yaml")
     pages = {
-        "model.md": write_model_page(),
+        "model.md": _mathematics(),
         "scenario.md": write_scenario_page(),
         "data.md": write_data_page(scenario.city_data, ts.run(scenario)),
     }
     for name, text in pages.items():
         (DOCS / name).write_text(text, encoding="utf-8")
+
+
+def _mathematics() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        return write_model_page(whole_systems(Path(folder)))
 
 
 def write_pictures() -> None:
