@@ -1,8 +1,9 @@
 """Write the generated pages and pictures of this folder: ``make docs``.
 
-``model.md`` comes from the model's rules, on the tests' city that has every part of the model;
-``scenario.md`` from the code; ``data.md`` from the city's files and a run of the scenario
-``reference``; the pictures of the READMEs from a run of the scenario ``plan``.
+``decisions/README.md`` comes from the records; ``model.md`` from the model's rules, on the tests'
+city that has every part of the model; ``scenario.md`` from the code; ``data.md`` from the city's
+files and a run of the scenario ``reference``; the pictures of the READMEs from a run of the
+scenario ``plan``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from decision_index import write_decision_index
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -29,6 +31,7 @@ def write_pages() -> None:
     """Write the three pages."""
     scenario = ts.load_scenario(SCENARIOS / "reference.yaml")
     pages = {
+        "decisions/README.md": write_decision_index(),
         "model.md": _mathematics(),
         "scenario.md": write_scenario_page(),
         "data.md": write_data_page(scenario.city_data, ts.run(scenario)),
