@@ -1,19 +1,27 @@
 """Write the generated pages and pictures of this folder: ``make docs``.
 
-``model.md`` and ``scenario.md`` come from the code; ``data.md`` from the city's files and a run of
-the scenario ``reference``; the pictures of the READMEs from a run of the scenario ``plan``.
+``decisions/README.md`` comes from the records; ``nomenclature.md`` and ``nomenclature.zh.md`` from
+the terms of the package and the program's own words; ``model.md`` from the model's rules, on the
+tests' city that has every part of the model; ``scenario.md`` from the code; ``data.md`` from the
+city's files and a run of the scenario ``reference``; the pictures of the READMEs from a run of the
+scenario ``plan``.
 """
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
+from decision_index import write_decision_index
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from output_words import output_words
 
 import transition_sim as ts
+from support.whole_city import whole_systems
 from transition_sim.report.data_page import write_data_page
 from transition_sim.report.model_page import write_model_page
+from transition_sim.report.nomenclature_page import write_nomenclature
 from transition_sim.report.scenario_page import write_scenario_page
 
 DOCS = Path(__file__).parent
@@ -23,15 +31,23 @@ DOTS_PER_INCH = 110
 
 
 def write_pages() -> None:
-    """Write the three pages."""
+    """Write the pages."""
     scenario = ts.load_scenario(SCENARIOS / "reference.yaml")
     pages = {
-        "model.md": write_model_page(),
+        "decisions/README.md": write_decision_index(),
+        "model.md": _mathematics(),
+        "nomenclature.md": write_nomenclature("en", output_words()),
+        "nomenclature.zh.md": write_nomenclature("zh", output_words()),
         "scenario.md": write_scenario_page(),
         "data.md": write_data_page(scenario.city_data, ts.run(scenario)),
     }
     for name, text in pages.items():
         (DOCS / name).write_text(text, encoding="utf-8")
+
+
+def _mathematics() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        return write_model_page(whole_systems(Path(folder)))
 
 
 def write_pictures() -> None:
