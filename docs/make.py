@@ -20,7 +20,7 @@ from output_words import output_words
 import transition_sim as ts
 from support.whole_city import whole_systems
 from transition_sim.report.data_page import write_data_page
-from transition_sim.report.model_page import write_model_page
+from transition_sim.report.mathematics.model_page import write_model_page
 from transition_sim.report.nomenclature_page import write_nomenclature
 from transition_sim.report.scenario_page import write_scenario_page
 

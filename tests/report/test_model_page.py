@@ -20,9 +20,9 @@ from transition_sim.model import algebra
 from transition_sim.model.algebra import index_of
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
-from transition_sim.report.model_listing import Listing, list_model
-from transition_sim.report.model_page import write_model_page
-from transition_sim.report.model_words import MAPS, SETS, tell_map, tell_set
+from transition_sim.report.mathematics.model_listing import Listing, list_model
+from transition_sim.report.mathematics.model_page import write_model_page
+from transition_sim.report.mathematics.model_words import MAPS, SETS, tell_map, tell_set
 from transition_sim.system import System
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -13,7 +13,7 @@ import numpy as np
 
 from transition_sim.model.algebra import index_of
 from transition_sim.model.assemble import LinearProgram
-from transition_sim.report.formulas import (
+from transition_sim.report.mathematics.formulas import (
     Formula,
     Index,
     Membership,
@@ -25,7 +25,7 @@ from transition_sim.report.formulas import (
     Symbol,
     Total,
 )
-from transition_sim.report.model_listing import Entry, Listing
+from transition_sim.report.mathematics.model_listing import Entry, Listing
 
 Labels = Mapping[str, Any]
 NEIGHBOURS = {"t": "previous_step", "y": "previous_year", "n": "next_span"}

@@ -9,11 +9,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator, Sequence
 
-from transition_sim.report.formulas import LETTERS, Index, Membership, Symbol
-from transition_sim.report.latex import write_relation
 from transition_sim.report.markdown import table
-from transition_sim.report.model_listing import Account, Entry, Listing, Part, list_model
-from transition_sim.report.model_words import tell_map, tell_set
+from transition_sim.report.mathematics.formulas import Index, Membership, Symbol
+from transition_sim.report.mathematics.latex import write_relation
+from transition_sim.report.mathematics.model_listing import (
+    Account,
+    Entry,
+    Listing,
+    Part,
+    list_model,
+)
+from transition_sim.report.mathematics.model_words import tell_map, tell_set
+from transition_sim.report.mathematics.rule_reader import LETTERS
 from transition_sim.system import System
 
 HEAD = """\

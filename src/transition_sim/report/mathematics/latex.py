@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transition_sim.report.formulas import (
+from transition_sim.report.mathematics.formulas import (
     Formula,
     Index,
     Membership,

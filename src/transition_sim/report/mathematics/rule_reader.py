@@ -1,8 +1,7 @@
-"""A rule of the model as a formula: what its template says, with letters for its indices.
+"""Rules read as formulas: the tree of a family's template, with letters for its free indices.
 
-The assembler walks a family's template to make numbers of it (`model.templates`); here the same
-tree becomes something that can be written down. Letters follow what an index lies along: an asset
-is *a*, a year *y*, a second one *v*.
+The assembler walks the same tree to make numbers of it (`model.templates`). Letters follow what an
+index lies along: an asset is *a*, a year *y*, a second one *v*.
 """
 
 from __future__ import annotations
@@ -24,11 +23,26 @@ from pyomo.core.expr.template_expr import (
 )
 
 from transition_sim.model.algebra import Family, Registry, factors
+from transition_sim.report.mathematics.formulas import (
+    HOUR,
+    STEP,
+    Formula,
+    Index,
+    Membership,
+    Number,
+    Quotient,
+    Relation,
+    Symbol,
+    Terms,
+    added,
+    multiplied,
+    total,
+)
 
 LETTERS = {
     "asset": "abc",
     "year": "yvx",
-    "step": "t",
+    "step": STEP,
     "zone": "z",
     "store": "sw",
     "link": "kj",
@@ -50,120 +64,10 @@ LETTERS = {
     "generation_target": "k",
 }
 """Letters of what an index lies along, the usual one first."""
-SPARE = "ijmuxo"
+SPARE = HOUR + "jmuxo"
 SHIFTS = {"previous_step": -1, "previous_year": -1, "next_span": 1}
 """Maps to a neighbour, written as a step back or forth."""
 LAG = "_LAG"  # a set of hours before now ends with this
-ZERO, ONE = 0.0, 1.0
-
-
-@dataclass(frozen=True)
-class Index:
-    """A letter, steps before or after it, and the maps that it goes through, inner first.
-
-    Attributes
-    ----------
-    letter : str
-        A constant stands here as it is.
-    shift : int
-    lag : str
-        Letter of a number of steps that are taken off.
-    maps : tuple of str
-    counts : str
-        The set of hours before now that a constant is one of; nothing for any other index.
-    """
-
-    letter: str
-    shift: int = 0
-    lag: str = ""
-    maps: tuple[str, ...] = ()
-    counts: str = ""
-
-
-@dataclass(frozen=True)
-class Number:
-    """A constant."""
-
-    value: float
-
-
-@dataclass(frozen=True)
-class Symbol:
-    """A variable, a parameter, a reported expression or an account, at an index.
-
-    Attributes
-    ----------
-    kind : str
-        ``variable``, ``parameter``, ``expression`` or ``account``.
-    term : str
-        Name of the account's term; nothing for all of them together.
-    """
-
-    kind: str
-    name: str
-    index: tuple[Index, ...] = ()
-    term: str = ""
-
-
-@dataclass(frozen=True)
-class Membership:
-    """Letters that run over a set: ``a in ASSETS_IN(z)``."""
-
-    letters: tuple[str, ...]
-    set: str
-    of: tuple[Index, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sum:
-    """Parts that are added."""
-
-    parts: tuple[Formula, ...]
-
-
-@dataclass(frozen=True)
-class Product:
-    """Factors that are multiplied; a number comes first."""
-
-    factors: tuple[Formula, ...]
-
-
-@dataclass(frozen=True)
-class Quotient:
-    """One formula over another."""
-
-    dividend: Formula
-    divisor: Formula
-
-
-@dataclass(frozen=True)
-class Total:
-    """A sum over sets."""
-
-    over: tuple[Membership, ...]
-    body: Formula
-
-
-Formula = Number | Symbol | Sum | Product | Quotient | Total
-
-
-@dataclass(frozen=True)
-class Relation:
-    """What a family of rows, or an expression, says for each of its indices.
-
-    Attributes
-    ----------
-    sides : tuple
-        One formula for an expression, two for an equation or a limit, three for a range.
-    sign : str
-        ``=`` or ``<=`` between the sides.
-    each : tuple of Membership
-        The family's own indices.
-    """
-
-    sides: tuple[Formula, ...]
-    sign: str
-    each: tuple[Membership, ...]
 
 
 @dataclass(frozen=True)
@@ -172,8 +76,8 @@ class AccountTerm:
 
     Attributes
     ----------
-    sets : tuple
-        The sets that its indices lie in.
+    along : tuple of str
+        Dimension of the results that each of its indices lies along.
     """
 
     account: str
@@ -189,12 +93,12 @@ class AccountTerm:
         return True
 
 
-def read_family(model: Any, family: Family, terms: dict[str, tuple[str, ...]]) -> Relation:
+def read_family(model: Any, family: Family, terms: Terms) -> Relation:
     """Return what a family of rows or an expression says.
 
     Parameters
     ----------
-    terms : dict
+    terms : mapping
         Names of the terms of each account.
     """
     node, indices = family.templatize(model)
@@ -211,7 +115,7 @@ def read_family(model: Any, family: Family, terms: dict[str, tuple[str, ...]]) -
 class _Reader:
     """Reads one family's template; its letters are this family's own."""
 
-    def __init__(self, registry: Registry, terms: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, registry: Registry, terms: Terms) -> None:
         self.registry = registry
         self.terms = terms
         self._along: dict[tuple[int, int], str] = {}
@@ -338,102 +242,6 @@ class _Reader:
         if isinstance(component, AccountTerm):
             return [""] * number
         return [own.local_name for own in self._sets(component) for _ in range(own.dimen)]
-
-
-def added(parts: Sequence[Formula], terms: dict[str, tuple[str, ...]]) -> Formula:
-    """Return a sum; all terms of an account together are the account, like lags are one sum."""
-    flat = [
-        each
-        for part in parts
-        for each in (part.parts if isinstance(part, Sum) else (part,))
-        if each != Number(ZERO)
-    ]
-    flat = _with_lags(_with_accounts(flat, terms))
-    if not flat:
-        return Number(ZERO)
-    return flat[0] if len(flat) == 1 else Sum(tuple(flat))
-
-
-def multiplied(parts: Sequence[Formula]) -> Formula:
-    """Return a product: its numbers as one, first; a minus is taken into a sum."""
-    number, others = ONE, list[Formula]()
-    for part in parts:
-        for each in part.factors if isinstance(part, Product) else (part,):
-            if isinstance(each, Number):
-                number *= each.value
-            else:
-                others.append(each)
-    if number == ZERO or not others:
-        return Number(number)
-    if number == -ONE and len(others) == 1 and isinstance(others[0], Sum):
-        return Sum(tuple(multiplied([Number(-ONE), each]) for each in others[0].parts))
-    whole = others if number == ONE else [Number(number), *others]
-    return whole[0] if len(whole) == 1 else Product(tuple(whole))
-
-
-def total(over: tuple[Membership, ...], body: Formula) -> Formula:
-    """Return a sum over sets; one within another is one."""
-    if isinstance(body, Total):
-        return Total((*over, *body.over), body.body)
-    return Total(over, body)
-
-
-def _with_accounts(parts: list[Formula], terms: dict[str, tuple[str, ...]]) -> list[Formula]:
-    """Put an account in place of all its terms at one index."""
-    found: dict[tuple[str, tuple[Index, ...]], set[str]] = {}
-    for each in parts:
-        if isinstance(each, Symbol) and each.term:
-            found.setdefault((each.name, each.index), set()).add(each.term)
-    whole = {place for place, names in found.items() if names == set(terms.get(place[0], ()))}
-    shown: list[Formula] = []
-    for each in parts:
-        if isinstance(each, Symbol) and each.term and (each.name, each.index) in whole:
-            each = replace(each, term="")
-            if each in shown:
-                continue
-        shown.append(each)
-    return shown
-
-
-def _with_lags(parts: list[Formula]) -> list[Formula]:
-    """Write parts that differ by a number of hours before now as one sum over these hours."""
-    shown: list[Formula] = []
-    for each in parts:
-        lags = {place.counts: int(place.letter) for place in _places(each) if place.counts}
-        if len(lags) != 1:
-            shown.append(each)
-            continue
-        [(name, hours)] = lags.items()
-        whole = Total((Membership((SPARE[0],), name),), _at_lag(each, hours))
-        if whole not in shown:
-            shown.append(whole)
-    return shown
-
-
-def _at_lag(formula: Formula, hours: int) -> Formula:
-    """Put a letter in place of a number of hours."""
-
-    def moved(place: Index) -> Index:
-        if place.counts:
-            return Index(SPARE[0])
-        if place.letter == LETTERS["step"] and place.shift == -hours:
-            return replace(place, shift=0, lag=SPARE[0])
-        return place
-
-    if isinstance(formula, Symbol):
-        return replace(formula, index=tuple(moved(place) for place in formula.index))
-    if isinstance(formula, Sum):
-        return Sum(tuple(_at_lag(each, hours) for each in formula.parts))
-    if isinstance(formula, Product):
-        return Product(tuple(_at_lag(each, hours) for each in formula.factors))
-    return formula
-
-
-def _places(formula: Formula) -> Iterator[Index]:
-    if isinstance(formula, Symbol):
-        yield from formula.index
-    for each in getattr(formula, "parts", getattr(formula, "factors", ())):
-        yield from _places(each)
 
 
 def _key(template: IndexTemplate) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from transition_sim.report.formulas import (
+from transition_sim.report.mathematics.formulas import (
     Formula,
     Index,
     Number,

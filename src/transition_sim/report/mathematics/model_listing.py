@@ -17,8 +17,9 @@ import pyomo.environ as pyo
 from transition_sim.model.accounts import Ledger, Ledgers, Term
 from transition_sim.model.algebra import Family, Registry, Variable
 from transition_sim.model.build import COMPONENTS, build_model
-from transition_sim.report.expression_names import with_names
-from transition_sim.report.formulas import AccountTerm, Relation, letters_of, read_family
+from transition_sim.report.mathematics.expression_names import with_names
+from transition_sim.report.mathematics.formulas import Relation
+from transition_sim.report.mathematics.rule_reader import AccountTerm, letters_of, read_family
 from transition_sim.system import System
 
 
