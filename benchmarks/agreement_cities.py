@@ -22,9 +22,9 @@ TESTS = FOLDER.parent / "tests"
 sys.path.insert(0, str(TESTS))
 
 from model import golden_commitment, golden_heat, golden_loads  # noqa: E402 - found by the path above
-from model.emission_cities import CO2, burner, load_with  # noqa: E402 - found by the path above
+from support.emission_cities import CO2, burner, load_with  # noqa: E402 - found by the path above
 from model.golden_rows import system_at_two_steps, system_on  # noqa: E402 - found by the path above
-from toy_cities import HOURS, Hourly, ToyCity, load_toy, write_series  # noqa: E402 - found by the path above
+from support.toy_cities import HOURS, Hourly, ToyCity, load_toy, write_series  # noqa: E402 - found by the path above
 from transition_sim.system import System, build_system  # noqa: E402 - found by the path above
 
 Make = Callable[[Path], System]
