@@ -4,17 +4,23 @@
 the terms of the package and the program's own words; ``model.md`` from the model's rules, on the
 tests' city that has every part of the model; ``scenario.md`` from the code; ``data.md`` from the
 city's files and a run of the scenario ``reference``; the pictures of the READMEs from a run of the
-scenario ``plan``.
+scenario ``plan``. A picture says
+in its file what it shows, so that a test can hold it against what is drawn today.
 """
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 from decision_index import write_decision_index
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from output_words import output_words
 
 import transition_sim as ts
@@ -28,6 +34,7 @@ DOCS = Path(__file__).parent
 SCENARIOS = DOCS.parent / "scenarios"
 PICTURES = {"en": "plan.png", "zh": "plan.zh.png"}
 DOTS_PER_INCH = 110
+SHOWS = "shows"  # where a picture's file says what it shows
 
 
 def write_pages() -> None:
@@ -56,7 +63,9 @@ def write_pictures() -> None:
     folder.mkdir(exist_ok=True)
     results = ts.run(SCENARIOS / "plan.yaml")
     for lang, name in PICTURES.items():
-        draw_picture(results, lang).savefig(folder / name, dpi=DOTS_PER_INCH)
+        figure = draw_picture(results, lang)
+        said = {SHOWS: digest_of(figure)}
+        figure.savefig(folder / name, dpi=DOTS_PER_INCH, metadata=said)
 
 
 def draw_picture(results: ts.Results, lang: str) -> Figure:
@@ -67,6 +76,20 @@ def draw_picture(results: ts.Results, lang: str) -> Figure:
     ts.plot.capacity(results, left, lang)
     ts.plot.targets(results, right, lang)
     return figure
+
+
+def digest_of(figure: Figure) -> str:
+    """Return the sha256 of what a figure shows before it is laid out: its words and sizes."""
+    shown = "\n".join(each for axes in figure.axes for each in _shown(axes))
+    return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def _shown(axes: Axes) -> Iterator[str]:
+    """Return the words of a chart, and its bars and lines to two decimals, as the words are."""
+    yield from (text.get_text() for text in axes.findobj(Text) if text.get_text())
+    bars = (bar.get_patch_transform().transform(bar.get_path().vertices) for bar in axes.patches)
+    for points in (*bars, *(line.get_xydata() for line in axes.lines)):
+        yield repr((np.round(points, 2) + 0.0).tolist())  # + 0.0: no -0.0
 
 
 if __name__ == "__main__":
