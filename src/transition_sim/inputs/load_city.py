@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from transition_sim.errors import InputError, Place, Problem, word
@@ -31,6 +30,7 @@ from transition_sim.inputs.rules.city import check_city
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_settings import CityFile
 from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.heat import HeatSource, HeatStore
 from transition_sim.inputs.schema.json_schema import TABLES
 from transition_sim.inputs.schema.ledger import LedgerEntry
@@ -151,7 +151,7 @@ def _finish(draft: CityDraft) -> City:
         loads=rows[Load],
         retrofits=rows[Retrofit],
         ledger=draft.ledger,
-        profiles=MappingProxyType(dict(draft.profiles)),
+        profiles=FrozenMapping(draft.profiles),
         files=tuple(draft.files),
         extended=tuple(layer.folder for layer in draft.layers.found[1:]),
     )

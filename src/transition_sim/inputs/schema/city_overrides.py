@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Annotated, Any, get_args
 
 from transition_sim.errors import Place, Problem
 from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.heat import HeatSource, HeatStore
 from transition_sim.inputs.schema.identifiers import WholeReading
 from transition_sim.inputs.schema.loads import Load
@@ -161,12 +161,12 @@ def freeze(value: object) -> object:
     """Return nested mappings that cannot be changed."""
     if not isinstance(value, Mapping):
         return value
-    return MappingProxyType({str(key): freeze(item) for key, item in value.items()})
+    return FrozenMapping({str(key): freeze(item) for key, item in value.items()})
 
 
 def _read(value: object) -> object:
     if value is None:
-        return freeze({})
+        return FrozenMapping()
     if not isinstance(value, Mapping):
         raise refusal("not_mapping")
     return freeze(value)
@@ -180,8 +180,3 @@ DataSection = Annotated[
         "替换城市数据中的单个数值：data.<表>.<编号>.<列>，或 data.city.<键>",
     ),
 ]
-
-
-def no_data() -> Any:
-    """Return the section of a scenario that replaces nothing."""
-    return freeze({})

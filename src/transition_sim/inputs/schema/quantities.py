@@ -11,13 +11,13 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.tree import EVERY
 from transition_sim.units import UnitError, parse_number, parse_quantity
 
@@ -223,7 +223,7 @@ class Yearly:
             listed = {first: value[EVERY], **listed}
         read = handler(listed)
         held = {year: [read[each] for each in sorted(read) if each <= year] for year in allowed}
-        return MappingProxyType({year: values[-1] for year, values in held.items() if values})
+        return FrozenMapping({year: values[-1] for year, values in held.items() if values})
 
     def check_years(self, listed: Mapping[Any, object], years: tuple[int, ...]) -> None:
         """Refuse a key that is no model year."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
@@ -16,6 +15,7 @@ from pydantic import (
 )
 
 from transition_sim.errors import Place, Text
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.identifiers import SLUG
 from transition_sim.inputs.schema.quantities import Note, Quantity, refusal
 
@@ -86,12 +86,8 @@ class Row(Section):
     key: ClassVar[tuple[str, ...]] = ("id",)
     is_optional: ClassVar[bool] = False
 
-    _ranges: Mapping[str, tuple[float, float]] = PrivateAttr(
-        default_factory=lambda: MappingProxyType({})
-    )
-    _sources: Mapping[str, tuple[str, ...]] = PrivateAttr(
-        default_factory=lambda: MappingProxyType({})
-    )
+    _ranges: Mapping[str, tuple[float, float]] = PrivateAttr(default_factory=FrozenMapping)
+    _sources: Mapping[str, tuple[str, ...]] = PrivateAttr(default_factory=FrozenMapping)
     _place: Place = PrivateAttr(default=NOWHERE)
 
     @property
@@ -117,8 +113,8 @@ class Row(Section):
     ) -> Self:
         """Note where the row was read and what its extra columns say; used once, by the reader."""
         self._place = place
-        self._ranges = MappingProxyType(dict(ranges))
-        self._sources = MappingProxyType(dict(sources))
+        self._ranges = FrozenMapping(ranges)
+        self._sources = FrozenMapping(sources)
         return self
 
     def identity(self) -> tuple[object, ...]:
