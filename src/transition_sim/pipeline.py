@@ -168,7 +168,7 @@ def on_typical_days(scenario: Scenario) -> System | None:
     """Return an hourly scenario's system on typical days; None where it has typical periods."""
     if scenario.resolution != "hourly":
         return None
-    return build_system(scenario.model_copy(update={"resolution": Resolution()}))
+    return build_system(scenario.with_resolution(Resolution()))
 
 
 def _describe(scenario: Scenario, dataset: xr.Dataset, solution: Solution) -> xr.Dataset:

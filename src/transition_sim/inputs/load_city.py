@@ -132,7 +132,7 @@ def _finish(draft: CityDraft) -> City:
     rows = {kind: draft.tables[kind].rows for kind in TABLES}
     return City.model_construct(
         **given,
-        folder=draft.folder,
+        folder=draft.folder.absolute(),
         technologies=rows[Technology],
         units=rows[Unit],
         projects=rows[Project],
@@ -152,8 +152,8 @@ def _finish(draft: CityDraft) -> City:
         retrofits=rows[Retrofit],
         ledger=draft.ledger,
         profiles=FrozenMapping(draft.profiles),
-        files=tuple(draft.files),
-        extended=tuple(layer.folder for layer in draft.layers.found[1:]),
+        files=tuple(each.absolute() for each in draft.files),
+        extended=tuple(layer.folder.absolute() for layer in draft.layers.found[1:]),
     )
 
 

@@ -47,11 +47,11 @@ from transition_sim.units import UnitError, parse_quantity
 VALUE = "value"
 REMARKS = (SOURCE, "note", "confidence", "title", "direction")
 STARTS_WITH_A_NUMBER = re.compile(r"[-+]?[.\d]")
-Chosen = dict[str, Any]
+Replaced = dict[str, Any]
 """Nested as the section: by table, row and column, or as `city.yaml`; in the field's unit."""
 
 
-def replace_numbers(draft: CityDraft, data: Node) -> tuple[CityDraft, Chosen, list[Problem]]:
+def replace_numbers(draft: CityDraft, data: Node) -> tuple[CityDraft, Replaced, list[Problem]]:
     """Return a city's draft with the numbers of a scenario's section `data` in their place.
 
     Parameters
@@ -70,18 +70,18 @@ def replace_numbers(draft: CityDraft, data: Node) -> tuple[CityDraft, Chosen, li
     given, malformed = read_given(data)
     problems = list[Problem]()
     changed = replace(draft, tables=dict(draft.tables), problems=[], files=list(draft.files))
-    chosen: Chosen = {}
+    replaced: Replaced = {}
     for kind in INPUT_TABLES:
         name = table_name(kind)
         own = [each for each in given if each.table == name]
         if own:
-            chosen[name] = {}
-            problems += _replace_rows(changed, kind, own, chosen[name])
+            replaced[name] = {}
+            problems += _replace_rows(changed, kind, own, replaced[name])
     own = [each for each in given if each.table == SETTINGS]
     if own:
-        chosen[SETTINGS] = {}
-        problems += _replace_settings(changed, own, chosen[SETTINGS])
-    return changed, chosen, [*malformed, *(_named(each, given) for each in problems)]
+        replaced[SETTINGS] = {}
+        problems += _replace_settings(changed, own, replaced[SETTINGS])
+    return changed, replaced, [*malformed, *(_named(each, given) for each in problems)]
 
 
 def name_problems(problems: Sequence[Problem], data: Node) -> list[Problem]:
@@ -108,9 +108,9 @@ def _named(problem: Problem, given: Sequence[Given]) -> Problem:
 
 
 def _replace_rows(
-    draft: CityDraft, kind: type[Row], given: Sequence[Given], chosen: Chosen
+    draft: CityDraft, kind: type[Row], given: Sequence[Given], replaced: Replaced
 ) -> list[Problem]:
-    """Lay the rows with new numbers over a table's; note the numbers in `chosen`."""
+    """Lay the rows with new numbers over a table's; note the numbers in `replaced`."""
     table: Table[Any] = draft.tables[kind]
     at = {row_key(row): number for number, row in enumerate(table.rows)}
     by_row: dict[str, dict[str, Given]] = {}
@@ -139,7 +139,7 @@ def _replace_rows(
             sources = {**row.sources, **dict.fromkeys(cells, ())}
             laid.records[len(laid.rows)] = record
             laid.rows += (row.stand(row.place, row.ranges, sources),)
-            chosen[key] = {column: _plain(getattr(row, column)) for column in cells}
+            replaced[key] = {column: _plain(getattr(row, column)) for column in cells}
     laid.ids = tuple(str(row.identity()[0]) for row in laid.rows)
     draft.tables[kind] = lay_rows(table, laid)
     return problems
@@ -169,8 +169,10 @@ def _cell(kind: type[Row], column: str, node: Scalar) -> str:
     return repr(parse_quantity(node.value, quantity.unit))
 
 
-def _replace_settings(draft: CityDraft, given: Sequence[Given], chosen: Chosen) -> list[Problem]:
-    """Bind `city.yaml` again with new numbers; note them in `chosen`."""
+def _replace_settings(
+    draft: CityDraft, given: Sequence[Given], replaced: Replaced
+) -> list[Problem]:
+    """Bind `city.yaml` again with new numbers; note them in `replaced`."""
     problems, known = list[Problem](), dict(setting_numbers(draft.tree))
     names = {".".join(str(key) for key in path): path for path in known}
     tree, found = draft.tree, list[tuple[Key, ...]]()
@@ -182,12 +184,12 @@ def _replace_settings(draft: CityDraft, given: Sequence[Given], chosen: Chosen) 
             continue
         tree = _put(tree, names[name], each)
         found.append(names[name])
-    settings, wrong = bind(CityFile, tree, {"chosen": True})
+    settings, wrong = bind(CityFile, tree, {"replaced": True})
     if settings is None or problems:
         return problems + wrong
     draft.tree, draft.settings = tree, settings
     for path in found:
-        _note(chosen, path, _plain(_value_at(settings, path)))
+        _note(replaced, path, _plain(_value_at(settings, path)))
     return []
 
 
@@ -241,10 +243,10 @@ def _value_at(settings: CityFile, path: Sequence[Key]) -> object:
     return reached.value if isinstance(reached, Number) else reached
 
 
-def _note(chosen: Chosen, path: Sequence[Key], value: object) -> None:
+def _note(replaced: Replaced, path: Sequence[Key], value: object) -> None:
     for key in path[:-1]:
-        chosen = chosen.setdefault(str(key), {})
-    chosen[str(path[-1])] = value
+        replaced = replaced.setdefault(str(key), {})
+    replaced[str(path[-1])] = value
 
 
 def _plain(value: object) -> object:

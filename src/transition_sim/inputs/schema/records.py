@@ -21,6 +21,8 @@ from transition_sim.inputs.schema.quantities import Note, Quantity, refusal
 
 Grade = Literal["A", "B", "C", "D"]
 NOWHERE = Place("")
+WHEREABOUTS = ("_place", "_origin")
+"""What a section or a scenario keeps of where it was read."""
 
 
 def split_sources(value: object) -> object:
@@ -33,8 +35,8 @@ def split_sources(value: object) -> object:
 def _check_sources(
     value: tuple[str, ...], info: ValidationInfo[dict[str, object] | None]
 ) -> tuple[str, ...]:
-    if not value and not (info.context and info.context.get("chosen")):
-        raise refusal("source_missing")  # only what a scenario chose has no source
+    if not value and not (info.context and info.context.get("replaced")):
+        raise refusal("source_missing")  # only what a scenario replaced has none
     for given in value:
         if SLUG.fullmatch(given) is None:
             raise refusal("not_slug", given=given)
@@ -55,6 +57,12 @@ Remark = Annotated[str | None, Note("free text", "备注")]
 RemarkZh = Annotated[str | None, Note("the remark in Chinese", "中文备注")]
 
 
+def _said_beside(section: BaseModel) -> dict[str, object]:
+    """Return what a section holds beside its fields, but for where that stands."""
+    private = section.__pydantic_private__ or {}
+    return {name: value for name, value in private.items() if name not in WHEREABOUTS}
+
+
 class Section(BaseModel):
     """A part of a YAML file."""
 
@@ -67,6 +75,12 @@ class Section(BaseModel):
         populate_by_name=False,
         hide_input_in_errors=True,
     )
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether another section says the same, wherever it was read."""
+        if type(self) is not type(other):
+            return NotImplemented
+        return self.__dict__ == other.__dict__ and _said_beside(self) == _said_beside(other)
 
 
 class Row(Section):

@@ -307,7 +307,7 @@ def _solve(system: System, solver: str, progress: Progress, start: System | None
 
 
 def _on(scenario: Scenario, resolution: Resolution | Literal["hourly"]) -> Scenario:
-    return scenario.model_copy(update={"resolution": resolution})
+    return scenario.with_resolution(resolution)
 
 
 def _finer(first: Resolution) -> Iterator[Resolution]:

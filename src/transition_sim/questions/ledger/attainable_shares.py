@@ -50,9 +50,7 @@ def reachable_shares(
     if not shares:
         return {}
     try:
-        system, _ = guarded(
-            scenario.model_copy(update={"targets": asked}), solver, progress or Silent()
-        )
+        system, _ = guarded(scenario.with_targets(asked), solver, progress or Silent())
     except InfeasibleError:
         return dict.fromkeys(shares)
     model = build_model(system)
