@@ -31,7 +31,7 @@ MODULES = sorted(
         PACKAGE / "errors.py",
         PACKAGE / "units.py",
         *(PACKAGE / "messages").glob("*.py"),
-        *(PACKAGE / "inputs").glob("*.py"),
+        *(PACKAGE / "inputs").rglob("*.py"),
     ]
 )
 
@@ -82,7 +82,7 @@ def sentences(module: Path) -> list[str]:
     return [text for text in found if "\\d" not in text]  # but no regular expression
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_chinese_sentences_have_chinese_punctuation(module: Path) -> None:
     for text in sentences(module):
         beside = re.search(r"[一-鿿][\s`]*[,;:()?!]|[,;:()?!][\s`]*[一-鿿]", text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from transition_sim.errors import Problem
-from transition_sim.inputs.load_city import conclude, read_draft
+from transition_sim.inputs.load_city import finish_city, read_draft
 from transition_sim.inputs.merging.city_overrides import (
     Replaced,
     name_problems,
@@ -56,12 +56,12 @@ class Cities:
         home = folder.absolute()
         if home not in self._read:
             draft = read_draft(folder, shown, is_confined)
-            self._read[home] = draft, CityRead(*conclude(draft))
+            self._read[home] = draft, CityRead(*finish_city(draft))
         draft, whole = self._read[home]
         if data is None or whole.city is None:
             return whole
         changed, replaced, problems = replace_numbers(draft, data)
         if problems:
             return CityRead(None, problems)
-        city, problems = conclude(changed)
+        city, problems = finish_city(changed)
         return CityRead(city, name_problems(problems, data), replaced)

@@ -27,12 +27,11 @@ from transition_sim.inputs.reading.series import Series, read_profile
 from transition_sim.inputs.reading.validation_errors import bind, bind_rest
 from transition_sim.inputs.reading.yaml import read_yaml
 from transition_sim.inputs.rules.city import check_city
-from transition_sim.inputs.schema.city import City
+from transition_sim.inputs.schema.city import TABLES, City
 from transition_sim.inputs.schema.city_settings import CityFile
 from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.heat import HeatSource, HeatStore
-from transition_sim.inputs.schema.json_schema import TABLES
 from transition_sim.inputs.schema.ledger import LedgerEntry
 from transition_sim.inputs.schema.loads import Load
 from transition_sim.inputs.schema.plant import (
@@ -100,7 +99,7 @@ def read_city(
     is_confined : bool
         Whether a file that is a link to somewhere outside the folder is refused.
     """
-    return conclude(read_draft(folder, shown, is_confined))
+    return finish_city(read_draft(folder, shown, is_confined))
 
 
 def read_draft(folder: Path, shown: str, is_confined: bool = False) -> CityDraft:
@@ -116,7 +115,7 @@ def read_draft(folder: Path, shown: str, is_confined: bool = False) -> CityDraft
     return draft
 
 
-def conclude(draft: CityDraft) -> tuple[City | None, list[Problem]]:
+def finish_city(draft: CityDraft) -> tuple[City | None, list[Problem]]:
     """Return the city of a draft, or None and every problem of its files and between them."""
     if not draft.layers.is_whole:
         return None, draft.problems
@@ -244,7 +243,7 @@ __all__ = [
     "PROFILES",
     "SETTINGS",
     "City",
-    "conclude",
+    "finish_city",
     "load_city",
     "packaged_cities",
     "read_city",

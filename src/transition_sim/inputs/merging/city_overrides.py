@@ -24,9 +24,9 @@ from transition_sim.inputs.schema.city_overrides import (
     KEY_PARTS,
     RANGE_ENDS,
     SETTINGS,
-    Given,
-    GivenPlace,
-    read_given,
+    Replacement,
+    ReplacementPlace,
+    read_replacements,
     replaceable,
     row_key,
     table_name,
@@ -67,7 +67,7 @@ def replace_numbers(draft: CityDraft, data: Node) -> tuple[CityDraft, Replaced, 
         The second is the section in the units of its fields. The rules between the tables are
         still to be checked.
     """
-    given, malformed = read_given(data)
+    given, malformed = read_replacements(data)
     problems = list[Problem]()
     changed = replace(draft, tables=dict(draft.tables), problems=[], files=list(draft.files))
     replaced: Replaced = {}
@@ -86,14 +86,14 @@ def replace_numbers(draft: CityDraft, data: Node) -> tuple[CityDraft, Replaced, 
 
 def name_problems(problems: Sequence[Problem], data: Node) -> list[Problem]:
     """Return the problems of a changed city's rules, each blamed on what the scenario replaced."""
-    given, _ = read_given(data)
+    given, _ = read_replacements(data)
     return [_named(each, given) for each in problems]
 
 
-def _named(problem: Problem, given: Sequence[Given]) -> Problem:
+def _named(problem: Problem, given: Sequence[Replacement]) -> Problem:
     """Return a problem of a replaced number under the name and the place that the user gave."""
     place, values = problem.place, dict(problem.values)
-    if isinstance(place, GivenPlace):
+    if isinstance(place, ReplacementPlace):
         if problem.code in AS_WRITTEN:
             values["given"] = place.written
         return Problem(problem.code, place.plain, place.name, values)
@@ -108,12 +108,12 @@ def _named(problem: Problem, given: Sequence[Given]) -> Problem:
 
 
 def _replace_rows(
-    draft: CityDraft, kind: type[Row], given: Sequence[Given], replaced: Replaced
+    draft: CityDraft, kind: type[Row], given: Sequence[Replacement], replaced: Replaced
 ) -> list[Problem]:
     """Lay the rows with new numbers over a table's; note the numbers in `replaced`."""
     table: Table[Any] = draft.tables[kind]
     at = {row_key(row): number for number, row in enumerate(table.rows)}
-    by_row: dict[str, dict[str, Given]] = {}
+    by_row: dict[str, dict[str, Replacement]] = {}
     problems = list[Problem]()
     for each in given:
         key, column = each.parts[0] if each.parts else "", ".".join(each.parts[1:])
@@ -146,7 +146,7 @@ def _replace_rows(
 
 
 def _record_with(
-    record: Record, kind: type[Row], given: Mapping[str, Given]
+    record: Record, kind: type[Row], given: Mapping[str, Replacement]
 ) -> tuple[Record, list[Problem]]:
     """Return a line of a table with other cells; what said more of the old ones is gone."""
     gone = {f"{column}{end}" for column in given for end in (*RANGE_ENDS, "_source")}
@@ -170,7 +170,7 @@ def _cell(kind: type[Row], column: str, node: Scalar) -> str:
 
 
 def _replace_settings(
-    draft: CityDraft, given: Sequence[Given], replaced: Replaced
+    draft: CityDraft, given: Sequence[Replacement], replaced: Replaced
 ) -> list[Problem]:
     """Bind `city.yaml` again with new numbers; note them in `replaced`."""
     problems, known = list[Problem](), dict(setting_numbers(draft.tree))
@@ -215,7 +215,7 @@ def _is_number(key: str, node: Scalar) -> bool:
     return not is_remark and STARTS_WITH_A_NUMBER.match(node.text) is not None
 
 
-def _put(tree: Node, path: Sequence[Key], given: Given) -> Node:
+def _put(tree: Node, path: Sequence[Key], given: Replacement) -> Node:
     """Return `city.yaml` with a number in place of the one at `path`, range and source gone."""
     assert isinstance(tree, Fields)
     entries, key = dict(tree.entries), path[0]

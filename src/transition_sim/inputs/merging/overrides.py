@@ -78,7 +78,7 @@ def _of_entry(key: object, value: object, place: Place, problems: list[Problem])
         problems.append(Problem("override_form", place, str(key), {"given": str(key)}))
         return
     try:
-        text = write_value(value)
+        text = write_yaml(value)
     except _NoValueError as wrong:
         values = {"given": str(wrong)}
         problems.append(Problem("override_value", place, key.strip(), values))
@@ -88,7 +88,7 @@ def _of_entry(key: object, value: object, place: Place, problems: list[Problem])
     yield f"{key}={text}"
 
 
-def write_value(value: object, depth: int = 0) -> str:
+def write_yaml(value: object, depth: int = 0) -> str:
     """Return a value of Python as YAML on one line.
 
     Texts are quoted, so that none is taken for a number; keys of four digits are years. Of a
@@ -107,10 +107,10 @@ def write_value(value: object, depth: int = 0) -> str:
     if isinstance(value, Section):
         value = {name: getattr(value, name) for name in sorted(value.model_fields_set)}
     if isinstance(value, Mapping):
-        entries = (f"{_write_key(k)}: {write_value(v, depth + 1)}" for k, v in value.items())
+        entries = (f"{_write_key(k)}: {write_yaml(v, depth + 1)}" for k, v in value.items())
         return f"{{{', '.join(entries)}}}"
     if isinstance(value, list | tuple | range | np.ndarray):
-        return f"[{', '.join(write_value(each, depth + 1) for each in value)}]"
+        return f"[{', '.join(write_yaml(each, depth + 1) for each in value)}]"
     raise _NoValueError(value)
 
 

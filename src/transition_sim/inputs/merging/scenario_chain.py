@@ -84,7 +84,7 @@ class Chain:
 
 
 @dataclass(frozen=True)
-class _Link:
+class _Part:
     path: Path
     shown: str
     tree: Fields
@@ -98,9 +98,9 @@ def read_chain(path: Path, overrides: Sequence[str] = (), given_by: str = SET) -
     Refused
         When a file cannot be read, is no mapping, or the chain is a cycle or leaves the folder.
     """
-    links = _follow(_read_link(path, path.as_posix(), None))
-    files = tuple(link.path for link in links)
-    return _merge(links, files).lay(overrides, given_by)
+    parts = _follow(_read_part(path, path.as_posix(), None))
+    files = tuple(part.path for part in parts)
+    return _merge(parts, files).lay(overrides, given_by)
 
 
 def chain_of_dict(overrides: Sequence[str], given_by: str, folder: Path) -> Chain:
@@ -122,53 +122,53 @@ def chain_of_dict(overrides: Sequence[str], given_by: str, folder: Path) -> Chai
     """
     empty = Fields({}, Place(given_by))
     own = Chain(empty, folder, (), {}, ()).lay(overrides, given_by)
-    links = _follow(_Link(folder / given_by, given_by, own.tree))
-    files = tuple(link.path for link in links[1:])
-    return replace(_merge(links, files), problems=own.problems)
+    parts = _follow(_Part(folder / given_by, given_by, own.tree))
+    files = tuple(part.path for part in parts[1:])
+    return replace(_merge(parts, files), problems=own.problems)
 
 
-def _follow(first: _Link) -> list[_Link]:
+def _follow(first: _Part) -> list[_Part]:
     """Return a scenario and all that it extends, the nearest first."""
-    links = [first]
-    while EXTENDS in links[-1].tree.entries:
-        links.append(_read_parent(links))
-    return links
+    parts = [first]
+    while EXTENDS in parts[-1].tree.entries:
+        parts.append(_read_parent(parts))
+    return parts
 
 
-def _merge(links: Sequence[_Link], files: tuple[Path, ...]) -> Chain:
+def _merge(parts: Sequence[_Part], files: tuple[Path, ...]) -> Chain:
     """Lay each scenario over what it extends."""
-    merged: Node = drop(links[-1].tree, (EXTENDS, *(OWN if len(links) > 1 else ())))
-    for position, link in enumerate(reversed(links[:-1]), start=2):
-        own = OWN if position < len(links) else ()
-        merged = merge(merged, drop(link.tree, (EXTENDS, *own)))
+    merged: Node = drop(parts[-1].tree, (EXTENDS, *(OWN if len(parts) > 1 else ())))
+    for position, part in enumerate(reversed(parts[:-1]), start=2):
+        own = OWN if position < len(parts) else ()
+        merged = merge(merged, drop(part.tree, (EXTENDS, *own)))
     assert isinstance(merged, Fields)
-    folders = {link.shown: link.path.parent for link in links}
-    return Chain(merged, links[0].path.parent, files, folders, tuple(folders))
+    folders = {part.shown: part.path.parent for part in parts}
+    return Chain(merged, parts[0].path.parent, files, folders, tuple(folders))
 
 
-def _read_link(path: Path, shown: str, at: Place | None) -> _Link:
+def _read_part(path: Path, shown: str, at: Place | None) -> _Part:
     tree = read_yaml(path, shown, at)
     if not isinstance(tree, Fields):
         raise Refused(Problem("yaml_not_mapping", tree.place, ""))
-    return _Link(path, shown, tree)
+    return _Part(path, shown, tree)
 
 
-def _read_parent(links: Sequence[_Link]) -> _Link:
-    child = links[-1]
+def _read_parent(parts: Sequence[_Part]) -> _Part:
+    child = parts[-1]
     node = child.tree.entries[EXTENDS].node
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         values = {"given": node.text if isinstance(node, Scalar) else ""}
         raise Refused(Problem("not_text", node.place, EXTENDS, values))
     path = inside(child.path.parent, node.value, node.place, EXTENDS)
-    names = [link.path.name for link in links]
-    if path.resolve() in [link.path.resolve() for link in links]:
+    names = [part.path.name for part in parts]
+    if path.resolve() in [part.path.resolve() for part in parts]:
         values = {"chain": " → ".join([*names, path.name])}
         raise Refused(Problem("extends_cycle", node.place, EXTENDS, values))
-    if len(links) >= LONGEST_CHAIN:
+    if len(parts) >= LONGEST_CHAIN:
         values = {"limit": str(LONGEST_CHAIN)}
         raise Refused(Problem("extends_too_long", node.place, EXTENDS, values))
     try:
-        return _read_link(path, path.as_posix(), node.place)
+        return _read_part(path, path.as_posix(), node.place)
     except Refused as refused:
         named = (
             Problem(each.code, each.place, each.field or EXTENDS, each.values)

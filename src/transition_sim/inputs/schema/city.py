@@ -1,4 +1,4 @@
-"""The frozen object that a city's folder becomes."""
+"""What a city's folder holds, and the frozen object that it becomes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,39 @@ from transition_sim.inputs.schema.plant import (
     Unit,
 )
 from transition_sim.inputs.schema.published import Outcome
+from transition_sim.inputs.schema.records import Row
 from transition_sim.inputs.schema.retrofits import Retrofit
+
+TABLES: tuple[type[Row], ...] = (
+    Technology,
+    Unit,
+    Project,
+    Store,
+    HeatSource,
+    HeatStore,
+    FuelYear,
+    EmissionFactor,
+    Abatement,
+    Benchmark,
+    Methane,
+    Link,
+    Load,
+    Outcome,
+    Published,
+    Retrofit,
+    Source,
+)
+
+EXTENDS, WITHOUT = "extends", "without"
+"""Keys of a `city.yaml` that says only what differs from another city."""
+REMOVABLE_SETTINGS = ("zones", "outside", "demand", "export", "definitions")
+REMOVABLE = (
+    *REMOVABLE_SETTINGS,
+    *(row.file.removesuffix(".csv") for row in TABLES),
+    "ledger",
+    "profiles",
+)
+"""Of what ids can be left out of the city that is extended."""
 
 
 class City(CityFile):

@@ -56,7 +56,7 @@ INPUT_TABLES: tuple[type[Row], ...] = (
 
 
 @dataclass(frozen=True)
-class GivenPlace(Place):
+class ReplacementPlace(Place):
     """Where a scenario replaces a number; whichever rule refuses the number names it.
 
     Attributes
@@ -77,7 +77,7 @@ class GivenPlace(Place):
 
 
 @dataclass(frozen=True)
-class Given:
+class Replacement:
     """A number that a scenario puts in place of the city's.
 
     Attributes
@@ -91,7 +91,7 @@ class Given:
     table: str
     path: tuple[Key, ...]
     node: Scalar
-    place: GivenPlace
+    place: ReplacementPlace
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -128,10 +128,10 @@ def _is_day(annotation: Any) -> bool:
     return annotation is date or any(_is_day(part) for part in get_args(annotation))
 
 
-def read_given(node: Node) -> tuple[list[Given], list[Problem]]:
+def read_replacements(node: Node) -> tuple[list[Replacement], list[Problem]]:
     """Return every number of the section, and what in it is no number of a city."""
     tables = tuple(table_name(kind) for kind in INPUT_TABLES)
-    found, problems = list[Given](), list[Problem]()
+    found, problems = list[Replacement](), list[Problem]()
     if not isinstance(node, Fields):
         return found, problems  # reported with the scenario's other sections
     for path, leaf in _leaves(node, ()):
@@ -144,8 +144,8 @@ def read_given(node: Node) -> tuple[list[Given], list[Problem]]:
             problems.append(Problem("data_value", leaf.place, name, values))
         else:
             at = leaf.place
-            place = GivenPlace(at.file, at.line, at.column, name, leaf.text)
-            found.append(Given(str(path[0]), path[1:], leaf, place))
+            place = ReplacementPlace(at.file, at.line, at.column, name, leaf.text)
+            found.append(Replacement(str(path[0]), path[1:], leaf, place))
     return found, problems
 
 

@@ -230,8 +230,8 @@ class Yearly:
             )  # where no year may have it, it is read all the same
             listed = {first: value[EVERY], **listed}
         read = handler(listed)
-        held = {year: [read[each] for each in sorted(read) if each <= year] for year in allowed}
-        return FrozenMapping({year: values[-1] for year, values in held.items() if values})
+        so_far = {year: [read[each] for each in sorted(read) if each <= year] for year in allowed}
+        return FrozenMapping({year: values[-1] for year, values in so_far.items() if values})
 
     def check_years(self, listed: Mapping[Any, object], years: tuple[int, ...]) -> None:
         """Refuse a key that is no model year."""
