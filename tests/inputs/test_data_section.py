@@ -19,8 +19,8 @@ from transition_sim.inputs.schema.city_overrides import (
     replaceable,
     table_name,
 )
-from transition_sim.inputs.schema.plant import Published, Source
-from transition_sim.inputs.schema.published import Outcome
+from transition_sim.inputs.schema.plant import Source
+from transition_sim.inputs.schema.published import Outcome, Published
 from transition_sim.system import System, build_system
 
 

@@ -29,23 +29,21 @@ from transition_sim.inputs.reading.yaml import read_yaml
 from transition_sim.inputs.rules.city import check_city
 from transition_sim.inputs.schema.city import TABLES, City
 from transition_sim.inputs.schema.city_settings import CityFile
-from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
+from transition_sim.inputs.schema.emissions import Abatement, Benchmark, EmissionFactor, Methane
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.heat import HeatSource, HeatStore
 from transition_sim.inputs.schema.ledger import LedgerEntry
 from transition_sim.inputs.schema.loads import Load
 from transition_sim.inputs.schema.plant import (
-    EmissionFactor,
     FuelYear,
     Link,
     Project,
-    Published,
     Source,
     Store,
     Technology,
     Unit,
 )
-from transition_sim.inputs.schema.published import Outcome
+from transition_sim.inputs.schema.published import Outcome, Published
 from transition_sim.inputs.schema.records import Row
 from transition_sim.inputs.schema.retrofits import Retrofit
 from transition_sim.inputs.tree import Fields, Items

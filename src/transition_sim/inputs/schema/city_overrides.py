@@ -13,20 +13,12 @@ from datetime import date
 from typing import Annotated, Any, get_args
 
 from transition_sim.errors import Place, Problem
-from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
+from transition_sim.inputs.schema.emissions import Abatement, Benchmark, EmissionFactor, Methane
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.heat import HeatSource, HeatStore
 from transition_sim.inputs.schema.identifiers import WholeReading
 from transition_sim.inputs.schema.loads import Load
-from transition_sim.inputs.schema.plant import (
-    EmissionFactor,
-    FuelYear,
-    Link,
-    Project,
-    Store,
-    Technology,
-    Unit,
-)
+from transition_sim.inputs.schema.plant import FuelYear, Link, Project, Store, Technology, Unit
 from transition_sim.inputs.schema.quantities import Count, Note, Quantity, refusal
 from transition_sim.inputs.schema.records import Row
 from transition_sim.inputs.schema.retrofits import Retrofit
