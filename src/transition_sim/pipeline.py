@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from transition_sim.inputs.load_scenario import Overrides, Scenario, load_scenario
+from transition_sim.inputs.load_scenario import Scenario, load_scenario
+from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.inputs.schema.scenario import Resolution
 from transition_sim.model.materialise import materialise
 from transition_sim.optimum import find_optimum
@@ -188,7 +189,7 @@ def on_typical_days(scenario: Scenario) -> System | None:
     """Return an hourly scenario's system on typical days; None where it has typical periods."""
     if scenario.resolution != "hourly":
         return None
-    return build_system(scenario.model_copy(update={"resolution": Resolution()}))
+    return build_system(scenario.with_resolution(Resolution()))
 
 
 def judge(scenario: Scenario, solved: Solved, solver: str | Profile = "highs") -> Results:
@@ -209,23 +210,16 @@ def to_pyomo(scenario: Scenario | str | os.PathLike[str], *, overrides: Override
 
 
 def load(scenario: Scenario | str | os.PathLike[str], overrides: Overrides = ()) -> Scenario:
-    """Return a loaded scenario, or the one that a file holds.
+    """Return a loaded scenario, or the one that a file holds, with what is said otherwise.
 
     Raises
     ------
     InputError
-        With every problem of the files at once.
-    TypeError
-        Overrides of a scenario that is loaded already: they take the place of what a file says.
+        With every problem of the files and of the overrides at once.
     """
-    if isinstance(overrides, Mapping):
-        raise TypeError("overrides are given as text: field=value")
-    given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
     if isinstance(scenario, Scenario):
-        if given:
-            raise TypeError("a loaded scenario takes no overrides; give them to load_scenario")
-        return scenario
-    return load_scenario(Path(scenario), given)
+        return scenario.with_(overrides) if overrides else scenario
+    return load_scenario(Path(scenario), overrides)
 
 
 class _Clock(Silent):

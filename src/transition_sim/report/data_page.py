@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from transition_sim.inputs.grades import Grades
 from transition_sim.inputs.schema.city import City
-from transition_sim.inputs.schema.plant import Published
+from transition_sim.inputs.schema.published import Published
 from transition_sim.questions.ledger.ledger import read_ledger
 from transition_sim.report.inventory import describe_city
 from transition_sim.report.markdown import bracket, number, table

@@ -15,7 +15,7 @@ from support.sentences.showing import in_both, refused
 from support.toy_cities import ToyCity, load_toy
 from transition_sim.errors import Text
 from transition_sim.inputs.load_scenario import load_scenario
-from transition_sim.inputs.schema.scenario import Delay
+from transition_sim.inputs.schema.scenario import Delay, ScenarioFile
 from transition_sim.model.algebra import index_of
 from transition_sim.model.assemble import Extent, assemble
 from transition_sim.model.build import build_model
@@ -202,6 +202,8 @@ def samples() -> Iterator[Callable[[], object]]:
 
 def _unknown_targets() -> Iterator[Callable[[], object]]:
     scenario = case().scenario
-    late = scenario.model_copy(update={"years": (2031,)})
+    late = ScenarioFile.model_copy(
+        scenario, update={"years": (2031,)}
+    )  # which no rule lets through
     for of, name in ((scenario, "C99"), (scenario, "C01"), (late, "C26")):
         yield partial(refused, target_choice.with_target, of, name)

@@ -23,7 +23,8 @@ from transition_sim.errors import (
     SolverError,
     Text,
 )
-from transition_sim.inputs.load_scenario import Overrides, Scenario
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.inputs.schema.scenario import Resolution
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.pipeline import load, run, solve_if_feasible
@@ -261,7 +262,7 @@ def _upper_bound(
 
 
 def _on(scenario: Scenario, resolution: Resolution | Literal["hourly"]) -> Scenario:
-    return scenario.model_copy(update={"resolution": resolution})
+    return scenario.with_resolution(resolution)
 
 
 def _finer(first: Resolution) -> Iterator[Resolution]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from transition_sim.errors import InputError, Problem
-from transition_sim.inputs.load_scenario import Overrides, Scenario
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.pipeline import load
 from transition_sim.questions.check.answer import Check, InputProblem
 

@@ -123,12 +123,16 @@ def _told(scenario: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _files(run: Results) -> dict[str, Any]:
-    """Return the hashes of all files but the scenario's own: what these say is in its fields."""
+    """Return the hashes of all but the scenario's own files and what was changed of it in code.
+
+    What these say is in its fields.
+    """
     hashes = run.manifest.get("inputs", {})
     return {
         name: value
         for name, value in hashes.items()
         if not (name.startswith("scenario/") and name.endswith((".yaml", ".yml")))
+        and name != "code/scenario"
     }
 
 

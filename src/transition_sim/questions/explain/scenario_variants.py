@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from transition_sim.errors import InputError
+from transition_sim.inputs.city_cache import Cities
 from transition_sim.inputs.load_scenario import Scenario, load_scenario
-from transition_sim.inputs.merging.draft import ScenarioDraft
-from transition_sim.inputs.merging.scenario_chain import SET, read_chain
-from transition_sim.inputs.reading.files import Refused
-from transition_sim.inputs.reading.validation_errors import bind
-from transition_sim.inputs.rules.scenario import check_scenario
-from transition_sim.inputs.schema.scenario import ScenarioFile
 
 
 class Alterations:
@@ -38,7 +32,8 @@ class Alterations:
 
     def __init__(self, path: str | Path, overrides: Sequence[str] = ()) -> None:
         self._path, self._overrides = Path(path), tuple(overrides)
-        self.base = load_scenario(path, overrides)
+        self._cities = Cities()
+        self.base = load_scenario(path, overrides, self._cities)
 
     def with_fields(self, settings: Sequence[str]) -> Scenario:
         """Return the scenario with fields replaced; every rule of a scenario is checked again.
@@ -46,24 +41,11 @@ class Alterations:
         Parameters
         ----------
         settings : sequence of str
-            ``field=value``; neither the city nor an hourly series can be replaced.
+            ``field=value``.
 
         Raises
         ------
         InputError
             A value is refused.
         """
-        try:
-            chain = read_chain(self._path, (*self._overrides, *settings))
-        except Refused as refused:
-            raise InputError(refused.problems) from None
-        bound, wrong = bind(ScenarioFile, chain.tree, {"years": self.base.years})
-        city = self.base.city_data
-        problems = [*chain.problems, *wrong]
-        if bound is not None:
-            draft = ScenarioDraft(bound, city, chain.tree, (SET, *chain.folders))
-            problems += check_scenario(draft)
-        if bound is None or problems:
-            raise InputError(problems)
-        fields = {name: getattr(bound, name) for name in ScenarioFile.model_fields}
-        return Scenario.model_construct(**fields, city_data=city, files=self.base.files)
+        return load_scenario(self._path, (*self._overrides, *settings), self._cities)

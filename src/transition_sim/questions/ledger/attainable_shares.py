@@ -48,7 +48,7 @@ def reachable_shares(
     if not shares:
         return {}
     try:
-        program = prepare(scenario.model_copy(update={"targets": asked}), solver, progress)
+        program = prepare(scenario.with_targets(asked), solver, progress)
     except InfeasibleError:
         return dict.fromkeys(shares)
     levels = {each.target.id: each.alone for each in furthest_levels(program, profile=solver)}

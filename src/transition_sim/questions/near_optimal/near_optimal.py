@@ -21,7 +21,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from transition_sim.errors import InputError, Place, Problem, SolverError, Text
-from transition_sim.inputs.load_scenario import Overrides, Scenario
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.model.assemble import Extent, LinearProgram
 from transition_sim.pipeline import load, solve_scenario
 from transition_sim.questions.near_optimal.answer import (
