@@ -24,12 +24,20 @@ from pydantic import (
 from transition_sim.errors import Text
 
 LANG = "lang"
-UNIT, NULL, ABSENT = "unit", "null", "absent"
+UNIT, NULL, ABSENT, PER = "unit", "null", "absent", "per"
 MOST_LINES = 20  # of a table in a repr
 MOST_ROWS = 200  # of a table in a notebook
 
 
-def key(meaning: str = "", unit: str = "", null: str = "", *, absent: str = "", **more: Any) -> Any:
+def key(
+    meaning: str = "",
+    unit: str = "",
+    null: str = "",
+    *,
+    absent: str = "",
+    per: str = "name",
+    **more: Any,
+) -> Any:
     """Return a field of an answer.
 
     Parameters
@@ -41,12 +49,14 @@ def key(meaning: str = "", unit: str = "", null: str = "", *, absent: str = "", 
         What null means; empty where it does not occur.
     absent : str
         When the key is left out: where nothing is given for it.
+    per : str
+        What the keys of a mapping are: a year, a run, a grade.
     more : Any
         For pydantic's ``Field``: a default, an alias.
     """
     if absent:
         more.setdefault("default", None)
-    extra: dict[str, Any] = {UNIT: unit, NULL: null, ABSENT: absent}
+    extra: dict[str, Any] = {UNIT: unit, NULL: null, ABSENT: absent, PER: per}
     return Field(description=meaning, json_schema_extra=extra, **more)
 
 

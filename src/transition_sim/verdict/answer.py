@@ -74,17 +74,21 @@ class YearShares(Part):
 class Audit(Part):
     """What a reader should know before believing a verdict, by year."""
 
-    unserved_mwh: dict[str, float] = key("demand that is not served", "MWh")
-    simultaneous_storage_mwh: dict[str, float] = key("charged and discharged at once", "MWh")
+    unserved_mwh: dict[str, float] = key("demand that is not served", "MWh", per="year")
+    simultaneous_storage_mwh: dict[str, float] = key(
+        "charged and discharged at once", "MWh", per="year"
+    )
     unserved_heat_mwh: dict[str, float] | None = key(
         "heat that is not served; only where the city has district heat",
         "MWh",
         absent="no district heat",
+        per="year",
     )
     reserve_shortage_mwh: dict[str, float] | None = key(
         "reserve that is missing, over the hours; only where reserves are asked for",
         "MWh",
         absent="no reserves",
+        per="year",
     )
 
 
@@ -158,7 +162,19 @@ class Verdict(Part):
     certificate: Certificate = key()
     targets: tuple[TargetVerdict, ...] = key()
     not_judged: tuple[NotJudged, ...] = key()
-    shares: dict[str, YearShares] = key()
+    shares: dict[str, YearShares] = key(per="year")
     audit: Audit = key()
     audited: tuple[Audited, ...] = key()
     bounds: Bounds | None = key("only with `--certify`", absent="without `--certify`")
+
+
+class SavedVerdict(Verdict):
+    """The verdict of a run that was written."""
+
+    folder: str = key("where the run was written")
+
+
+class Runs(Part):
+    """What `run` prints."""
+
+    runs: tuple[SavedVerdict, ...] = key()
