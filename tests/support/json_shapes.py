@@ -13,7 +13,7 @@ from conftest import build_toy
 from support.flip_cities import share_target, write_flip_city
 from support.frontier_cities import PAPERS
 from support.indicator_cities import counted_city
-from support.sentences.of_costs import FRONTIER, variants
+from support.sentences.of_costs import variants
 from support.sentences.of_drift import findings, old_record
 from support.sentences.of_explanations import explanation
 from support.sentences.of_flips import ANSWERS
@@ -76,7 +76,7 @@ def definitions(folder: Path) -> list[Any]:
 
 
 def frontier(folder: Path) -> list[Any]:
-    left_out = [each for found in variants(FRONTIER) for each in found["left_out"]]
+    left_out = [each.to_json() for found in variants() for each in found.left_out]
     found = call("frontier", _paper(folder, "generation_floor"), "--target", "T", "--points", 3)
     return [found, {"kept": ["U"], "left_out": left_out}]
 

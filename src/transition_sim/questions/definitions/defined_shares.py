@@ -1,4 +1,4 @@
-"""What a run has, counted by every admissible definition of a share."""
+"""The shares of a run under every admissible definition."""
 
 from __future__ import annotations
 
@@ -11,37 +11,38 @@ import xarray as xr
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.city_settings import Definition
 from transition_sim.questions.definitions.definition_space import (
-    Choices,
-    choices_of,
+    DefinitionSpec,
     contested_classes,
     every_definition,
+    spec_of,
 )
 from transition_sim.questions.definitions.sentences import describe_changes
 from transition_sim.results.metrics import amounts_of, weights_of
+from transition_sim.solved import NOTHING
 from transition_sim.system.shares import SHARES, Amounts, Metric, Weights, measure
 
 
 @dataclass(frozen=True)
-class Counted:
+class NamedDefinition:
     """A definition of one share with its name, and how it weighs what a run has.
 
     Attributes
     ----------
     key : str
         The city's name of it, or the baseline's with what is changed: ``as_printed; storage=both``.
-    choices : Choices or None
+    spec : DefinitionSpec or None
         None for a definition of the city that is no combination of the choices.
     """
 
     key: str
     metric: Metric
-    choices: Choices | None
+    spec: DefinitionSpec | None
     weights: Weights
     text: Text
 
 
-class Count:
-    """What a run has, year by year, and every definition that can count it.
+class DefinedShares:
+    """The shares of a run, year by year, under every definition that can count it.
 
     Parameters
     ----------
@@ -65,31 +66,31 @@ class Count:
         self._at_end = {year: amounts_of(dataset, year) for year in self.years}
         self._in_mean = {year: _mean_of(dataset, year, self._at_end[year]) for year in self.years}
         self.base = {
-            metric: choices_of(definitions[baseline], metric, self._contested) for metric in SHARES
+            metric: spec_of(definitions[baseline], metric, self._contested) for metric in SHARES
         }
         self.all = {metric: self._all(metric) for metric in SHARES}
-        self._by_choices = {c.choices: c for each in self.all.values() for c in each}
+        self._by_spec = {found.spec: found for each in self.all.values() for found in each}
 
-    def counted(self, choices: Choices) -> Counted:
+    def named(self, spec: DefinitionSpec) -> NamedDefinition:
         """Return a combination of choices as one of the definitions."""
-        return self._by_choices[choices]
+        return self._by_spec[spec]
 
-    def parts(self, counted: Counted, year: int) -> tuple[float, float]:
+    def parts(self, definition: NamedDefinition, year: int) -> tuple[float, float]:
         """Return numerator and denominator of a share [MW, or MWh in the year]."""
         amounts = self._at_end[year]
-        chosen = dict(counted.choices.options) if counted.choices is not None else {}
+        chosen = dict(definition.spec.options) if definition.spec is not None else {}
         if chosen.get("moment") == "year_mean":
             amounts = self._in_mean[year]
         if chosen.get("own_use") == "gross" and chosen.get("over") != "local_generation":
             amounts = _with_own_use(amounts)
-        return measure(counted.weights, counted.metric, amounts)
+        return measure(definition.weights, definition.metric, amounts)
 
-    def share(self, counted: Counted, year: int) -> float | None:
+    def share(self, definition: NamedDefinition, year: int) -> float | None:
         """Return a share; None where it is nothing over nothing."""
-        numerator, denominator = self.parts(counted, year)
-        return numerator / denominator if denominator > 0.0 else None
+        numerator, denominator = self.parts(definition, year)
+        return numerator / denominator if denominator > NOTHING else None
 
-    def _all(self, metric: Metric) -> list[Counted]:
+    def _all(self, metric: Metric) -> list[NamedDefinition]:
         """Return every combination, the baseline first, and what else the city defines.
 
         The city's own stay, each by its name: also one that no combination is, that mixes
@@ -97,36 +98,40 @@ class Count:
         """
         base, definition = self.base[metric], self._definitions[self.baseline]
         every = dict.fromkeys([base, *every_definition(base)])
-        names: dict[Choices, str] = {base: self.baseline}
+        names: dict[DefinitionSpec, str] = {base: self.baseline}
         others = []
         for name, own in self._definitions.items():
             if name == self.baseline:
                 continue
-            choices = choices_of(own, metric, self._contested)
-            same = choices.to_definition(definition)
+            spec = spec_of(own, metric, self._contested)
+            same = spec.to_definition(definition)
             alike = (set(same.clean), same.excluded) == (set(own.clean), own.excluded)
-            if alike and choices in every and choices not in names:
-                names[choices] = name
+            if alike and spec in every and spec not in names:
+                names[spec] = name
             else:
                 others.append(self._other(name, metric))
         combined = sorted(every, key=lambda each: len(each.changes_from(base)))
         return [self._combination(each, names) for each in combined] + others
 
-    def _combination(self, choices: Choices, names: Mapping[Choices, str]) -> Counted:
-        changes = choices.changes_from(self.base[choices.metric])
+    def _combination(
+        self, spec: DefinitionSpec, names: Mapping[DefinitionSpec, str]
+    ) -> NamedDefinition:
+        changes = spec.changes_from(self.base[spec.metric])
         key = "; ".join([self.baseline, *(f"{name}={option}" for name, option in changes)])
-        definition = choices.to_definition(self._definitions[self.baseline])
-        return Counted(
-            names.get(choices, key),
-            choices.metric,
-            choices,
-            weights_of(self._dataset, definition, choices.metric),
+        definition = spec.to_definition(self._definitions[self.baseline])
+        return NamedDefinition(
+            names.get(spec, key),
+            spec.metric,
+            spec,
+            weights_of(self._dataset, definition, spec.metric),
             describe_changes(changes, self.baseline),
         )
 
-    def _other(self, name: str, metric: Metric) -> Counted:
+    def _other(self, name: str, metric: Metric) -> NamedDefinition:
         own = self._definitions[name]
-        return Counted(name, metric, None, weights_of(self._dataset, own, metric), own.title)
+        return NamedDefinition(
+            name, metric, None, weights_of(self._dataset, own, metric), own.title
+        )
 
 
 def _mean_of(dataset: xr.Dataset, year: int, at_end: Amounts) -> Amounts:
