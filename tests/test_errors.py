@@ -23,6 +23,7 @@ from transition_sim.errors import (
     word,
 )
 from transition_sim.messages import CATALOGUE
+from transition_sim.questions.check.answer import InputProblem
 
 LANGS = ("en", "zh")
 PACKAGE = Path(transition_sim.errors.__file__).parent
@@ -111,7 +112,8 @@ def test_problems_are_sorted_by_place_and_said_once() -> None:
 
 def test_a_problem_is_an_object_of_the_check_command() -> None:
     problem = Problem("not_flag", Place("a.yaml", 2, 4), "x.y", {"given": "maybe"})
-    assert problem.to_json("en") == {
+    found = InputProblem.of(problem)
+    assert found.to_json("en") == {
         "file": "a.yaml",
         "line": 2,
         "column": 4,
@@ -119,7 +121,7 @@ def test_a_problem_is_an_object_of_the_check_command() -> None:
         "message": "`maybe` is neither true nor false",
         "remedy": "write true or false",
     }
-    assert problem.to_json("zh")["remedy"] == "请写 true 或 false"
+    assert found.to_json("zh")["remedy"] == "请写 true 或 false"
 
 
 def test_what_a_user_wrote_is_shown_short_and_printable() -> None:

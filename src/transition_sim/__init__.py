@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from transition_sim.pipeline import run as run
     from transition_sim.pipeline import to_pyomo as to_pyomo
     from transition_sim.questions.bounds.bounds import certify as certify
+    from transition_sim.questions.check.check import check as check
     from transition_sim.questions.compare.compare import compare as compare
     from transition_sim.questions.definitions.definitions import definitions as definitions
     from transition_sim.questions.explain.explain import explain as explain
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
     from transition_sim.questions.ledger.ledger import ledger as ledger
     from transition_sim.questions.near_optimal.near_optimal import near_optimal as near_optimal
     from transition_sim.questions.regress.regress import regress as regress
+    from transition_sim.questions.solvers.solvers import solvers as solvers
     from transition_sim.results.store import Results as Results
     from transition_sim.results.store import open_results as open_results
 
 _QUESTIONS = (
-    *("compare", "definitions", "explain", "flip", "frontier", "hindsight", "ledger"),
-    *("near_optimal", "regress"),
+    *("check", "compare", "definitions", "explain", "flip", "frontier", "hindsight", "ledger"),
+    *("near_optimal", "regress", "solvers"),
 )
 _HOMES = {
     "Results": "transition_sim.results.store",

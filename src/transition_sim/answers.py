@@ -24,12 +24,20 @@ from pydantic import (
 from transition_sim.errors import Text
 
 LANG = "lang"
-UNIT, NULL, ABSENT = "unit", "null", "absent"
+UNIT, NULL, ABSENT, PER = "unit", "null", "absent", "per"
 MOST_LINES = 20  # of a table in a repr
 MOST_ROWS = 200  # of a table in a notebook
 
 
-def key(meaning: str = "", unit: str = "", null: str = "", *, absent: str = "", **more: Any) -> Any:
+def key(
+    meaning: str = "",
+    unit: str = "",
+    null: str = "",
+    *,
+    absent: str = "",
+    per: str = "name",
+    **more: Any,
+) -> Any:
     """Return a field of an answer.
 
     Parameters
@@ -40,13 +48,15 @@ def key(meaning: str = "", unit: str = "", null: str = "", *, absent: str = "", 
     null : str
         What null means; empty where it does not occur.
     absent : str
-        When the key is left out; a field that is None is left out only where this says so.
+        When the key is left out: where nothing is given for it.
+    per : str
+        What the keys of a mapping are: a year, a run, a grade.
     more : Any
         For pydantic's ``Field``: a default, an alias.
     """
     if absent:
         more.setdefault("default", None)
-    extra: dict[str, Any] = {UNIT: unit, NULL: null, ABSENT: absent}
+    extra: dict[str, Any] = {UNIT: unit, NULL: null, ABSENT: absent, PER: per}
     return Field(description=meaning, json_schema_extra=extra, **more)
 
 
@@ -77,11 +87,12 @@ class Part(BaseModel):
 
     @model_serializer(mode="wrap")
     def _leave_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leave out what is None where the class says that it is left out then."""
+        """Leave out what was not given, where the class says that it may be left out."""
         found: dict[str, Any] = handler(self)
         for name, field in type(self).model_fields.items():
             extra = field.json_schema_extra
-            if isinstance(extra, dict) and extra.get(ABSENT) and getattr(self, name) is None:
+            given = name in self.model_fields_set
+            if isinstance(extra, dict) and extra.get(ABSENT) and not given:
                 found.pop(name, None)
                 found.pop(field.serialization_alias or field.alias or name, None)
         return found

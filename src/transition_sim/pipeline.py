@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from transition_sim.solve import (
     confirm_infeasible,
     require_optimal,
     shared_engine,
+    showing,
 )
 from transition_sim.solved import Program, Solved
 from transition_sim.system import System, build_system
@@ -42,7 +43,7 @@ def run(
     *,
     overrides: Overrides = (),
     solver: str = "highs",
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     extra: Sequence[Any] = (),
 ) -> Results:
     """Optimise a scenario and judge every target.
@@ -51,12 +52,13 @@ def run(
     ----------
     scenario : Scenario or path
         A loaded scenario, or a scenario file.
-    overrides : sequence of str
-        ``field=value`` in place of what the file says (``demand.growth=6%``).
+    overrides : str, sequence of str, or mapping
+        ``field=value`` in place of what the scenario says: ``"demand.growth=6%"``, several of
+        these, or ``{"demand.growth": "6%"}``.
     solver : str
         Solver profile: a name or a path.
-    progress : Progress, optional
-        Told of each stage; silent by default.
+    progress : Progress or bool, optional
+        Told of each stage; by default shown in a terminal or a notebook. False is silent.
     extra : sequence of component, optional
         Constraints of your own: anything with ``add(model, system, accounts)``.
 
@@ -73,17 +75,17 @@ def run(
     SolverError
         The solver stopped without a proven answer, or its answer failed the independent check.
     """
-    clock = _Clock(progress or Silent())
     shared_engine().start()  # its process gets ready while the scenario is read
-    with clock("read"):
+    with showing(progress) as told:
+        clock = _Clock(told)
+        clock.stage("read")
         loaded = load(scenario, overrides)
-    solved = solve_scenario(loaded, solver, clock, extra)
-    with clock("judge"):
+        solved = solve_scenario(loaded, solver, clock, extra)
+        clock.stage("judge")
         results = judge(loaded, solved, solver)
-    clock.done()
+        clock.done()
     kept = describe_aggregation(loaded, solved.system.time)
-    manifest = describe_run(loaded, solved, clock.seconds, kept)
-    return Results(results.dataset, results.verdict, manifest)
+    return replace(results, manifest=describe_run(loaded, solved, clock.seconds, kept))
 
 
 def solve_scenario(
@@ -193,12 +195,10 @@ def judge(scenario: Scenario, solved: Solved, solver: str | Profile = "highs") -
     """Return what a plan comes to, with the verdict on every target; no manifest."""
     dataset = with_shares(scenario, collect(solved), solved.cost)
     ranges = ranges_at_least_cost(solved, solved.system.targets, solver)
-    return Results(dataset, describe_verdict(scenario, dataset, solved, ranges))
+    return Results(dataset, describe_verdict(scenario, dataset, solved, ranges).to_json())
 
 
-def to_pyomo(
-    scenario: Scenario | str | os.PathLike[str], *, overrides: Overrides = ()
-) -> Any:
+def to_pyomo(scenario: Scenario | str | os.PathLike[str], *, overrides: Overrides = ()) -> Any:
     """Return the scenario's model as a plain Pyomo ``ConcreteModel``.
 
     The same rules as the solver's matrix, one object a row: for reading, and for other solvers.
@@ -208,9 +208,7 @@ def to_pyomo(
     return materialise(prepare(load(scenario, overrides)).model)
 
 
-def load(
-    scenario: Scenario | str | os.PathLike[str], overrides: Overrides = ()
-) -> Scenario:
+def load(scenario: Scenario | str | os.PathLike[str], overrides: Overrides = ()) -> Scenario:
     """Return a loaded scenario, or the one that a file holds.
 
     Raises
@@ -237,13 +235,6 @@ class _Clock(Silent):
         self.progress = progress
         self.seconds: dict[str, float] = {}
         self._begun: tuple[str, float] | None = None
-
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
-        """Hear that a stage begins, and, at the end, that it is over."""
-        self.stage(stage)
-        yield
-        self._end()
 
     def stage(self, name: str) -> None:
         """Hear that a stage begins; the one before it is over."""

@@ -76,14 +76,9 @@ def _tell(error: Any, outcome: Outcome, lang: Lang, debug: bool) -> None:
 
 def _describe(error: Any, lang: Lang) -> dict[str, Any]:
     """Return an error for machines: its exit code, its sentence and what it carries."""
-    problems = [problem.to_json(lang) for problem in getattr(error, "problems", ())]
-    levels = list(getattr(error, "targets", ()))
-    return {
-        "exit_code": error.exit_code,
-        "message": error.render(lang),
-        **({"problems": problems} if problems else {}),
-        **({"targets": levels} if levels else {}),
-    }
+    from transition_sim.questions.check.answer import CommandError
+
+    return CommandError.of(error).to_json(lang)
 
 
 def console() -> Any:

@@ -12,6 +12,7 @@ from rich.text import Text as Styled
 
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
+from transition_sim.questions.solvers.solvers import Solvers
 from transition_sim.report.aggregation_table import show_aggregation
 from transition_sim.report.alerts import warn
 from transition_sim.report.bounds_table import show_bounds
@@ -19,6 +20,8 @@ from transition_sim.report.ledger_notes import FAILED, list_assumptions, tell_ye
 from transition_sim.report.markdown import number
 from transition_sim.results.metrics import annual_energy
 from transition_sim.results.store import Results
+from transition_sim.system import Sense
+from transition_sim.verdict.money import say_money
 from transition_sim.verdict.scope import NOT_MODELLED
 from transition_sim.verdict.wording import (
     METRICS,
@@ -42,9 +45,14 @@ VERDICT_HEADS = (
     Text("found", "结果"),
     Text("verdict", "判定"),
     Text("missing", "缺口"),
-    Text("equal optima", "等价最优解"),
+    Text("equal optima, or price if enforced", "等价最优解；强制目标为其价格"),
 )
-NUMBERS = ("asked", "found", "missing", "equal optima")  # headings of columns set to the right
+NUMBERS = (
+    "asked",
+    "found",
+    "missing",
+    "equal optima, or price if enforced",
+)  # headings of columns set to the right
 LEDGER_HEADS = (
     Text("id", "编号"),
     Text("statement", "原文与内容"),
@@ -99,13 +107,13 @@ def show_ledger(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
     )
 
 
-def show_profiles(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
+def show_profiles(found: Solvers, lang: str) -> RenderableType:
     """Return the solver profiles as a table."""
     heads = (Text("profile", "求解器配置"), Text("what", "说明"), Text("runs here", "本机可用"))
     table = Table(*(head.in_(lang) for head in heads), box=None, pad_edge=False)
-    for row in rows:
-        yes = Text("yes", "是").in_(lang)
-        table.add_row(row["name"], row["title"][lang], yes if row["runs"] else row["why"][lang])
+    for each in found.profiles:
+        runs = Text("yes", "是") if each.why is None else each.why
+        table.add_row(each.name, each.title.in_(lang), runs.in_(lang))
     return table
 
 
@@ -122,7 +130,7 @@ def _targets(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
             SHARES_OF[target["metric"]].in_(lang),
             name_definition(target["definition"], lang),
             str(target["year"]),
-            f"{'≥' if target['sense'] == '>=' else '≤'}{target['threshold']:.2%}",
+            f"{Sense(target['sense']).symbol}{target['threshold']:.2%}",
             _percent(target["value"]),
             Styled(met.in_(lang), style="green" if target["met"] else "bold red"),
             _missing(target["shortfall"]),
@@ -145,11 +153,22 @@ def _missing(shortfall: Mapping[str, Any]) -> str:
 
 def _range(target: Mapping[str, Any], lang: str) -> str:
     if target["enforced"]:
-        return Text("enforced", "强制").in_(lang)
+        return _price(target).in_(lang)
     if target["range_at_least_cost"] is None:
         return NONE
     low, high = target["range_at_least_cost"]
     return f"{low:.2%}" if high - low < 5e-5 else f"{100 * low:.2f}–{high:.2%}"
+
+
+def _price(target: Mapping[str, Any]) -> Text:
+    """Return what it costs to ask an enforced target for one percentage point more, or less."""
+    price = target["price_per_point_cny"]
+    if price is None:
+        return Text("enforced", "强制")
+    sense = Sense(target["sense"])
+    money = say_money(sense.sign * price)
+    more = Text("more", "提高") if sense is Sense.FLOOR else Text("less", "降低")
+    return Text(f"1 point {more.en}: {money.en}", f"每{more.zh}1个百分点：{money.zh}")
 
 
 def _years(results: Results, lang: str) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import xarray as xr
 
@@ -12,6 +11,7 @@ from transition_sim.results.manifest import describe_certificate
 from transition_sim.results.metrics import electricity_price, finite, yearly_shares
 from transition_sim.solved import Solved
 from transition_sim.system.shares import SHARES
+from transition_sim.verdict.answer import Audit, Certificate, Verdict, YearShares
 from transition_sim.verdict.audit import audit, audit_targets
 from transition_sim.verdict.targets import Range, judge, not_judged
 
@@ -45,7 +45,7 @@ def describe_verdict(
     dataset: xr.Dataset,
     solved: Solved,
     ranges: Mapping[str, Range | None],
-) -> dict[str, Any]:
+) -> Verdict:
     """Return the content of ``verdict.json``.
 
     Parameters
@@ -56,21 +56,23 @@ def describe_verdict(
     city = scenario.city_data
     printed = dataset[list(SHARES)].sel(definition=PRINTED)
     targets = judge(dataset, scenario, solved.system.targets, ranges)
-    return {
-        "schema": 1,
-        "scenario": scenario.name,
-        "status": solved.solution.status,
-        "objective_cny": solved.cost,
-        "certificate": describe_certificate(solved.solution.certificate),
-        "targets": targets,
-        "not_judged": not_judged(scenario),
-        "shares": {
-            str(year): {
-                name.removesuffix("_share"): finite(float(printed[name].sel(year=year)))
-                for name in SHARES
-            }
+    found = audit_targets(dataset, city.definitions, targets, city.units)
+    return Verdict(
+        scenario=scenario.name,
+        status=solved.solution.status,
+        objective_cny=solved.cost,
+        certificate=Certificate(**describe_certificate(solved.solution.certificate)),
+        targets=targets,
+        not_judged=not_judged(scenario),
+        shares={
+            str(year): YearShares(
+                **{
+                    name.removesuffix("_share"): finite(float(printed[name].sel(year=year)))
+                    for name in SHARES
+                }
+            )
             for year in scenario.years
         },
-        "audit": audit(dataset),
-        "audited": audit_targets(dataset, city.definitions, targets, city.units),
-    }
+        audit=Audit(**audit(dataset)),
+        audited=tuple(found),
+    )

@@ -12,8 +12,8 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from transition_sim.errors import (
     InfeasibleError,
@@ -23,11 +23,9 @@ from transition_sim.errors import (
     SolverError,
     Text,
 )
-from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.load_scenario import Overrides, Scenario
 from transition_sim.inputs.schema.scenario import Resolution
-from transition_sim.model.assemble import (
-    LinearProgram,
-)
+from transition_sim.model.assemble import LinearProgram
 from transition_sim.pipeline import load, run, solve_if_feasible
 from transition_sim.results.from_solution import collect
 from transition_sim.results.store import Results
@@ -40,11 +38,13 @@ from transition_sim.solve import (
     confirm_infeasible,
     load_profile,
     require_optimal,
+    showing,
     solve_with_fallback,
 )
 from transition_sim.solved import Program
 from transition_sim.system import Guards, System, build_system, relax, with_builds
 from transition_sim.timeseries.axis import DAYS
+from transition_sim.verdict.answer import Bounds, Round, TargetVerdict
 from transition_sim.verdict.guards import find_guards
 from transition_sim.verdict.targets import judge_one
 
@@ -57,40 +57,13 @@ NO_PLAN = Text(
 MOST_DAYS = 150  # in typical periods: with more, all hours are as fast
 
 
-@dataclass(frozen=True)
-class Round:
-    """One resolution and what it proves.
-
-    Attributes
-    ----------
-    periods, hours : int
-        Typical periods, and the length of one [h].
-    coarse_cny : float
-        Least cost on typical periods: an estimate, no bound.
-    lower_cny : float
-        No plan of the full year costs less.
-    upper_cny : float or None
-        A plan of the full year costs this; None where its builds meet the targets on typical
-        periods but not in the full year.
-    seconds : float
-        Wall time, from the scenario to both bounds [s].
-    """
-
-    periods: int
-    hours: int
-    coarse_cny: float
-    lower_cny: float
-    upper_cny: float | None
-    seconds: float
-
-
 def certify(
     scenario: Scenario | str | os.PathLike[str],
     *,
-    overrides: Sequence[str] | str = (),
+    overrides: Overrides = (),
     solver: str = "highs",
     tolerance: float = TOLERANCE,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Results:
     """Run a scenario on typical periods and bound what the full year would cost.
 
@@ -100,13 +73,14 @@ def certify(
     Parameters
     ----------
     scenario : Scenario or path
-    overrides : sequence of str
-        ``field=value`` in place of what the file says.
+    overrides : str, sequence of str, or mapping
+        ``field=value`` in place of what the scenario says.
     solver : str
         Solver profile: a name or a path.
     tolerance : float
         Of the gap, as a share of the cost.
-    progress : Progress, optional
+    progress : Progress or bool, optional
+        By default shown in a terminal or a notebook; False is silent.
 
     Returns
     -------
@@ -122,10 +96,19 @@ def certify(
         Already the typical periods allow no plan; or the relaxation proves that the full year
         allows none.
     """
-    told = progress or Silent()
-    loaded = load(scenario, overrides)
-    if loaded.resolution == "hourly":
-        raise InputError([_needless(loaded)])
+    with showing(progress) as told:
+        loaded = load(scenario, overrides)
+        if loaded.resolution == "hourly":
+            raise InputError([_needless(loaded)])
+        found = _refine(loaded, solver, tolerance, told)
+    best = _best(found)
+    bounds = describe_bounds([each.round for each in found], tolerance, best.targets)
+    return replace(best.results, verdict={**best.results.verdict, "bounds": bounds.to_json()})
+
+
+def _refine(loaded: Scenario, solver: str, tolerance: float, told: Progress) -> list[_Bounded]:
+    """Return the rounds, each on finer periods, until their gap is within the tolerance."""
+    assert loaded.resolution != "hourly"
     hourly = build_system(_on(loaded, "hourly"))
     found: list[_Bounded] = []
     for resolution in _finer(loaded.resolution):
@@ -138,32 +121,29 @@ def certify(
             break
         if _gap([each.round for each in found]) <= tolerance:
             break
-    told.done()
-    best = _best(found)
-    bounds = describe_bounds([each.round for each in found], tolerance, best.targets)
-    return replace(best.results, verdict={**best.results.verdict, "bounds": bounds})
+    return found
 
 
 def describe_bounds(
-    rounds: Sequence[Round], tolerance: float, targets: list[dict[str, Any]] | None
-) -> dict[str, Any]:
+    rounds: Sequence[Round], tolerance: float, targets: tuple[TargetVerdict, ...] | None
+) -> Bounds:
     """Return what ``verdict.json`` holds of the bounds: the best of all rounds.
 
     Parameters
     ----------
-    targets : list of dict or None
+    targets : tuple of TargetVerdict or None
         The verdict of the plan behind the upper bound, hour by hour.
     """
     gap = _gap(rounds)
-    return {
-        "lower_cny": _lower(rounds),
-        "upper_cny": _upper(rounds),
-        "gap": gap if math.isfinite(gap) else None,
-        "tolerance": tolerance,
-        "within_tolerance": gap <= tolerance,
-        "rounds": [asdict(each) for each in rounds],
-        "targets_full_year": targets,
-    }
+    return Bounds(
+        lower_cny=_lower(rounds),
+        upper_cny=_upper(rounds),
+        gap=gap if math.isfinite(gap) else None,
+        tolerance=tolerance,
+        within_tolerance=gap <= tolerance,
+        rounds=tuple(rounds),
+        targets_full_year=targets,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +152,7 @@ class _Bounded:
 
     round: Round
     results: Results
-    targets: list[dict[str, Any]] | None
+    targets: tuple[TargetVerdict, ...] | None
 
 
 def _bound(
@@ -204,10 +184,15 @@ def _bound(
                 engine.close()  # ends the search where something else went wrong
     lower = _lower_bound(linear, solution, solver, progress)
     coarse, seconds = float(results.verdict["objective_cny"]), time.perf_counter() - start
-    bounds = coarse, lower, upper
-    return _Bounded(
-        Round(resolution.periods, resolution.hours, *bounds, round(seconds, 2)), results, targets
+    proven = Round(
+        periods=resolution.periods,
+        hours=resolution.hours,
+        coarse_cny=coarse,
+        lower_cny=lower,
+        upper_cny=upper,
+        seconds=round(seconds, 2),
     )
+    return _Bounded(proven, results, targets)
 
 
 def _best(found: Sequence[_Bounded]) -> _Bounded:
@@ -249,7 +234,7 @@ class _Notes(Silent):
 
 def _upper_bound(
     case: Scenario, hourly: System, results: Results, solver: str, progress: Progress
-) -> tuple[float | None, list[dict[str, Any]] | None]:
+) -> tuple[float | None, tuple[TargetVerdict, ...] | None]:
     """Return the full year's cost with the coarse builds, and its verdict.
 
     None where these builds leave no plan in the full year.
@@ -272,7 +257,7 @@ def _upper_bound(
     if solved is None:
         return None, None
     dataset = collect(solved)
-    return solved.cost, [judge_one(dataset, case, each) for each in system.targets]
+    return solved.cost, tuple(judge_one(dataset, case, each) for each in system.targets)
 
 
 def _on(scenario: Scenario, resolution: Resolution | Literal["hourly"]) -> Scenario:

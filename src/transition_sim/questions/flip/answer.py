@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -46,12 +45,15 @@ class InputFlip(Part):
     reached_high: InputValue = key("the same towards the high end", OWN)
     value_at_reached_low: float | None = key("there", "share", NO_SHARE)
     value_at_reached_high: float | None = key("there", "share", NO_SHARE)
-    edge: Mapping[End, tuple[InputValue, InputValue]] = key(
+    edge: dict[End, tuple[InputValue, InputValue]] = key(
         "last value with a verdict and first without, towards `low` or `high`; absent where the "
         "end has one",
         OWN,
+        per="end",
     )
-    why: Mapping[End, Both] = key("why `low` or `high` has no verdict; absent where it has one")
+    why: dict[End, Both] = key(
+        "why `low` or `high` has no verdict; absent where it has one", per="end"
+    )
     at: InputValue | None = key("value just beyond where the verdict flips", OWN, NO_FLIP)
     between: tuple[InputValue, InputValue] | None = key(
         "the two values between which it flips", OWN, NO_FLIP
@@ -136,7 +138,7 @@ class InputSwing(Part):
     confidence: str = key()
     source: str = key()
     unit: str = key("of the input")
-    cut_short: Mapping[End, CutShort] = key()
+    cut_short: dict[End, CutShort] = key(per="end")
     swing: float = key(unit="share")
     relative: float | None = key(unit="margins", null="there is no margin")
 
@@ -145,7 +147,7 @@ class Evidence(Part):
     """What a verdict's margin rests on."""
 
     margin: float | None = key("as `margin`", "share", NO_SHARE)
-    grades: Mapping[str, GradeSwing] = key()
+    grades: dict[str, GradeSwing] = key(per="grade")
     leans_on: tuple[InputSwing, ...] = key()
 
 

@@ -149,8 +149,7 @@ class TargetEvaluator:
         found = ranges_at_least_cost(solved, (self.target,), self.solver)
         self.range_at_least_cost = found[self.target.key]
         verdict = judge_one(collect(solved), self.scenario, self.target)
-        self.margin: float | None = verdict["margin"]
-        self.base = Evaluation("optimal", verdict["value"], verdict["met"])
+        self.margin, self.base = verdict.margin, Evaluation("optimal", verdict.value, verdict.met)
         return solved
 
     def _evaluate(self, settings: Sequence[str], is_warm: bool) -> Evaluation:
