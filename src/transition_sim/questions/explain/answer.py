@@ -157,7 +157,13 @@ class Explanation(Answer):
         changed = [field.alias or name for name, field in Change.model_fields.items()]
         return pd.DataFrame(rows, columns=["repair", "just_enough", *changed, *OF_REPAIR])
 
+    def in_short(self) -> pd.DataFrame:
+        """Return of the table what is changed, and what that costs."""
+        return self.to_frame().head(MOST)[list(SHORT)]
 
+
+MOST = 15  # changes that a repr shows
+SHORT = ("repair", "field", "from", "to", "end_of_range", "cost_cny")
 OF_REPAIR = ("part_of_range", "cost_cny", "total_cost_cny", "unserved_mwh", "unserved_heat_mwh")
 
 

@@ -238,7 +238,13 @@ class Flips(Answer):
         ]
         return pd.DataFrame(rows, columns=[*COLUMNS, "between_low", "between_high"])
 
+    def in_short(self) -> pd.DataFrame:
+        """Return of the table the first inputs, and of these where the verdict flips."""
+        return self.to_frame().head(MOST)[list(SHORT)]
 
+
+MOST = 20  # inputs that a repr shows
+SHORT = ("input", "confidence", "now", "at", "distance", "low", "high")
 NESTED = ("text", "edge", "why", "between", "set")
 COLUMNS = tuple(name for name in InputFlip.model_fields if name not in NESTED)
 
