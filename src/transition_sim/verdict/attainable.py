@@ -161,7 +161,7 @@ def _far(reach: Attainable, lang: str) -> str:
     """Return a clause: what a target asks for and the furthest level that can be reached."""
     target = reach.target
     furthest = "最多" if target.is_floor else "最低"
-    sign = target.sense.value if lang == "en" else target.sense.symbol
+    sign = str(target.sense) if lang == "en" else target.sense.symbol
     asked = f"{sign} {target.threshold:.2%}"
     if reach.alone is None:
         return NO_PLAN.in_(lang).format(target.id)

@@ -9,8 +9,8 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
+from support.command_line import call
 from support.impossible_cities import (
     C200,
     COAL,
@@ -21,7 +21,6 @@ from support.impossible_cities import (
 )
 from support.packaged import FOLDER
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
-from transition_sim.cli import app
 from transition_sim.errors import InfeasibleError
 from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.pipeline import prepare, run, solve_if_feasible
@@ -60,10 +59,6 @@ def is_infeasible(path: Path, *settings: str) -> bool:
     except InfeasibleError:
         return True
     return solve_if_feasible(program) is None
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
 
 
 @pytest.mark.parametrize("name", NAMES)

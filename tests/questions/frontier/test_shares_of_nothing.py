@@ -9,12 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner, Result
 
+from support.command_line import call
 from support.paper import HOURS, close, plant, unit
 from support.programs import program
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
-from transition_sim.cli import app
 from transition_sim.cli.telling import print_json
 from transition_sim.errors import InputError, Text
 from transition_sim.questions.frontier.frontier import trace_frontier
@@ -22,10 +21,6 @@ from transition_sim.solve import HighsModel
 from transition_sim.verdict.linear_fractional import Ratio, extreme_share
 
 SHARE = share_target("T", "generation_share", 0.3)
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
 
 
 def strict(text: str) -> Any:

@@ -10,10 +10,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
+from support import command_line
+from support.command_line import replace_in as change
 from support.tie_city import GENERATION, IMPORT_TIE, INSIDE, PV_MW, write_tie_city
-from transition_sim.cli import app
 from transition_sim.model.algebra import add_rows
 from transition_sim.model.components import demand
 from transition_sim.questions.regress import snapshot
@@ -27,15 +28,7 @@ options: {solver: simplex, parallel: off, threads: 1, random_seed: 7}
 
 def call(*arguments: object) -> Result:
     """Call `regress` in this process; an exception that escapes it fails the test."""
-    given = ["regress", *(str(each) for each in arguments)]
-    return CliRunner().invoke(app, given, catch_exceptions=False)
-
-
-def change(file: Path, old: str, new: str) -> None:
-    """Replace text in a file, once."""
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return command_line.call("regress", *arguments)
 
 
 @pytest.fixture(scope="module")
