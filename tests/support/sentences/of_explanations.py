@@ -45,12 +45,16 @@ from transition_sim.questions.explain.levers_projects_units import (
 )
 from transition_sim.questions.explain.repairs import Cost, Menu, Repair
 from transition_sim.questions.explain.rule_sentences import Case
-from transition_sim.questions.explain.sentences import say_more_than_enough, say_repair
+from transition_sim.questions.explain.sentences import (
+    say_more_than_enough,
+    say_other_definition,
+    say_repair,
+)
 from transition_sim.questions.explain.smallest_change import moved
 from transition_sim.questions.explain.unmodelled_obstacles import Obstacles, _few
 from transition_sim.questions.frontier import target_choice
 from transition_sim.report.explain_table import show_explanation
-from transition_sim.system import build_system
+from transition_sim.system import Sense, build_system
 from transition_sim.verdict.attainable import Attainable, explain_infeasible
 
 # The packaged plan with every obligation that a scenario can ask for.
@@ -200,12 +204,13 @@ def samples() -> Iterator[Callable[[], object]]:
         yield lambda target=target: list(Obstacles(case(), target, 15_000.0).all())
     yield partial(_few, ["a"] * 20, ["甲"] * 20)
     yield _tell_levers
+    yield partial(say_other_definition, targets[0], "as_printed", TITLE)
     for each in explanations():
         yield partial(in_both, show_explanation, each)
         yield lambda each=each: each.headline
     reached = [Attainable(targets[0], *levels) for levels in ((0.4, 0.3), (None, None))]
     yield partial(explain_infeasible, "plan", tuple(reached))
-    low = dataclasses.replace(targets[0], sense="<=")
+    low = dataclasses.replace(targets[0], sense=Sense.CEILING)
     yield partial(explain_infeasible, "plan", (Attainable(low, 0.6, 0.6),))
     yield partial(explain_infeasible, "plan", ())
     yield from _unknown_targets()
