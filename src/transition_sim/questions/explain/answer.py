@@ -17,10 +17,10 @@ class Level(Part):
     """How far an enforced target can be reached."""
 
     id: str = key("enforced target; none where the limits contradict each other without any")
-    definition: str = key()
-    year: int = key()
-    sense: Sense = key()
-    required: float = key(unit="share")
+    definition: str = key("of the share")
+    year: int = key("due at its end, or over it")
+    sense: Sense = key("`>=` or `<=`")
+    required: float = key("what is asked", "share")
     largest_reachable: float | None = key(
         "with no other target enforced", "share", "no plan even without it"
     )
@@ -45,11 +45,11 @@ class Rule(Part):
 class Change(Part):
     """What a repair does to one field."""
 
-    field: str = key()
-    before: str = key("with its unit", alias="from")
-    after: str = key("with its unit", alias="to")
+    field: str = key("as `--set` names it")
+    before: str = key("what the scenario says, with its unit", alias="from")
+    after: str = key("what the repair sets, with its unit", alias="to")
     nine_tenths: str = key("nine tenths of the move, which are not enough")
-    end_of_range: str = key()
+    end_of_range: str = key("as far as is plausible, with its unit")
     source: str = key("of the range")
 
 
@@ -58,7 +58,7 @@ class ProposedRepair(Part):
 
     text: Spoken = key("what is done otherwise, how far, at what cost")
     cost_cny: float = key("more than the plan with no target enforced", "CNY")
-    total_cost_cny: float = key(unit="CNY")
+    total_cost_cny: float = key("least cost with the repair", "CNY")
     unserved_mwh: float = key(
         "demand for power left unserved, more than in the plan with no target enforced", "MWh"
     )
@@ -72,8 +72,8 @@ class OtherDefinition(Part):
     """A definition under which a target would be met."""
 
     id: str = key("target that could be met under another definition")
-    definition: str = key()
-    text: Spoken = key()
+    definition: str = key("under which it could be met")
+    text: Spoken = key("the same as a sentence")
     set: tuple[str, ...] = key("`--set` that asks by that definition")
 
 
@@ -82,7 +82,9 @@ class Explanation(Answer):
 
     NOTE: ClassVar[str] = (
         "Exit code 0 for a scenario without a plan: that is what was asked. Where the scenario has "
-        "one the lists are empty, and the last three keys absent."
+        "one the lists are empty, and the last three keys absent. `more_than_enough` are moves of "
+        "which no part is just enough: what they do is more than is needed. `within_ranges` are "
+        "levels with every helpful lever at its end, only where no repair was found."
     )
 
     feasible: bool = key("whether the scenario has a plan")

@@ -33,8 +33,8 @@ class InputFlip(Part):
     text: Both = key("its name")
     source: str = key("ids of its sources")
     confidence: str = key("grade A–D")
-    now: InputValue = key(unit=OWN)
-    unit: str = key()
+    now: InputValue = key("as the scenario stands", OWN)
+    unit: str = key("`date` of a day")
     low: InputValue = key("low end of its range", OWN)
     high: InputValue = key("high end", OWN)
     value_at_low: float | None = key("at the low end", "share", NO_VERDICT)
@@ -134,13 +134,13 @@ class InputSwing(Part):
     """How far one input moves the share between the ends of its range."""
 
     input: str = key("the inputs with the largest swings")
-    text: Both = key()
-    confidence: str = key()
-    source: str = key()
+    text: Both = key("its name")
+    confidence: str = key("grade A–D")
+    source: str = key("ids of its sources")
     unit: str = key("of the input")
     cut_short: dict[End, CutShort] = key(per="end")
-    swing: float = key(unit="share")
-    relative: float | None = key(unit="margins", null="there is no margin")
+    swing: float = key("how far it moves the share between its ends", "share")
+    relative: float | None = key("that, over the margin", "margins", "there is no margin")
 
 
 class Evidence(Part):
@@ -167,11 +167,13 @@ class Flips(Answer):
     target: str = key("id in the ledger")
     definition: str = key("of the share")
     met: bool = key("as the scenario stands, not enforced")
-    metric: Metric = key()
-    year: int = key()
-    sense: Sense = key()
-    threshold: float = key(unit="share")
-    value: float | None = key(unit="share", null="nothing counts in the denominator")
+    metric: Metric = key("`capacity_share` or `generation_share`")
+    year: int = key("due at its end, or over it")
+    sense: Sense = key("`>=` or `<=`")
+    threshold: float = key("what is asked", "share")
+    value: float | None = key(
+        "at least cost, not enforced", "share", "nothing counts in the denominator"
+    )
     margin: float | None = key("by how much it is met; negative: missed", "share", NO_SHARE)
     range_at_least_cost: tuple[float, float] | None = key(
         "smallest and largest among equal optima", "share", NO_SHARE
