@@ -187,7 +187,7 @@ def test_a_picture_shows_no_english_word(name: str, results: ts.Results) -> None
 def test_a_picture_of_a_question_shows_no_english_word() -> None:
     assert _words_drawn(ts.plot.frontier(FRONTIER, lang="zh")) <= {"toy"}
     drawn = _words_drawn(ts.plot.tornado(ANSWERS["flips"], lang="zh"))
-    assert drawn <= {"toy", *(each["input"].split(".")[-1] for each in ANSWERS["flips"]["flips"])}
+    assert drawn <= {"toy", *(each.input.split(".")[-1] for each in ANSWERS["flips"].flips)}
 
 
 def _words_drawn(axes: Any) -> set[str]:

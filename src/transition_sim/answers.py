@@ -122,9 +122,13 @@ class Answer(Part):
     def to_frame(self) -> pd.DataFrame:
         """Return what was found as a tidy table: a row an observation, a column a variable."""
 
+    def in_short(self) -> pd.DataFrame:
+        """Return what of the table a repr and a notebook show: the whole of it by default."""
+        return self.to_frame()
+
     def __repr__(self) -> str:
         """Return the headline and the first rows of the table."""
-        frame = self.to_frame()
+        frame = self.in_short()
         table = frame.head(MOST_LINES).to_string(index=False, max_colwidth=40, line_width=118)
         more = f"\n… {len(frame)} rows" if len(frame) > MOST_LINES else ""
         return f"{type(self).__name__}: {self.headline.en}\n{table}{more}"
@@ -133,5 +137,5 @@ class Answer(Part):
 
     def _repr_html_(self) -> str:
         """Return the headline and the table for a notebook."""
-        table = self.to_frame().to_html(index=False, max_rows=MOST_ROWS, border=0, escape=True)
+        table = self.in_short().to_html(index=False, max_rows=MOST_ROWS, border=0, escape=True)
         return f"<p><strong>{escape(self.headline.en)}</strong></p>\n{table}"

@@ -21,7 +21,7 @@ from transition_sim.inputs.schema.city_settings import Definition
 from transition_sim.inputs.schema.plant import Evidence, Stage
 from transition_sim.inputs.schema.records import Grade
 from transition_sim.pipeline import run
-from transition_sim.questions.flip.target_trials import Status as FlipStatus
+from transition_sim.questions.flip.answer import Status as FlipStatus
 from transition_sim.questions.ledger.status import Outcome
 from transition_sim.questions.regress.regress import Status as RegressStatus
 from transition_sim.report.nomenclature_page import FILE, Term, read_terms, write_nomenclature

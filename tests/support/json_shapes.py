@@ -87,20 +87,13 @@ def near_optimal(folder: Path) -> list[Any]:
 
 
 def explain(folder: Path) -> list[Any]:
-    return [call("explain", _toy(folder), *SHORT), explanation().to_json()]
+    return [call("explain", _toy(folder), *SHORT), explanation().answer().to_json()]
 
 
 def flip(folder: Path) -> list[Any]:
     scenario = write_flip_city(folder, [share_target("T", "generation_share", 0.3)])
     found = call("flip", scenario, "--target", "T")
-    whys = [each["why"] for answer in ANSWERS.values() for each in answer["flips"]]
-    return [
-        found,
-        {"flips": [{"why": each} for each in whys], "fixed": ["targets.T.enforce=false"]},
-        {"joint": {"edge": [0.5, 0.6]}, "flips": [{"edge": {"low": ["2025-03-01", "2025-02-28"]}}]},
-        *({"evidence": answer["evidence"]} for answer in ANSWERS.values()),
-        *({"joint": answer["joint"]} for answer in ANSWERS.values()),
-    ]
+    return [found, *(answer.to_json() for answer in ANSWERS.values())]
 
 
 def ledger(folder: Path) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -17,7 +18,7 @@ from transition_sim.verdict.answer import Runs
 
 NEVER = "–"
 HEADS = ("key", "type", "unit", "meaning", "null")
-TYPES = {str: "text", int: "integer", float: "number", bool: "yes/no"}
+TYPES = {str: "text", date: "text", int: "integer", float: "number", bool: "yes/no"}
 NUMBER, DATE, WHETHER = "number", "number or date", "number or yes/no"
 INTRODUCTION = """\
 # What `--json` prints

@@ -14,7 +14,8 @@ from operator import itemgetter
 import xarray as xr
 
 from transition_sim.errors import InputError, Place, Problem, Text, word
-from transition_sim.inputs.load_scenario import Overrides, Scenario
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import LedgerEntry
 from transition_sim.pipeline import load, solve_scenario

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.questions.explain import policy_rule_sentences as policy
 from transition_sim.questions.explain import rule_sentences as rules
+from transition_sim.questions.explain.answer import Rule
 from transition_sim.questions.explain.binding_rows import Stop, stops
-from transition_sim.questions.explain.rule_sentences import Case, Rule
-from transition_sim.questions.explain.unmodelled_obstacles import Facts, Weighed
+from transition_sim.questions.explain.rule_sentences import Case
+from transition_sim.questions.explain.unmodelled_obstacles import Obstacles, Weighed
 from transition_sim.solve import Solution
 from transition_sim.solved import Program
 from transition_sim.system import ShareTarget
@@ -134,11 +135,11 @@ def stopped_target(
     found = furthest_solution(program, target, others, profile)
     if found is None:  # even without the share: what guards it is what stops it
         return described([Stop("net_import_max", "row", (target.year,), 0.0, 1.0)], case, 1.0)
-    held, solution = found
+    furthest, solution = found
     _, total = program.ratio(target).parts(solution.primal)
-    weighed = described(stops(held, solution), case, PART / max(total, 1.0))
+    weighed = described(stops(furthest, solution), case, PART / max(total, 1.0))
     if target.is_floor:
-        weighed += Facts(case, target, total).all()
+        weighed += Obstacles(case, target, total).all()
     return weighed
 
 

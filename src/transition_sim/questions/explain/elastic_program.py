@@ -77,7 +77,7 @@ class GapMeter:
 
     def __init__(self, profile: str | Profile = "highs") -> None:
         self._profile = for_warm_starts(profile)
-        self._held: dict[bool, HighsModel] = {}
+        self._sessions: dict[bool, HighsModel] = {}
 
     def measure(self, asked_of: Program) -> Gap:
         """Return how far a program is from having a solution."""
@@ -92,12 +92,12 @@ class GapMeter:
         return Gap(1.0 + found.objective, unbalanced, found)
 
     def _solve(self, program: LinearProgram, unbalanced: bool) -> Solution:
-        held = self._held.get(unbalanced)
-        if held is not None and held.lp.matrix.shape == program.matrix.shape:
-            held.change_to(program)
+        session = self._sessions.get(unbalanced)
+        if session is not None and session.lp.matrix.shape == program.matrix.shape:
+            session.change_to(program)
         else:
-            held = self._held[unbalanced] = HighsModel(program, self._profile)
-        return held.solve(basis=False)
+            session = self._sessions[unbalanced] = HighsModel(program, self._profile)
+        return session.solve(basis=False)
 
 
 def loosen(program: LinearProgram, system: System, unbalanced: bool) -> LinearProgram:

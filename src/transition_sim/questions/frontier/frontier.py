@@ -15,7 +15,8 @@ from typing import NoReturn
 import numpy as np
 
 from transition_sim.errors import InputError, Place, Problem, SolverError, Text
-from transition_sim.inputs.load_scenario import Overrides, Scenario
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.pipeline import load, prepare, solve_scenario
 from transition_sim.questions.frontier.answer import Frontier, FrontierPoint, LeastCost, LeftOut

@@ -1,7 +1,7 @@
 """One target of one scenario, asked again and again with other numbers of the city.
 
-The city's files are read once and HiGHS keeps the last basis. A trial whose parameters, or whose
-matrix, are the scenario's own is not solved at all. Whatever is to be said for certain is solved
+HiGHS keeps the last basis. A program whose parameters, or whose matrix, are the scenario's own is
+not solved at all. Whatever is to be said for certain is solved
 from the beginning, as `run` does it.
 """
 
@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
 
-from transition_sim.errors import InfeasibleError, InputError, Place, Problem, Text
-from transition_sim.inputs.city_cache import Cities
-from transition_sim.inputs.load_scenario import Scenario, load_scenario
+from transition_sim.errors import InputError, Place, Problem, Text
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.reading.files import missing
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
 from transition_sim.inputs.schema.scenario import Target
 from transition_sim.model.assemble import LinearProgram
-from transition_sim.pipeline import guard, prepare, solve_if_feasible, solve_program
+from transition_sim.pipeline import prepare, solve_if_feasible, solve_program
+from transition_sim.questions.flip.answer import Status
+from transition_sim.reruns import Reruns
 from transition_sim.results.from_solution import collect
 from transition_sim.results.metrics import finite
 from transition_sim.solve import Progress, Silent, Solution
@@ -31,13 +30,12 @@ from transition_sim.verdict.equal_optima import ranges_at_least_cost
 from transition_sim.verdict.targets import judge_one
 from transition_sim.warm import WarmModel
 
-Status = Literal["optimal", "infeasible", "invalid"]
 AMBIGUOUS = 1e-6  # of a share: beyond it, equal optima give different answers
 ARRAYS = ("row_lower", "row_upper", "column_lower", "column_upper", "cost")
 
 
 @dataclass(frozen=True)
-class Trial:
+class Evaluation:
     """What became of the target with other numbers.
 
     Attributes
@@ -56,21 +54,17 @@ class Trial:
     why: Text | None = None
 
 
-class Trials:
+class TargetEvaluator:
     """A target at least cost, not enforced, under any numbers of the city.
 
     Parameters
     ----------
-    path : Path
-        A scenario file.
-    overrides : sequence of str
-        As for `run`.
+    reruns : Reruns
+        Of the scenario.
     target : str
         Id of a share target of the ledger.
     definition : str, optional
         Of the shares; by default the one that the scenario asks for.
-    solver : str
-        Solver profile.
     progress : Progress, optional
 
     Attributes
@@ -79,11 +73,11 @@ class Trials:
         With the target not enforced.
     fixed : tuple of str
         Overrides beyond the given ones: they take the target's enforcement away.
-    judged : ShareTarget
-    base : Trial
+    target : ShareTarget
+    base : Evaluation
         The scenario as it stands.
-    verdict : dict
-        The target's verdict as ``verdict.json`` has it.
+    margin : float or None
+        By how much the target is met as the scenario stands; None where there is no share.
     range_at_least_cost : tuple of float, or None
         What the share can be among equal optima.
     solves : int
@@ -99,25 +93,21 @@ class Trials:
 
     def __init__(
         self,
-        path: Path,
-        overrides: Sequence[str],
+        reruns: Reruns,
         target: str,
         definition: str | None = None,
-        solver: str = "highs",
         progress: Progress | None = None,
     ) -> None:
-        self.solver, self.told, self.solves = solver, progress or Silent(), 0
-        self._path, self._cities = path, Cities()
-        asked = load_scenario(path, overrides, self._cities)
-        own = asked.targets.get(target, Target())
-        self.fixed = _unenforce(target, own, overrides)
-        self._overrides = (*overrides, *self.fixed)
-        self.scenario = self._load(())
+        self.solver, self.told, self.solves = reruns.solver, progress or Silent(), 0
+        self._reruns = reruns
+        own = reruns.base.targets.get(target, Target())
+        self.fixed = _unenforce(reruns, target, own)
+        self.scenario = reruns.with_fields(self.fixed)
         self._first = self._solve_first(target, definition or own.definition)
         self._last = self._first
-        self._warm = WarmModel(self._first.program.linear, solver)
-        self._looked: dict[tuple[str, ...], Trial] = {}
-        self._reported: dict[tuple[str, ...], Trial] = {(): self.base}
+        self._warm = WarmModel(self._first.program.linear, self.solver)
+        self._from_last: dict[tuple[str, ...], Evaluation] = {}
+        self._as_run: dict[tuple[str, ...], Evaluation] = {(): self.base}
 
     @property
     def is_ambiguous(self) -> bool:
@@ -125,7 +115,7 @@ class Trials:
         ends = self.range_at_least_cost
         return ends is not None and ends[1] - ends[0] > AMBIGUOUS
 
-    def look(self, settings: Sequence[str]) -> Trial:
+    def from_last_basis(self, settings: Sequence[str]) -> Evaluation:
         """Return the target with some of the city's numbers replaced, from the last basis.
 
         Parameters
@@ -134,51 +124,44 @@ class Trials:
             Overrides.
         """
         key = tuple(settings)
-        if self.is_ambiguous or key in self._reported:
-            return self.report(key)
-        if key not in self._looked:
-            self._looked[key] = self._try(key, True)
-        return self._looked[key]
+        if self.is_ambiguous or key in self._as_run:
+            return self.as_run(key)
+        if key not in self._from_last:
+            self._from_last[key] = self._evaluate(key, True)
+        return self._from_last[key]
 
-    def report(self, settings: Sequence[str]) -> Trial:
+    def as_run(self, settings: Sequence[str]) -> Evaluation:
         """Return what `run` would report with the same overrides, solved from the beginning.
 
         Where the program is the scenario's own its answer is too, and nothing is solved.
         """
         key = tuple(settings)
-        if key not in self._reported:
-            self._reported[key] = self._try(key, False)
-        return self._reported[key]
-
-    def _load(self, settings: Sequence[str]) -> Scenario:
-        return load_scenario(self._path, (*self._overrides, *settings), self._cities)
+        if key not in self._as_run:
+            self._as_run[key] = self._evaluate(key, False)
+        return self._as_run[key]
 
     def _solve_first(self, target: str, definition: str) -> Solved:
         """Solve the scenario as it stands, and note the verdict."""
         program = prepare(self.scenario, self.solver, self.told)
-        self.judged = _find_target(self.scenario, program.system, target, definition)
+        self.target = _find_target(self.scenario, program.system, target, definition)
         solved = solve_program(program, self.scenario.name, self.solver, self.told)
         self.solves += 1
-        found = ranges_at_least_cost(solved, (self.judged,), self.solver)
-        self.range_at_least_cost = found[self.judged.key]
-        self.verdict: dict[str, Any] = judge_one(
-            collect(solved), self.scenario, self.judged
-        ).to_json()
-        self.base = Trial("optimal", self.verdict["value"], self.verdict["met"])
+        found = ranges_at_least_cost(solved, (self.target,), self.solver)
+        self.range_at_least_cost = found[self.target.key]
+        verdict = judge_one(collect(solved), self.scenario, self.target)
+        self.margin, self.base = verdict.margin, Evaluation("optimal", verdict.value, verdict.met)
         return solved
 
-    def _try(self, settings: Sequence[str], is_warm: bool) -> Trial:
+    def _evaluate(self, settings: Sequence[str], is_warm: bool) -> Evaluation:
         try:
-            scenario = self._load(settings)
+            guarded = self._reruns.guarded((*self.fixed, *settings))
         except InputError as error:
-            return Trial("invalid", why=Text(error.render("en"), error.render("zh")))
-        try:
-            system, start = guard(scenario, self.solver, Silent())
-        except InfeasibleError as error:
-            return Trial("infeasible", why=error.sentence)
-        if system.data.identical(self._first.system.data):
+            return Evaluation("invalid", why=Text(error.render("en"), error.render("zh")))
+        if guarded.no_plan is not None:
+            return Evaluation("infeasible", why=guarded.no_plan)
+        if guarded.system.data.identical(self._first.system.data):
             return self.base
-        program = Program.of(system, start)
+        program = guarded.program
         solution = self._resolve(program) if is_warm else None
         if solution is None and is_same(program.linear, self._first.program.linear):
             solution = self._first.solution
@@ -187,7 +170,7 @@ class Trials:
             solved = solve_if_feasible(program, self.solver)
             solution = None if solved is None else solved.solution
         if solution is None or solution.status == "infeasible":
-            return Trial("infeasible")
+            return Evaluation("infeasible")
         return self._judge(Solved(program, solution))
 
     def _resolve(self, program: Program) -> Solution | None:
@@ -206,10 +189,10 @@ class Trials:
         self._last = Solved(program, solution)
         return solution
 
-    def _judge(self, solved: Solved) -> Trial:
+    def _judge(self, solved: Solved) -> Evaluation:
         """Return the verdict on an answer: the parts of the share, as rows would have them."""
-        value = finite(solved.share(self.judged))
-        return Trial("optimal", value, self.judged.is_met(value))
+        value = finite(solved.share(self.target))
+        return Evaluation("optimal", value, self.target.is_met(value))
 
 
 def _is_settled(solution: Solution) -> bool:
@@ -219,20 +202,22 @@ def _is_settled(solution: Solution) -> bool:
     return optimal or solution.status == "infeasible"
 
 
-def _unenforce(name: str, asked: Target, overrides: Sequence[str]) -> tuple[str, ...]:
+def _unenforce(reruns: Reruns, name: str, asked: Target) -> tuple[str, ...]:
     """Return the overrides that, laid over the given ones, take a target's enforcement away.
 
-    A definition that an override gives would be refused without the enforcement: then all that is
+    A definition that a given override names is refused without the enforcement: then all that is
     asked of the target is taken away, and its threshold given anew.
     """
     if not asked.enforce:
         return ()
     field = f"targets.{name}"
     off = f"{field}.enforce=false"
-    if not any(each.strip().startswith("targets") and "definition" in each for each in overrides):
-        return (off,)
-    level = asked.threshold
-    return f"{field}=null", off, *(() if level is None else (f"{field}.threshold={level!r}",))
+    try:
+        reruns.with_fields((off,))
+    except InputError:
+        level = asked.threshold
+        return f"{field}=null", off, *(() if level is None else (f"{field}.threshold={level!r}",))
+    return (off,)
 
 
 def is_same(one: LinearProgram, other: LinearProgram) -> bool:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from rich.console import Console
 
 from support.flip_answers import FLIPS, answer, seen
 from support.sentences.of_flips import ANSWERS
-from transition_sim.report import flip_sentences as said
+from transition_sim.questions.flip import sentences as said
+from transition_sim.questions.flip.answer import say_value
 from transition_sim.report.flip_table import show_flip
 
 
 def test_the_nearest_flip_is_said_with_its_value_and_how_far_it_is() -> None:
-    sentence = said.say_flips(answer())
+    sentence = answer().say_flips()
     assert "Of the 6 inputs that have a range, 1 can flip" in sentence.en
     assert "the sun: 0.62 in place of 0.5, 17.0% of its range away" in sentence.en
     assert "参数sun：由0.5变为0.62" in sentence.zh
 
 
 def test_no_digit_of_a_value_just_before_there_is_no_plan_is_rounded_away() -> None:
-    turning = seen("x", 0.3, None, at=0.4761895, distance=0.1)
-    assert "0.4761895 in place of 0.5" in said.say_flips(answer(flips=[turning])).en
-    assert said.show({"x": 1234.5, "unit": "MW"}, "x", "en") == "1,234.5 MW"
+    flipping = seen("x", 0.3, None, at=0.4761895, distance=0.1)
+    assert "0.4761895 in place of 0.5" in answer(flips=(flipping,)).say_flips().en
+    assert say_value(1234.5, "MW").en == "1,234.5 MW"
 
 
 def test_the_margin_is_said_beside_the_swings_of_each_grade() -> None:
@@ -38,6 +41,36 @@ def test_an_end_without_a_plan_is_said_beside_what_the_margin_leans_on() -> None
     sentence = said.say_leaning(ANSWERS["invalid"])
     assert "the x (12.00, D; not allowed at its low end, counted as far as 0.5)" in sentence.en
     assert "参数x（12.00，D；下限处不允许，计至0.5）" in sentence.zh
+
+
+def test_the_headline_is_the_verdict_and_the_nearest_flip() -> None:
+    headline = answer().headline
+    assert headline.en.startswith("T, share of capacity 2025 (as printed): 38.00% at least cost")
+    assert "asked ≥ 40.00%: missed. Of the 6 inputs" in headline.en
+    assert "最低成本下为38.00%，要求≥ 40.00%，未达到。在6项" in headline.zh
+    assert "asked ≤ 30.00%: met." in ANSWERS["met"].headline.en
+
+
+def test_the_table_of_an_answer_has_a_row_an_input() -> None:
+    frame = answer().to_frame()
+    assert frame["input"].tolist() == [each.input for each in FLIPS]
+    sun, day, *_, load, _ = (frame.iloc[row] for row in range(len(FLIPS)))
+    assert (sun["at"], sun["distance"], sun["low"], sun["high"]) == (0.62, 0.17, 0.2, 0.9)
+    assert day["now"] == date(2025, 6, 1)
+    assert (load["status_at_low"], load["reached_low"]) == ("infeasible", 1.4)
+    assert frame["at"].notna().sum() == 1
+    for name, each in ANSWERS.items():
+        assert len(each.to_frame()) == len(each.flips), name
+        assert repr(each).startswith(f"Flips: {each.headline.en}")
+        assert len(each._repr_html_()) < 50_000
+
+
+def test_of_many_inputs_a_repr_is_one_screen_and_a_page_is_small() -> None:
+    flips = tuple(seen(f"x{n}", 0.3, 0.3 + n / 1000, at=0.4, distance=0.1) for n in range(400))
+    many = answer(flips=flips)
+    assert len(repr(many).splitlines()) <= 40
+    assert len(many._repr_html_()) < 50_000
+    assert len(many.to_frame()) == 400
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
