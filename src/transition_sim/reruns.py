@@ -10,7 +10,7 @@ from pathlib import Path
 from transition_sim.errors import InfeasibleError, Text
 from transition_sim.inputs.city_cache import Cities
 from transition_sim.inputs.load_scenario import Scenario, load_scenario
-from transition_sim.inputs.merging.overrides import Overrides
+from transition_sim.inputs.merging.overrides import Overrides, list_overrides
 from transition_sim.pipeline import guard, load
 from transition_sim.solve import Progress, Silent
 from transition_sim.solved import Program
@@ -83,7 +83,7 @@ class Reruns:
         self.solver, self.progress = solver, progress or Silent()
         self._file = None if isinstance(scenario, Scenario) else Path(scenario)
         self._cities = Cities()
-        self._given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
+        self._given = list_overrides(overrides)
         self.base = load(scenario, overrides) if self._file is None else self.with_fields(())
         self._recent: dict[tuple[str, ...], GuardedSystem] = {}
 
