@@ -11,7 +11,15 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from transition_sim.answers import NULL, PER, UNIT, Answer, Both, Part, Spoken
 from transition_sim.questions.check.answer import Check, CommandErrors
+from transition_sim.questions.compare.answer import Comparison
+from transition_sim.questions.definitions.answer import Definitions
+from transition_sim.questions.explain.answer import Explanation
+from transition_sim.questions.flip.answer import Flips
+from transition_sim.questions.frontier.answer import Frontier
+from transition_sim.questions.hindsight.answer import Hindsight
+from transition_sim.questions.ledger.answer import Ledger
 from transition_sim.questions.near_optimal.answer import NearOptimal
+from transition_sim.questions.regress.answer import Regression
 from transition_sim.questions.solvers.solvers import Solvers
 from transition_sim.report.markdown import table
 from transition_sim.verdict.answer import Runs
@@ -40,7 +48,15 @@ ANSWERS: dict[str, type[Part]] = {
     "errors": CommandErrors,
     "check": Check,
     "run": Runs,
+    "definitions": Definitions,
+    "frontier": Frontier,
     "near-optimal": NearOptimal,
+    "explain": Explanation,
+    "flip": Flips,
+    "ledger": Ledger,
+    "compare": Comparison,
+    "hindsight": Hindsight,
+    "regress": Regression,
     "solvers": Solvers,
 }
 NOTES = {
