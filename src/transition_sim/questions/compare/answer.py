@@ -46,7 +46,7 @@ class Difference(Part):
     item: str | None = key("class, unit, fuel …", null="of an input, or of the whole", default=None)
     year: int | None = key("model year", null="of no single year", default=None)
     unit: str | None = key("of the values", null="of an input", default=None)
-    values: dict[str, Any] = key("of each run", "`unit`", "the run has none")
+    values: dict[str, Any] = key("of each run", "`unit`", "the run has none", per="run")
     difference: float | None = key(
         "the last run's less the first's", "`unit`", "no numbers", default=None
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from transition_sim.answers import Answer, Both, Part, key
 from transition_sim.errors import Text
-from transition_sim.inputs.schema.plant import Evidence
+from transition_sim.inputs.schema.published import Evidence
 
 UNSAID = Text("", "")
 
@@ -41,7 +41,7 @@ class PublishedFigure(Part):
     )
     note: Both | None = key("the file's remark", null="none", default=None)
     sentence: Both = key("what was published and what each run said", default=UNSAID)
-    runs: dict[str, SaidByRun] = key("by run")
+    runs: dict[str, SaidByRun] = key("by run", per="run")
 
 
 class Hindsight(Answer):

@@ -16,8 +16,7 @@ from transition_sim.errors import InputError, Place, Problem, Text
 from transition_sim.inputs.load_city import load_city
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import SHARE_METRICS, LedgerEntry
-from transition_sim.inputs.schema.plant import Published
-from transition_sim.inputs.schema.published import Outcome
+from transition_sim.inputs.schema.published import Outcome, Published
 from transition_sim.inputs.schema.records import SourcedRow
 from transition_sim.questions.hindsight.answer import Hindsight, PublishedFigure, SaidByRun
 from transition_sim.questions.hindsight.sentences import say_figure

@@ -116,6 +116,7 @@ class ComparedScenario(Part):
     dropped: dict[str, Spoken] = key(
         "with `--update`: tolerance that no figure answers to any more, and its reason",
         default_factory=dict,
+        per="figure",
     )
     figures: dict[str, Value] = Field(default_factory=dict, exclude=True, repr=False)
 
