@@ -83,24 +83,34 @@ class Comparison(Answer):
         """How much differs."""
         runs = Text(", ".join(self.names), "、".join(self.names))
         inputs = sum(each.is_input for each in self.differences)
-        outputs = len(self.differences) - inputs
         if not self.differences:
             return Text(f"{runs.en}: nothing differs", f"{runs.zh}：无差异")
+        count = len(self.differences)
         return Text(
-            f"{runs.en}: {inputs} inputs and {outputs} results differ",
-            f"{runs.zh}：{inputs}项输入、{outputs}项结果不同",
+            f"{runs.en}: {count} differences, {inputs} of them of inputs",
+            f"{runs.zh}：共{count}处不同，其中输入{inputs}处",
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a difference and run: ``section, field, item, year, unit, run, value``."""
+        """Return a row a difference and run.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``section, field, item, year, unit, run, value``; a value of several is one text.
+        """
         names = ["section", "field", "item", "year", "unit"]
         rows = [
-            {name: getattr(each, name) for name in names} | {"run": run, "value": value}
+            {name: getattr(each, name) for name in names} | {"run": run, "value": _cell(value)}
             for each in self.differences
             for run, value in each.values.items()
         ]
         frame = pd.DataFrame(rows, columns=[*names, "run", "value"])
         return frame.astype({"year": "Int64"})
+
+    def in_short(self) -> pd.DataFrame:
+        """Return the table without what takes much room."""
+        return self.to_frame()[["field", "item", "year", "unit", "run", "value"]]
 
     def side_by_side(self) -> pd.DataFrame:
         """Return all that the runs' summaries say, whether or not it differs.
@@ -116,3 +126,8 @@ class Comparison(Answer):
         frame = pd.DataFrame(values, index=index, columns=list(self.names), dtype=float)
         frame["difference"] = frame[self.names[-1]] - frame[self.names[0]]
         return frame
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as a cell of a table."""
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else value

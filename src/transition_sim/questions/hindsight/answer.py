@@ -41,7 +41,7 @@ class PublishedFigure(Part):
     )
     note: Both | None = key("the file's remark", null="none", default=None)
     sentence: Both = key("what was published and what each run said", default=UNSAID)
-    runs: dict[str, SaidByRun] = key("by run", per="run")
+    runs: dict[str, SaidByRun] = key(per="run")
 
 
 class Hindsight(Answer):
@@ -78,3 +78,9 @@ class Hindsight(Answer):
         ]
         frame = pd.DataFrame(rows, columns=[*names, "run", "value", "difference"])
         return frame.astype({name: float for name in ("low", "high", "value", "difference")})
+
+    def in_short(self) -> pd.DataFrame:
+        """Return the table without what takes much room."""
+        return self.to_frame()[
+            ["id", "year", "definition", "published", "unit", "run", "value", "difference"]
+        ]

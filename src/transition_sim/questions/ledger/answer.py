@@ -113,3 +113,9 @@ class Ledger(Answer):
         frame = pd.DataFrame(rows, columns=[*names, "missed_by"])
         numbers = ("value", "read_as", "model_value", "base_value", "missed_by")
         return frame.astype({"year": "Int64", **dict.fromkeys(numbers, float)})
+
+    def in_short(self) -> pd.DataFrame:
+        """Return the table without what takes much room."""
+        return self.to_frame()[
+            ["id", "quantity", "value", "unit", "date", "model_value", "outcome"]
+        ]

@@ -115,6 +115,7 @@ class ComparedScenario(Part):
     )
     dropped: dict[str, Spoken] = key(
         "with `--update`: tolerance that no figure answers to any more, and its reason",
+        per="figure",
         default_factory=dict,
         per="figure",
     )
@@ -178,3 +179,7 @@ class Regression(Answer):
                     rows.append({"scenario": scenario.scenario, "status": scenario.status} | own)
         columns = ["scenario", "status", "figure", "tied", *names[1:], "low", "high"]
         return pd.DataFrame(rows, columns=columns).astype({"low": float, "high": float})
+
+    def in_short(self) -> pd.DataFrame:
+        """Return the table without what takes much room."""
+        return self.to_frame()[["scenario", "figure", "tied", "old", "new", "unit", "tolerance"]]
