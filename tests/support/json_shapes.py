@@ -9,7 +9,6 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from conftest import build_toy
 from support.flip_cities import share_target, write_flip_city
 from support.frontier_cities import PAPERS
 from support.indicator_cities import counted_city
@@ -21,6 +20,7 @@ from support.sentences.of_near_optimal import verdicts
 from support.sentences.of_outcomes import DIFFERENT, LOOKED, comparison
 from support.sentences.of_runs import AUDIT
 from support.toy_cities import load_toy
+from support.toy_folder import build_toy
 from transition_sim.cli import app
 
 FAR = ("--set", "targets.C26.threshold=0.99", "--set", "targets.C26.enforce=true")
