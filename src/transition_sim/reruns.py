@@ -83,8 +83,11 @@ class Reruns:
         self.solver, self.progress = solver, progress or Silent()
         self._file = None if isinstance(scenario, Scenario) else Path(scenario)
         self._cities = Cities()
+        if self._file is None:
+            self.base = load(scenario, overrides)
+        else:
+            self.base = load_scenario(self._file, overrides, self._cities)
         self._given = list_overrides(overrides)
-        self.base = load(scenario, overrides) if self._file is None else self.with_fields(())
         self._recent: dict[tuple[str, ...], GuardedSystem] = {}
 
     def with_fields(self, settings: Sequence[str]) -> Scenario:
