@@ -117,7 +117,6 @@ class ComparedScenario(Part):
         "with `--update`: tolerance that no figure answers to any more, and its reason",
         per="figure",
         default_factory=dict,
-        per="figure",
     )
     figures: dict[str, Value] = Field(default_factory=dict, exclude=True, repr=False)
 
