@@ -47,6 +47,9 @@ def test_overrides_are_part_of_what_is_run(folder: Path) -> None:
     found = ts.regress(*given, overrides="demand.growth=1%")
     assert found.has_drifted
     assert [each.kind for each in found.scenarios[0].causes] == ["data"]
+    scenario = ts.load_scenario(given[0])
+    changed = ts.regress(scenario, given[1], overrides={"demand.growth": "1 %"})
+    assert changed.to_frame().equals(found.to_frame())
 
 
 def test_a_scenario_that_cannot_be_run_raises_and_nothing_is_written(folder: Path) -> None:
@@ -66,11 +69,13 @@ def test_the_baselines_resolution_is_taken_unless_another_is_asked_for(tmp_path:
     write_tie_city(tmp_path, resolution="hourly")
     baseline = tmp_path / "baseline.yaml"
     ts.regress(file, baseline, update=True, resolution="1")
-    assert ts.regress(file, baseline).scenarios[0].differing == ()
+    for given in (file, ts.load_scenario(file)):
+        assert ts.regress(given, baseline).scenarios[0].differing == ()
     other = ts.regress(file, baseline, resolution="2")
     assert other.scenarios[0].differing == ("data", "matrix")
-    with pytest.raises(InputError, match="is not a resolution"):
-        ts.regress(file, baseline, resolution="daily")
+    for wrong, remedy in (("daily", "36 or 36d"), ("9" * 5000, "36 or 36d"), ("366", "1 and 365")):
+        with pytest.raises(InputError, match=remedy):
+            ts.regress(file, baseline, resolution=wrong)
 
 
 def test_it_is_said_in_few_lines_what_stands_how() -> None:

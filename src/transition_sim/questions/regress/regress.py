@@ -16,7 +16,7 @@ from typing import Any, Self
 from transition_sim.errors import InputError, Place, Problem, Text
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.merging.overrides import Overrides
-from transition_sim.inputs.resolution_text import with_resolution
+from transition_sim.inputs.resolution_text import read_resolution
 from transition_sim.pipeline import load, run
 from transition_sim.questions.regress.answer import ComparedScenario, Regression
 from transition_sim.questions.regress.baseline import Baseline, read_baseline, write_baseline
@@ -152,8 +152,7 @@ class BaselineChecks:
 
     def _load(self, given: AnyScenario, overrides: Overrides) -> tuple[Scenario, str, str | None]:
         """Return the scenario, its file, and its resolution: as asked, or else the baseline's."""
-        scenario = load(given, with_resolution(overrides, self.resolution))
-        file = _name_file(given)
+        scenario, file = load(given, overrides), _name_file(given)
         if any(each.scenario == scenario.name for each in self.scenarios):
             values = {
                 "message": Text(
@@ -163,9 +162,10 @@ class BaselineChecks:
             }
             raise InputError([Problem("other", Place(file), "name", values)])
         known = self.baseline.scenarios.get(scenario.name)
-        if self.resolution is not None or known is None or known.resolution is None:
-            return scenario, file, self.resolution
-        return load(given, with_resolution(overrides, known.resolution)), file, known.resolution
+        resolution = self.resolution or (known and known.resolution)
+        if resolution is None:
+            return scenario, file, None
+        return scenario.with_resolution(read_resolution(resolution)), file, resolution
 
     def _compare(self, scenario: Scenario, file: str, progress: Progress) -> ComparedScenario:
         old = self.baseline.record(scenario.name)
