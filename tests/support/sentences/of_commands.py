@@ -21,9 +21,10 @@ from support.sentences.showing import LANGUAGES, refused
 from transition_sim.cli import check, pictures
 from transition_sim.cli import run as running
 from transition_sim.cli.telling import Outcome, print_written, told
-from transition_sim.errors import InterruptedRunError
+from transition_sim.errors import InterruptedRunError, Place, Problem
 from transition_sim.inputs import load_scenario as scenario
 from transition_sim.inputs import resolution_text
+from transition_sim.questions.check.answer import Check, InputProblem
 from transition_sim.questions.compare import compare
 from transition_sim.questions.hindsight import hindsight
 from transition_sim.questions.ledger import ledger
@@ -46,6 +47,9 @@ def samples() -> Iterator[Callable[[], object]]:
     for lang in LANGUAGES:
         yield partial(_quietly, print_written, "runs/plan/", lang)
         yield partial(_loaded, _quietly, check.check, [scenario_file()], lang=lang)
+    wrong = InputProblem.of(Problem("not_flag", Place("a.yaml", 2, 4), "x", {"given": "no"}))
+    for problems in ((), (wrong,)):
+        yield lambda problems=problems: Check(errors=problems).headline
     folder = Path(mkdtemp(prefix="commands-"))
     for picture in ("plan.gif", "folder.png", "nowhere/plan.png"):
         (folder / "folder.png").mkdir(exist_ok=True)

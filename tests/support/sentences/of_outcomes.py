@@ -16,9 +16,21 @@ from transition_sim.questions.hindsight import hindsight
 from transition_sim.questions.hindsight.answer import Hindsight, PublishedFigure
 from transition_sim.report.compare_table import show_comparison
 from transition_sim.report.hindsight_table import show_hindsight
+from transition_sim.verdict.answer import Audited
 from transition_sim.verdict.audit_sentences import KINDS, say_finding
 
-AUDITED = {"target": "C27", "definition": "strict", "year": 2025, "share": 0.5, "amount": 12.3e3}
+AUDITED = Audited(
+    target="C27",
+    definition="strict",
+    year=2025,
+    kind="together",
+    share=0.5,
+    amount=12.3e3,
+    unit="MWh",
+    share_without=None,
+    met_without=False,
+    finding=Text("", ""),
+)
 
 
 def looked(said: Mapping[str, float | None], **fields: Any) -> PublishedFigure:
@@ -79,7 +91,7 @@ def samples() -> Iterator[Callable[[], object]]:
     """Yield what renders every sentence on runs that are there."""
     for kind, share, met in product(KINDS, (0.4, None), (False, True)):
         own = {"kind": kind, "unit": "MWh", "share_without": share, "met_without": met}
-        yield partial(say_finding, {**AUDITED, **own})
+        yield partial(say_finding, AUDITED.model_copy(update=own))
     for rows in ((), *((row,) for row in LOOKED)):
         yield partial(in_both, show_hindsight, Hindsight(rows=rows))
         yield lambda rows=rows: Hindsight(rows=rows).headline
