@@ -19,7 +19,7 @@ TITLES = {
     "linopy": "linopy",
     "linopy-sparse": "linopy, sparse=True",
     "pyomo": "Pyomo, appsi_highs",
-    "materialised": "a profile of Pyomo's",
+    "materialised": "solved through Pyomo",
 }
 MEASURED = tuple(name for name in TITLES if name != "materialised")  # that is the same twice
 ONCE = ("pyomo",)  # takes minutes
