@@ -27,7 +27,7 @@ lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
 	$(BIN)/lint-imports
 
 docs: $(VENV)/dev.stamp  ## write the generated pages and pictures of docs/
-	$(BIN)/python docs/make.py
+	PYTHONPATH=tests $(BIN)/python docs/make.py
 
 benchmark: $(BENCH_VENV)/stamp  ## measure against linopy, Pyomo's own interface and PyPSA: 15 minutes
 	$(BENCH) benchmarks/run.py

@@ -73,7 +73,9 @@ COMPONENTS = (
 )
 
 
-def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any:
+def build_model(
+    system: System, components: tuple[Any, ...] = COMPONENTS, extra: tuple[Any, ...] = ()
+) -> Any:
     """Return the Pyomo model of a system: declared, not yet assembled.
 
     Parameters
@@ -81,6 +83,8 @@ def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any
     system : System
     components : tuple of module, optional
         What the model consists of; a subset serves the tests of single families.
+    extra : tuple of component, optional
+        Constraints of a user's own, beside these: anything with ``add(model, system, ledgers)``.
 
     Raises
     ------
@@ -91,7 +95,7 @@ def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any
     model = new_model("transition-sim")
     _add_time(model, system)
     ledgers = Ledgers()
-    for component in components:
+    for component in (*components[:-1], *extra, *components[-1:]):  # the last closes the cost
         component.add(model, system, ledgers)
     if components is COMPONENTS:
         ledgers.refuse_open()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from transition_sim.inputs.grades import Grades
 from transition_sim.inputs.schema.city import City
-from transition_sim.inputs.schema.plant import Published
-from transition_sim.questions.ledger.ledger import read_ledger
+from transition_sim.inputs.schema.published import Published
+from transition_sim.questions.ledger.ledger import judge_ledger
 from transition_sim.report.inventory import describe_city
 from transition_sim.report.markdown import bracket, number, table
 from transition_sim.report.numbers import cite
@@ -70,14 +70,14 @@ def _folders(city: City) -> str:
 def _reconcile(city: City, results: Results, grades: Grades) -> str:
     stock = [
         (
-            row["id"],
-            row["text"],
-            _figure(row["model_value"], row["unit"]),
-            _figure(row["value"], row["unit"]),
-            row["status"]["en"],
+            each.id,
+            each.text,
+            _figure(each.model_value, each.unit),
+            _figure(each.value, each.unit),
+            "" if each.status is None else each.status.en,
         )
-        for row in read_ledger(city, results)
-        if row["model_value"] is not None and row["wording"] == "reported"
+        for each in judge_ledger(city, results).statements
+        if each.model_value is not None and each.wording == "reported"
     ]
     found = [
         (

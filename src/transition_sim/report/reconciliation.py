@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import xarray as xr
 
 from transition_sim.inputs.schema.city import City
-from transition_sim.inputs.schema.plant import Published
+from transition_sim.inputs.schema.published import Published
 from transition_sim.results.published import generation_between, modelled_value
 
 __all__ = ["Comparison", "compare", "generation_between", "modelled_value"]

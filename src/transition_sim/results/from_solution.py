@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from transition_sim.model.assemble import Expressions, Extent, LinearProgram
-from transition_sim.solve import Solution
+from transition_sim.model.assemble import Extent
+from transition_sim.solved import Solved
 from transition_sim.system import System, retired_units
 from transition_sim.system.conversions import converted_running, upgraded_units
 
@@ -27,11 +27,10 @@ Ends = dict[int, list[tuple[str, list[Any]]]]
 Places = Mapping[int, list[tuple[str, np.ndarray]]]
 
 
-def collect(
-    system: System, program: LinearProgram, expressions: Expressions, solution: Solution
-) -> xr.Dataset:
+def collect(solved: Solved) -> xr.Dataset:
     """Return the solution as a dataset of named, labelled arrays in MW, MWh, t and CNY."""
-    values = expressions.matrix @ solution.primal + expressions.constant
+    system, solution = solved.system, solved.solution
+    program, expressions = solved.program.linear, solved.program.expressions
     families = [*program.columns.values(), *program.rows.values(), *expressions.extents.values()]
     ends = _ends(families)
     labels = _labels(ends, system.data)
@@ -53,7 +52,8 @@ def collect(
         dual.attrs = {"units": f"CNY per {extent.unit}", "long_name": f"dual of {extent.text}"}
         variables[f"dual_{name}"] = dual
     variables |= {
-        name: _labelled(values, each, sizes, places) for name, each in expressions.extents.items()
+        name: _labelled(solved.reported, extent, sizes, places)
+        for name, extent in expressions.extents.items()
     }
     terms = [name for name in variables if name.startswith(COST)]
     cost = xr.Variable(
@@ -98,7 +98,7 @@ def _labelled(
     values: np.ndarray, extent: Extent, sizes: Mapping[str, int], places: Places
 ) -> xr.Variable:
     """Return a family's numbers over the whole of each dimension; NaN where it has none."""
-    block = values[extent.start : extent.stop].reshape(extent.shape)
+    block = extent.of(values)
     attributes = {"units": extent.unit, "long_name": extent.text}
     names, positions = [], []
     for axis, each in enumerate(extent.sets):

@@ -13,9 +13,9 @@ from unittest.mock import patch
 import numpy as np
 import xarray as xr
 
-from conftest import build_toy
 from support.sentences.of_explanations import case
 from support.sentences.showing import in_both, refused
+from support.toy_folder import build_toy
 from transition_sim.errors import Text
 from transition_sim.inputs.grades import Grades
 from transition_sim.inputs.input_names import name_cell
