@@ -73,9 +73,10 @@ def test_the_baselines_resolution_is_taken_unless_another_is_asked_for(tmp_path:
         assert ts.regress(given, baseline).scenarios[0].differing == ()
     other = ts.regress(file, baseline, resolution="2")
     assert other.scenarios[0].differing == ("data", "matrix")
-    for wrong, remedy in (("daily", "36 or 36d"), ("9" * 5000, "36 or 36d"), ("366", "1 and 365")):
+    wrong = {"daily": "36 or 36d", "": "36 or 36d", "9" * 5000: "36 or 36d", "366": "1 and 365"}
+    for given, remedy in wrong.items():
         with pytest.raises(InputError, match=remedy):
-            ts.regress(file, baseline, resolution=wrong)
+            ts.regress(file, baseline, resolution=given)
 
 
 def test_it_is_said_in_few_lines_what_stands_how() -> None:

@@ -162,7 +162,9 @@ class BaselineChecks:
             }
             raise InputError([Problem("other", Place(file), "name", values)])
         known = self.baseline.scenarios.get(scenario.name)
-        resolution = self.resolution or (None if known is None else known.resolution)
+        resolution = self.resolution
+        if resolution is None and known is not None:
+            resolution = known.resolution
         if resolution is None:
             return scenario, file, None
         return scenario.with_resolution(read_resolution(resolution)), file, resolution
