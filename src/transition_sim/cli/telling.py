@@ -131,6 +131,8 @@ def open_run(folder: Path) -> Results:
         problem = Problem("no_run", Place(str(folder)), "", {})
         raise InputError([problem]) from missing
     absent = [name for name in IN_EVERY_RUN if name not in found.dataset]
+    if "load" in found.dataset.dims:  # the name of a dimension that is `flexible_load` now
+        absent.append("flexible_load")
     if absent:
         raise InputError([Problem("run_of_old", Place(str(folder)), "", {"given": absent[0]})])
     return found
