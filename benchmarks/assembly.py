@@ -19,7 +19,7 @@ TITLES = {
     "linopy": "linopy",
     "linopy-sparse": "linopy, sparse=True",
     "pyomo": "Pyomo, appsi_highs",
-    "materialised": "a profile of Pyomo's",
+    "materialised": "solved through Pyomo",
 }
 MEASURED = tuple(name for name in TITLES if name != "materialised")  # that is the same twice
 ONCE = ("pyomo",)  # takes minutes
@@ -56,7 +56,7 @@ def measure_assembly(scenario: Path, resolution: str, repeat: int, *changes: str
 def verify_routes(scenario: Path, *changes: str) -> dict[str, Record]:
     """Return what every route makes of a scenario on few days; stop where one differs."""
     verified, _ = run_script("routes.py", "compare", str(scenario), SMALL, *changes)
-    lines, differing = _compare(verified)
+    lines, differing = compare(verified)
     title = f"the same program by every route? {scenario.stem}, {SMALL} typical days"
     print("\n".join([title, *lines]), flush=True)
     if differing:
@@ -108,7 +108,7 @@ def _judge(middle: dict[str, Record]) -> list[Record]:
     return verdicts
 
 
-def _compare(verified: dict[str, Record]) -> tuple[list[str], list[str]]:
+def compare(verified: dict[str, Record]) -> tuple[list[str], list[str]]:
     """Return a table of the programs as lines, and what is another in which."""
     ours = verified["project"]
     lines = [f"  {'route':<22} {'rows':>8} {'columns':>8} {'non-zeros':>9}   optimum [CNY]"]

@@ -38,7 +38,7 @@ CHECK = Sizes(
 # Hour by hour the toy city is solved at once where nothing may be built.
 NO_BUILDS = """name: toy-known
 title: {en: Toytown without free builds, zh: 不新增装机的玩具市}
-extends: scenario.yaml
+extends: toy.yaml
 builds: {limits: {wind: 0 MW, pv: 0 MW, battery: 0 MW}}
 """
 LONGEST_FIRST = ("assembly", "agreement", "pypsa", "growth", "bounds", "anatomy", "warm")
@@ -51,8 +51,8 @@ def main() -> int:
     """Check every part, and say which failed."""
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        toy = write_toy(Path(folder))
-        known = toy.with_name("known.yaml")
+        given = write_toy(Path(folder))
+        toy, known = given.rename(given.with_name("toy.yaml")), given.with_name("known.yaml")
         known.write_text(NO_BUILDS, encoding="utf-8")
         sizes = replace(CHECK, full=known, default=known)
         header: Record = {}

@@ -94,6 +94,9 @@ class Sizes:
 def measure_agreement(found: Record, sizes: Sizes) -> None:
     """Stop where an independent program finds another optimum: no ratio would mean anything."""
     found["agreement"], _ = run_script("agreement.py", *sizes.systems)
+    for each in found["agreement"]:
+        here, there = each["objective_cny"], each["pypsa_cny"]
+        say(f"  {each['name']}: {here:.12g} CNY, PyPSA {there:.12g}")
 
 
 def measure_routes(found: Record, sizes: Sizes) -> None:

@@ -1,11 +1,11 @@
 """Write the generated pages and pictures of this folder: ``make docs``.
 
 ``decisions/README.md`` comes from the records; ``nomenclature.md`` and ``nomenclature.zh.md`` from
-the terms of the package and the program's own words; ``model.md`` from the model's rules, on the
-tests' city that has every part of the model; ``scenario.md`` from the code; ``data.md`` from the
-city's files and a run of the scenario ``reference``; the pictures of the READMEs from a run of the
-scenario ``plan``. A picture says
-in its file what it shows, so that a test can hold it against what is drawn today.
+the terms of the package and the program's own words; ``json.md`` from the answers' classes;
+``model.md`` from the model's rules, on the tests' city that has every part of the model;
+``scenario.md`` from the code; ``data.md`` from the city's files and a run of the scenario
+``reference``; the pictures of the READMEs from a run of the scenario ``plan``. A picture says in
+its file what it shows, so that a test can hold it against what is drawn today.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from output_words import output_words
 import transition_sim as ts
 from support.whole_city import whole_systems
 from transition_sim.report.data_page import write_data_page
+from transition_sim.report.json_page import write_json_page
 from transition_sim.report.mathematics.model_page import write_model_page
 from transition_sim.report.nomenclature_page import write_nomenclature
 from transition_sim.report.scenario_page import write_scenario_page
@@ -42,6 +43,7 @@ def write_pages() -> None:
     scenario = ts.load_scenario(SCENARIOS / "reference.yaml")
     pages = {
         "decisions/README.md": write_decision_index(),
+        "json.md": write_json_page(),
         "model.md": _mathematics(),
         "nomenclature.md": write_nomenclature("en", output_words()),
         "nomenclature.zh.md": write_nomenclature("zh", output_words()),

@@ -15,7 +15,6 @@ from matplotlib.text import Text as Drawn
 from typer.testing import CliRunner
 
 import transition_sim as ts
-from conftest import build_toy
 from support.flip_cities import share_target, write_flip_city
 from support.frontier_cities import PAPERS
 from support.impossible_cities import IMPOSSIBLE
@@ -23,6 +22,7 @@ from support.indicator_cities import counted_city
 from support.sentences.of_costs import FRONTIER
 from support.sentences.of_flips import ANSWERS
 from support.toy_cities import load_toy
+from support.toy_folder import build_toy
 from transition_sim.cli import COMMANDS, app
 from transition_sim.solve.profiles import profile_files
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -101,6 +102,12 @@ def test_the_benchmark_and_the_engine_are_found() -> None:
     assert made_from.code_of(made_from.RESULT_SCRIPTS) != made_from.code_of(["warm"])
     names = {each.split()[0] for each in made_from.definitions_of(made_from.ENGINE)}
     assert {"assemble", "build_model", "materialise", "HighsModel"} <= names
+
+
+def test_every_script_that_the_benchmark_starts_is_part_of_it() -> None:
+    texts = [file.read_text(encoding="utf-8") for file in BENCHMARKS.glob("*.py")]
+    started = {name for text in texts for name in re.findall(r"[(*]\s*\"(\w+)\.py\"", text)}
+    assert started - {"agreement", "made_from"} == set(made_from.RESULT_SCRIPTS) - {"run"}
 
 
 def test_a_figure_that_is_altered_by_hand_shows(tmp_path: Path) -> None:

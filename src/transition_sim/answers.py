@@ -25,8 +25,8 @@ from transition_sim.errors import Text
 
 LANG = "lang"
 UNIT, NULL, ABSENT, PER = "unit", "null", "absent", "per"
-MOST_LINES = 20  # of a table in a repr
-MOST_ROWS = 200  # of a table in a notebook
+MOST_LINES, SCREEN, WIDTH = 20, 36, 118  # rows of a table in a repr, its lines and columns
+MOST_ROWS = 100  # of a table in a notebook: some 30 kB
 
 
 def key(
@@ -127,11 +127,10 @@ class Answer(Part):
         return self.to_frame()
 
     def __repr__(self) -> str:
-        """Return the headline and the first rows of the table."""
-        frame = self.in_short()
-        table = frame.head(MOST_LINES).to_string(index=False, max_colwidth=40, line_width=118)
-        more = f"\n… {len(frame)} rows" if len(frame) > MOST_LINES else ""
-        return f"{type(self).__name__}: {self.headline.en}\n{table}{more}"
+        """Return the headline and the first rows of the table: one screen."""
+        return "\n".join(
+            [f"{type(self).__name__}: {self.headline.en}", *_first_rows(self.in_short())]
+        )
 
     __str__ = __repr__
 
@@ -139,3 +138,13 @@ class Answer(Part):
         """Return the headline and the table for a notebook."""
         table = self.in_short().to_html(index=False, max_rows=MOST_ROWS, border=0, escape=True)
         return f"<p><strong>{escape(self.headline.en)}</strong></p>\n{table}"
+
+
+def _first_rows(frame: pd.DataFrame) -> list[str]:
+    """Return the lines of a table's first rows, as many as a screen holds; none of no rows."""
+    for rows in range(min(len(frame), MOST_LINES), 0, -1):
+        text = frame.head(rows).to_string(index=False, max_colwidth=40, line_width=WIDTH)
+        lines = text.splitlines()
+        if len(lines) <= SCREEN or rows == 1:
+            return [*lines, *([f"… {len(frame)} rows"] if rows < len(frame) else [])]
+    return []

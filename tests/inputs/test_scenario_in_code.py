@@ -24,7 +24,7 @@ from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.model.fingerprint import fingerprint_program
 from transition_sim.pipeline import run
-from transition_sim.questions.compare.differences import list_differences
+from transition_sim.questions.compare.compare import compare
 from transition_sim.results.manifest import hash_inputs
 from transition_sim.system import build_system
 
@@ -446,7 +446,7 @@ def test_a_comparison_shows_what_was_changed_in_code(toy_scenario: Scenario) -> 
     dear, grown = run(dearer_coal(scenario)), run(scenario.with_({"demand.growth": "6 %"}))
     found = {
         (each.section, each.field): list(each.values.values())
-        for each in list_differences([plain, grown])
+        for each in compare(plain, grown).differences
         if each.section in ("scenario", "files")
     }
     assert found == {
@@ -456,7 +456,7 @@ def test_a_comparison_shows_what_was_changed_in_code(toy_scenario: Scenario) -> 
     assert "code/scenario" in grown.manifest["inputs"]
     found = {
         (each.section, each.field): list(each.values.values())
-        for each in list_differences([plain, dear])
+        for each in compare(plain, dear).differences
         if each.section in ("scenario", "files")
     }
     assert found == {("files", "code/city"): [None, dear.manifest["inputs"]["code/city"]]}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import transition_sim
 from transition_sim.inputs.load_scenario import load_scenario
+from transition_sim.report.json_page import write_json_page
 from transition_sim.report.scenario_page import write_scenario_page
 
 ROOT = Path(__file__).parents[2]
@@ -40,9 +42,12 @@ def test_the_check_of_the_package_sees_an_import(line: str) -> None:
     assert not imports_the_package("from transition_sim.results.store import Results")
 
 
-def test_the_page_of_scenarios_is_the_generated_one() -> None:
-    text = write_scenario_page()
-    assert (ROOT / "docs" / "scenario.md").read_text(encoding="utf-8") == text, "run `make docs`"
+@pytest.mark.parametrize(
+    ("page", "write"), [("scenario.md", write_scenario_page), ("json.md", write_json_page)]
+)
+def test_a_page_of_the_code_is_the_generated_one(page: str, write: Callable[[], str]) -> None:
+    text = write()
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == text, "run `make docs`"
     assert "make docs" in text
 
 

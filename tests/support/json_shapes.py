@@ -9,18 +9,18 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from conftest import build_toy
 from support.flip_cities import share_target, write_flip_city
 from support.frontier_cities import PAPERS
 from support.indicator_cities import counted_city
 from support.sentences.of_costs import variants
-from support.sentences.of_drift import findings, old_record
+from support.sentences.of_drift import old_record, regression
 from support.sentences.of_explanations import explanation
 from support.sentences.of_flips import ANSWERS
 from support.sentences.of_near_optimal import verdicts
-from support.sentences.of_outcomes import DIFFERENT, LOOKED
+from support.sentences.of_outcomes import DIFFERENT, LOOKED, comparison
 from support.sentences.of_runs import AUDIT
 from support.toy_cities import load_toy
+from support.toy_folder import build_toy
 from transition_sim.cli import app
 
 FAR = ("--set", "targets.C26.threshold=0.99", "--set", "targets.C26.enforce=true")
@@ -103,7 +103,10 @@ def ledger(folder: Path) -> list[Any]:
 
 def compare(folder: Path) -> list[Any]:
     done, _ = _counted(folder)
-    return [call("compare", done, done), {"differences": [each.to_json() for each in DIFFERENT]}]
+    return [
+        call("compare", done, done),
+        {"differences": comparison(*DIFFERENT).to_json()["differences"]},
+    ]
 
 
 def hindsight(folder: Path) -> list[Any]:
@@ -115,7 +118,7 @@ def hindsight(folder: Path) -> list[Any]:
 def regress(folder: Path) -> list[Any]:
     base = folder / "baseline.yaml"
     found = call("regress", _toy(folder), "--baseline", base, "--update", *SHORT)
-    return [found, {"scenarios": [each.to_json() for each in findings(old_record())]}]
+    return [found, regression(old_record()).to_json()]
 
 
 def solvers(folder: Path) -> list[Any]:

@@ -9,19 +9,11 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from transition_sim.cli.app import Lang
-
-if TYPE_CHECKING:
-    from transition_sim.results.store import Results
-
-
-IN_EVERY_RUN = ("capacity", "gross_power", "converted", "unit_upgraded", "cost")
-"""What a run of this version holds; an older one may lack the newer of them."""
 
 
 @dataclass
@@ -113,19 +105,3 @@ def print_json(content: Any) -> None:
         A number is NaN or infinite: no JSON, and a fault of whoever made the object.
     """
     print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
-
-
-def open_run(folder: Path) -> Results:
-    """Return the run of a folder; an `InputError` where there is none."""
-    from transition_sim.errors import InputError, Place, Problem
-    from transition_sim.results.store import open_results
-
-    try:
-        found = open_results(folder)
-    except FileNotFoundError as missing:
-        problem = Problem("no_run", Place(str(folder)), "", {})
-        raise InputError([problem]) from missing
-    absent = [name for name in IN_EVERY_RUN if name not in found.dataset]
-    if absent:
-        raise InputError([Problem("run_of_old", Place(str(folder)), "", {"given": absent[0]})])
-    return found

@@ -11,7 +11,15 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from transition_sim.answers import NULL, PER, UNIT, Answer, Both, Part, Spoken
 from transition_sim.questions.check.answer import Check, CommandErrors
+from transition_sim.questions.compare.answer import Comparison
+from transition_sim.questions.definitions.answer import Definitions
+from transition_sim.questions.explain.answer import Explanation
+from transition_sim.questions.flip.answer import Flips
+from transition_sim.questions.frontier.answer import Frontier
+from transition_sim.questions.hindsight.answer import Hindsight
+from transition_sim.questions.ledger.answer import Ledger
 from transition_sim.questions.near_optimal.answer import NearOptimal
+from transition_sim.questions.regress.answer import Regression
 from transition_sim.questions.solvers.solvers import Solvers
 from transition_sim.report.markdown import table
 from transition_sim.verdict.answer import Runs
@@ -40,7 +48,15 @@ ANSWERS: dict[str, type[Part]] = {
     "errors": CommandErrors,
     "check": Check,
     "run": Runs,
+    "definitions": Definitions,
+    "frontier": Frontier,
     "near-optimal": NearOptimal,
+    "explain": Explanation,
+    "flip": Flips,
+    "ledger": Ledger,
+    "compare": Comparison,
+    "hindsight": Hindsight,
+    "regress": Regression,
     "solvers": Solvers,
 }
 NOTES = {
@@ -71,15 +87,25 @@ def write_json_page() -> str:
     for command in [*ANSWERS, "schema"]:
         answer = ANSWERS.get(command)
         note = NOTES.get(command, answer.NOTE if answer and issubclass(answer, Answer) else "")
-        rows = [each.cells() for each in keys_of(answer)] if answer else []
+        rows = [each.cells() for each in keys_of(answer, "", {})] if answer else []
         body = table(HEADS, rows) if rows else ""
         parts.append("\n\n".join(each for each in (f"## {command}", note, body) if each))
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
-def keys_of(part: type[Part], prefix: str = "") -> Iterator[Key]:
-    """Yield every key of an object and of what it holds."""
+def keys_of(part: type[Part], prefix: str, listed: dict[type[Part], str]) -> Iterator[Key]:
+    """Yield every key of an object and of what it holds.
+
+    Parameters
+    ----------
+    prefix : str
+        Path of the object, with its dot.
+    listed : dict of class to str
+        Where an object of a class was listed before; it is not listed again.
+    """
     for name, field in part.model_fields.items():
+        if field.exclude:
+            continue
         extra = field.json_schema_extra
         said: dict[str, Any] = extra if isinstance(extra, dict) else {}
         path = f"{prefix}{field.serialization_alias or field.alias or name}"
@@ -87,23 +113,35 @@ def keys_of(part: type[Part], prefix: str = "") -> Iterator[Key]:
         if field.metadata:  # pydantic takes `Annotated` apart
             annotation = Annotated[(annotation, *field.metadata)]  # type: ignore[assignment]
         own = Key(path, "", said.get(UNIT, ""), field.description or "", said.get(NULL, ""))
-        yield from _keys(annotation, own, said.get(PER, "name"))
+        yield from _keys(annotation, own, said.get(PER, "name"), listed)
 
 
-def _keys(kind: Any, own: Key, per: str) -> Iterator[Key]:
+def _keys(kind: Any, own: Key, per: str, listed: dict[type[Part], str]) -> Iterator[Key]:
     """Yield the keys of a type at a path."""
     kind = _without_none(kind)
     origin, arguments = get_origin(kind), get_args(kind)
     if isinstance(kind, type) and issubclass(kind, Part):
+        like = next((each for each in listed if issubclass(each, kind)), None)
+        if like is not None:
+            yield replace(own, kind=_like(like, kind, listed[like]))
+            return
+        listed[kind] = own.path
         if own.null:
             yield replace(own, kind="object")
-        yield from keys_of(kind, f"{own.path}.")
+        yield from keys_of(kind, f"{own.path}.", listed)
     elif origin in (tuple, list):
-        yield from _keys(arguments[0], replace(own, path=f"{own.path}[]"), per)
+        yield from _keys(arguments[0], replace(own, path=f"{own.path}[]"), per, listed)
     elif origin in (dict, types.MappingProxyType) or _is_mapping(origin):
-        yield from _keys(arguments[1], replace(own, path=f"{own.path}.<{per}>"), per)
+        yield from _keys(arguments[1], replace(own, path=f"{own.path}.<{per}>"), per, listed)
     else:
         yield replace(own, kind=_name(kind))
+
+
+def _like(listed: type[Part], kind: type[Part], path: str) -> str:
+    """Return that an object is as another, or as another without some of its keys."""
+    missing = [name for name in listed.model_fields if name not in kind.model_fields]
+    without = f" without {', '.join(f'`{each}`' for each in missing)}" if missing else ""
+    return f"as `{path}`{without}"
 
 
 def _is_mapping(origin: Any) -> bool:

@@ -16,19 +16,44 @@ from transition_sim.questions.solvers.solvers import Solvers
 from transition_sim.report.aggregation_table import show_aggregation
 from transition_sim.report.alerts import warn
 from transition_sim.report.bounds_table import show_bounds
-from transition_sim.report.ledger_notes import FAILED, list_assumptions, tell_year
-from transition_sim.report.markdown import number
 from transition_sim.results.metrics import annual_energy
 from transition_sim.results.store import Results
 from transition_sim.system import Sense
 from transition_sim.verdict.money import say_money
-from transition_sim.verdict.scope import NOT_MODELLED
-from transition_sim.verdict.wording import (
-    METRICS,
-    WORDINGS,
-    name_definition,
-    name_unit,
+from transition_sim.verdict.wording import METRICS, name_definition
+
+NOT_MODELLED = (
+    Text(
+        "single units switched on and off: what is on of a fleet varies continuously, and units "
+        "whose minimum load no data give have a minimum output in place of commitment",
+        "逐台机组的整数启停：机群的开机容量连续变化；未给出最小技术出力的机组以最小出力代替启停",
+    ),
+    Text(
+        "heat networks: what they store and lose on the way, heat pumps that do worse in the "
+        "cold, and building plant for heat",
+        "供热管网的蓄热与沿程损失、热泵在严寒中的效率下降，以及新建热源",
+    ),
+    Text(
+        "reserves that the scenario does not ask for: without them a flywheel earns nothing from "
+        "what it is built for",
+        "情景未要求的备用与调频：未要求时飞轮储能的主要收益来源不计入",
+    ),
+    Text(
+        "emissions other than of power plants and of heat for the networks, air quality, and free "
+        "allowances for heat",
+        "发电与集中供热以外的排放、空气质量，以及供热免费配额",
+    ),
+    Text(
+        "transport and hydrogen, but for the power that they draw at hours of their choice",
+        "交通与氢能（仅计其可选时段的用电）",
+    ),
+    Text(
+        "networks inside a zone; errors of forecast; hourly series are synthetic where the "
+        "city's data say so",
+        "区域内部电网、预测误差；逐时曲线凡注明合成者并非实测",
+    ),
 )
+
 
 NONE = "–"  # where there is no number
 CHECKS = ("primal_violation", "dual_violation", "relative_gap")
@@ -53,15 +78,6 @@ NUMBERS = (
     "missing",
     "equal optima, or price if enforced",
 )  # headings of columns set to the right
-LEDGER_HEADS = (
-    Text("id", "编号"),
-    Text("statement", "原文与内容"),
-    Text("said", "性质、日期"),
-    Text("metric, or why none", "指标，或无指标的原因"),
-    Text("model", "模型"),
-)
-FIXED_WIDTHS = {"id": 4, "said": 10}  # an identifier and an ISO date
-RATIOS = {"statement": 3, "metric, or why none": 2, "model": 2}  # how the rest is shared
 
 
 def show_run(results: Results, lang: str) -> RenderableType:
@@ -78,32 +94,6 @@ def show_run(results: Results, lang: str) -> RenderableType:
         *show_bounds(results.verdict, lang),
         *show_aggregation(results.manifest, lang),
         _scope(lang),
-    )
-
-
-def show_ledger(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
-    """Return the policy ledger as a table, and below it the documents that it quotes."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True)
-    for head in LEDGER_HEADS:
-        table.add_column(
-            head.in_(lang),
-            overflow="fold",
-            width=FIXED_WIDTHS.get(head.en),
-            ratio=RATIOS.get(head.en),
-        )
-    for row in rows:
-        table.add_row(
-            row["id"],
-            _statement(row, lang),
-            f"{WORDINGS[row['wording']].in_(lang)}\n{row['date'] or ''}",
-            METRICS[row["metric"]].in_(lang) if row["metric"] else row["reason"][lang],
-            _outcome(row, lang),
-        )
-    documents = {row["source"]: row["title"][lang] for row in rows}
-    return Group(
-        table,
-        *list_assumptions(rows, lang),
-        *(Styled(f"{name}: {title}", style="dim") for name, title in documents.items()),
     )
 
 
@@ -216,33 +206,3 @@ def _scope(lang: str) -> RenderableType:
     head = Text("Not modelled yet:", "尚未建模：").in_(lang)
     lines = Group(*(Styled(f"- {each.in_(lang)}", style="dim") for each in NOT_MODELLED))
     return Group(Styled(head, style="dim"), Padding(lines, (0, 0, 0, 2)))
-
-
-def _statement(row: Mapping[str, Any], lang: str) -> Styled:
-    """Return the document's words, what they state in the reader's language, and their source."""
-    stated = row["quantity"][lang]
-    if row["value"] is not None:
-        stated += Text(": ", "：").in_(lang) + _amount(row["value"], row["unit"], lang)
-    source = " ".join([row["source"], *([row["clause"]] if row["clause"] else [])])
-    return Styled("\n").join([Styled(row["text"]), Styled(stated), Styled(source, style="dim")])
-
-
-def _outcome(row: Mapping[str, Any], lang: str) -> Styled:
-    """Return what the run gives and what became of the statement."""
-    value, status = row["model_value"], row["status"]
-    lines = [] if value is None else [Styled(_amount(round(value, 4), row["unit"], lang))]
-    lines += [Styled(text, style="dim") for text in tell_year(row, lang)]
-    if status is not None:
-        lines.append(Styled(status[lang], style="bold red" if row["outcome"] in FAILED else ""))
-    if row["condition"] is not None:
-        lines.append(Styled(row["condition"][lang], style="dim"))
-    return Styled("\n").join(lines)
-
-
-def _amount(value: float, unit: str | None, lang: str) -> str:
-    """Return a number with its unit; a share in percent."""
-    if unit == "share":
-        return f"{value:.2%}"
-    name = name_unit(unit or "", lang)
-    space = "" if lang == "zh" and name != unit else " "  # none before a Chinese word
-    return f"{number(value)}{space}{name}".rstrip()

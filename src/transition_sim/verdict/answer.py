@@ -28,7 +28,7 @@ class Shortfall(Part):
     unit: str = key("`MW` or `GWh`")
 
 
-class TargetVerdict(Part):
+class JudgedTarget(Part):
     """What became of one target under one definition."""
 
     id: str = key("id in the ledger")
@@ -48,7 +48,12 @@ class TargetVerdict(Part):
     price_per_point_cny: float | None = key(
         "the same: what one more percentage point costs", "CNY", "not enforced"
     )
-    text: str | None = key("the document's words", absent="of bounds")
+
+
+class TargetVerdict(JudgedTarget):
+    """The same of a run, with the document's words and what it can be among equal optima."""
+
+    text: str = key("the document's words")
     range_at_least_cost: tuple[float, float] | None = key(
         "smallest and largest among equal optima; absent where enforced",
         "share",
@@ -147,7 +152,7 @@ class Bounds(Part):
     tolerance: float = key("what was asked for", "share")
     within_tolerance: bool = key("whether the gap is at most that")
     rounds: tuple[Round, ...] = key()
-    targets_full_year: tuple[TargetVerdict, ...] | None = key(
+    targets_full_year: tuple[JudgedTarget, ...] | None = key(
         "verdicts hour by hour with the same builds", null="there is no upper bound"
     )
 

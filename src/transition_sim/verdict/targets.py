@@ -17,7 +17,7 @@ from transition_sim.solved import NOTHING
 from transition_sim.system import ShareTarget
 from transition_sim.system.share_targets import price_per_point
 from transition_sim.system.shares import SHARES
-from transition_sim.verdict.answer import NotJudged, Shortfall, TargetVerdict
+from transition_sim.verdict.answer import JudgedTarget, NotJudged, Shortfall, TargetVerdict
 
 Range = tuple[float, float]
 
@@ -41,11 +41,11 @@ def judge(
         more: dict[str, Any] = {"text": entries[target.id].text}
         if not target.enforced:
             more["range_at_least_cost"] = ranges[target.key]
-        found.append(judge_one(dataset, scenario, target).model_copy(update=more))
+        found.append(TargetVerdict(**dict(judge_one(dataset, scenario, target)), **more))
     return tuple(found)
 
 
-def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> TargetVerdict:
+def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> JudgedTarget:
     """Return one target's verdict."""
     definition = scenario.city_data.definitions[target.definition]
     numerator, denominator = share_parts(dataset, definition, target.metric, target.year)
@@ -54,7 +54,7 @@ def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> T
     price = None
     if value is not None and target.enforced:
         price = _price(dataset, target, denominator)
-    return TargetVerdict(
+    return JudgedTarget(
         id=target.id,
         metric=target.metric,
         definition=target.definition,

@@ -17,7 +17,7 @@ from support.command_line import replace_in as change
 from support.tie_city import GENERATION, IMPORT_TIE, INSIDE, PV_MW, write_tie_city
 from transition_sim.model.algebra import add_rows
 from transition_sim.model.components import demand
-from transition_sim.questions.regress import snapshot
+from transition_sim.questions.regress import record
 
 OTHER_SEED = """\
 title: {en: Another seed, zh: 另一随机种子}
@@ -125,7 +125,7 @@ def test_other_inputs_and_other_sources_are_mixed(
     city: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     must_run(monkeypatch)
-    monkeypatch.setattr(snapshot, "fingerprint_code", lambda: "other")
+    monkeypatch.setattr(record, "fingerprint_code", lambda: "other")
     change(city / "city" / "technologies.csv", "500", "505")
     code, found = compare(city)
     assert code == 5

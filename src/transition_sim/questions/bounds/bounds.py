@@ -45,7 +45,7 @@ from transition_sim.solve import (
 from transition_sim.solved import Program
 from transition_sim.system import Guards, System, build_system, relax, with_builds
 from transition_sim.timeseries.axis import DAYS
-from transition_sim.verdict.answer import Bounds, Round, TargetVerdict
+from transition_sim.verdict.answer import Bounds, JudgedTarget, Round
 from transition_sim.verdict.guards import find_guards
 from transition_sim.verdict.targets import judge_one
 
@@ -126,13 +126,13 @@ def _refine(loaded: Scenario, solver: str, tolerance: float, told: Progress) -> 
 
 
 def describe_bounds(
-    rounds: Sequence[Round], tolerance: float, targets: tuple[TargetVerdict, ...] | None
+    rounds: Sequence[Round], tolerance: float, targets: tuple[JudgedTarget, ...] | None
 ) -> Bounds:
     """Return what ``verdict.json`` holds of the bounds: the best of all rounds.
 
     Parameters
     ----------
-    targets : tuple of TargetVerdict or None
+    targets : tuple of JudgedTarget or None
         The verdict of the plan behind the upper bound, hour by hour.
     """
     gap = _gap(rounds)
@@ -153,7 +153,7 @@ class _Bounded:
 
     round: Round
     results: Results
-    targets: tuple[TargetVerdict, ...] | None
+    targets: tuple[JudgedTarget, ...] | None
 
 
 def _bound(
@@ -235,7 +235,7 @@ class _Notes(Silent):
 
 def _upper_bound(
     case: Scenario, hourly: System, results: Results, solver: str, progress: Progress
-) -> tuple[float | None, tuple[TargetVerdict, ...] | None]:
+) -> tuple[float | None, tuple[JudgedTarget, ...] | None]:
     """Return the full year's cost with the coarse builds, and its verdict.
 
     None where these builds leave no plan in the full year.

@@ -8,28 +8,17 @@ matrix with other numbers is "solver". More than one of them is said so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from transition_sim.errors import Text, show
-from transition_sim.questions.regress.baseline import Record
-from transition_sim.questions.regress.drift import Change
+from transition_sim.questions.regress.answer import Aspect, Cause, Change, Kind
+from transition_sim.questions.regress.record import Record
 
-Kind = Literal["data", "formulation", "solver"]
 # Their sides are numbers of a first solve (decision 7), which another algorithm may find otherwise.
 SOLVED_FIRST = {"net_import_max", "unserved_max", "unserved_heat_max"}
 # Read out of the answer by what the inputs say: definitions and thresholds, which no row need have.
 READ_OUT = ("capacity_share", "generation_share", "verdict")
 MAKES_MATRIX = ("numpy", "scipy", "pandas", "xarray", "tsam", "pyomo")
 MOST_NAMED = 8
-
-
-@dataclass(frozen=True)
-class Cause:
-    """One kind of cause, and what shows it."""
-
-    kind: Kind
-    evidence: tuple[Text, ...]
 
 
 def find_causes(old: Record, new: Record, changes: Sequence[Change]) -> tuple[Cause, ...]:
@@ -45,28 +34,32 @@ def find_causes(old: Record, new: Record, changes: Sequence[Change]) -> tuple[Ca
     data = tuple(_data(old, new))
     same_matrix = old.matrix.fingerprint == new.matrix.fingerprint
     solver = tuple(_solver(old, new))
-    causes = [Cause("data", data)] if data else []
+    causes = [_cause("data", data)] if data else []
     if same_matrix:
         if not data or any(each.metric not in READ_OUT for each in changes):
-            causes.append(Cause("solver", solver or (_unexplained(old, new),)))
+            causes.append(_cause("solver", solver or (_unexplained(old, new),)))
         return tuple(causes)
     families = _families(old, new)
     guards_only = bool(families) and families <= SOLVED_FIRST
     if solver and not data and guards_only and not any(_sources(old, new)):
-        return (Cause("solver", (*solver, _first_solve(families))),)
+        return (_cause("solver", (*solver, _first_solve(families))),)
     sources = _sources(old, new)
     if not data:
-        causes.append(Cause("formulation", (*_matrix(old, new), *sources)))
+        causes.append(_cause("formulation", (*_matrix(old, new), *sources)))
     elif sources:
-        causes.append(Cause("formulation", (*sources, *_matrix(old, new))))
+        causes.append(_cause("formulation", (*sources, *_matrix(old, new))))
     if solver:
-        causes.append(Cause("solver", solver))
+        causes.append(_cause("solver", solver))
     return tuple(causes)
 
 
-def differing(old: Record, new: Record) -> tuple[str, ...]:
+def _cause(kind: Kind, evidence: Sequence[Text]) -> Cause:
+    return Cause(kind=kind, evidence=tuple(evidence))
+
+
+def differing(old: Record, new: Record) -> tuple[Aspect, ...]:
     """Return what is not as in the baseline, whether or not a figure moved."""
-    found = []
+    found: list[Aspect] = []
     if any(_data(old, new)):
         found.append("data")
     if old.matrix.fingerprint != new.matrix.fingerprint:

@@ -1,4 +1,4 @@
-"""What a figure can be among the plans of least cost.
+"""Which figures moved between a baseline and a run, and which of them only between equal plans.
 
 A linear program may have many plans of least cost; another algorithm, or another seed, ends on
 another one. A figure that moved between them has not drifted. Only for figures that moved is the
@@ -15,7 +15,10 @@ import numpy as np
 
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.pipeline import guard, solve_program
-from transition_sim.questions.regress.drift import Change, Range
+from transition_sim.questions.regress.answer import Change, Range
+from transition_sim.questions.regress.figures import VERDICT
+from transition_sim.questions.regress.record import Record
+from transition_sim.questions.regress.tolerances import Tolerance, tolerance_of
 from transition_sim.results.store import Results
 from transition_sim.solve import Silent, for_warm_starts
 from transition_sim.solved import Program, Ratio
@@ -23,8 +26,50 @@ from transition_sim.system import Sense, ShareTarget, System
 from transition_sim.system.shares import SHARES, weigh
 from transition_sim.verdict.equal_optima import ranges_of_ratios
 
-VERDICT = "verdict"
 Sum = tuple[dict[int, float], float]  # weights of columns by number, and what is known
+
+
+def compare_figures(
+    old: Record, new: Record, general: Mapping[str, Tolerance]
+) -> tuple[Change, ...]:
+    """Return what moved by more than it may, in the order of the baseline.
+
+    Parameters
+    ----------
+    old : Record
+        Of the baseline, with the tolerances that are the scenario's own.
+    new : Record
+        Of the run.
+    general : mapping of str to Tolerance
+        By metric.
+    """
+    before, after = old.named(), new.named()
+    changes = []
+    for name in dict.fromkeys((*before, *after)):
+        tolerance = tolerance_of(name, old.tolerances, general)
+        value = before.get(name)
+        allowed = 0.0 if value is None else tolerance.allows(float(value))
+        change = Change.of(
+            name,
+            value,
+            after.get(name),
+            allowed,
+            tolerance.reason,
+            in_old=name in before,
+            in_new=name in after,
+        )
+        if not _agrees(change):
+            changes.append(change)
+    return tuple(changes)
+
+
+def _agrees(change: Change) -> bool:
+    """Say whether a figure is where it was, within its tolerance."""
+    if not (change.in_old and change.in_new):
+        return False
+    if change.old is None or change.new is None:
+        return change.old is change.new
+    return abs(float(change.new) - float(change.old)) <= change.tolerance
 
 
 def with_ranges(
