@@ -73,7 +73,7 @@ SETS = {
     "TAXED_POLLUTANT": "CO2 alone",
     "VENTED_FUEL": "gases of which some would be vented if they were not burnt",
     "PAYER": "assets that have a benchmark of CO2",
-    "LOAD": "flexible loads",
+    "FLEXIBLE_LOAD": "flexible loads",
     "LOADS_IN": "flexible loads of a zone",
     "DAILY_LOAD": "flexible loads that need their energy each day",
     "YEARLY_LOAD": "flexible loads that need their energy over the year",
