@@ -70,7 +70,6 @@ SETS = {
     "LIMITED_FUEL": "fuels and years with a limit of supply",
     "POLLUTANT": "CO2 and air pollutants",
     "CAPPED": "pollutants and years with a cap",
-    "TAXED_POLLUTANT": "CO2 alone",
     "VENTED_FUEL": "gases of which some would be vented if they were not burnt",
     "PAYER": "assets that have a benchmark of CO2",
     "FLEXIBLE_LOAD": "flexible loads",
