@@ -48,7 +48,7 @@ class Units:
         self.assets = self.data["asset"].values[self.data["committed"].values]
         self.chp = self.data["asset"].values[self.data["chp"].values]
         need = self.data["load_need"]
-        self.loads = need["load"].values[(need > 0.0).any(["year", "step"]).values]
+        self.loads = need["flexible_load"].values[(need > 0.0).any(["year", "step"]).values]
         if self.assets.size:
             self._add_commitment()
         if self.data["heat_area"].size:
@@ -141,7 +141,7 @@ class Units:
         return (1.0 * variable).groupby(group).sum()
 
     def _add_loads(self) -> None:
-        d, m = self.data.sel(load=self.loads), self.model
+        d, m = self.data.sel(flexible_load=self.loads), self.model
         m.add_variables(0.0, d["load_limit"], name="load_power")
         days = np.stack([self.time.period, self.time.hour // 24])
         number = np.unique(days, axis=1, return_inverse=True)[1].ravel()
@@ -154,7 +154,7 @@ class Units:
         """Return what heat sources and loads draw from each zone [MW]."""
         d, m, found = self.data, self.model, []
         if self.loads.size:
-            zones = self.labels["load_zone"].sel(load=self.loads).reset_coords(drop=True)
+            zones = self.labels["load_zone"].sel(flexible_load=self.loads).reset_coords(drop=True)
             found.append((1.0 * m.variables["load_power"]).groupby(zones.rename("zone")).sum())
         draws = d["heat_source_electricity"]
         drawing = d["heat_source"].values[(draws > 0.0).values]

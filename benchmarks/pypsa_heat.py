@@ -90,7 +90,7 @@ def add_flexible_loads(t: Tables) -> None:
     used = np.flatnonzero((need > 0.0).any(axis=(1, 2)))
     if not used.size:
         return
-    names = [f"{name} load" for name in d["load"].values[used]]
+    names = [f"{name} load" for name in d["flexible_load"].values[used]]
     size = limit[used].max(axis=(1, 2))
     t.add(
         "Generator",

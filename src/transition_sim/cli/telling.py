@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from transition_sim.results.store import Results
 
 
-IN_EVERY_RUN = ("capacity", "gross_power", "converted", "unit_upgraded", "cost")
+IN_EVERY_RUN = ("capacity", "gross_power", "converted", "cost")
 """What a run of this version holds; an older one may lack the newer of them."""
+OF_OLD = "load"  # the dimension of flexible loads, once
 
 
 @dataclass
@@ -131,6 +132,8 @@ def open_run(folder: Path) -> Results:
         problem = Problem("no_run", Place(str(folder)), "", {})
         raise InputError([problem]) from missing
     absent = [name for name in IN_EVERY_RUN if name not in found.dataset]
+    if OF_OLD in found.dataset.dims:
+        absent.append(f"flexible_{OF_OLD}")
     if absent:
         raise InputError([Problem("run_of_old", Place(str(folder)), "", {"given": absent[0]})])
     return found
