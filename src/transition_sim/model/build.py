@@ -1,7 +1,7 @@
 """System → Model: the linear program, as a table of contents.
 
-Each component adds its variables and rows and enters its flows in the ledgers; it imports no other
-component. The order matters only where one closes a ledger that others fill. A component whose
+Each component adds its variables and rows and enters its flows in the accounts; it imports no other
+component. The order matters only where one closes an account that others fill. A component whose
 rules use what others declare names them as its NEEDS; it can be built without the rest.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     AlgebraError,
     add_map,
@@ -85,16 +85,16 @@ def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any
     Raises
     ------
     AlgebraError
-        A component lacks another that it needs; or, in the whole model, a ledger is not closed.
+        A component lacks another that it needs; or, in the whole model, an account is not closed.
     """
     _check_needs(components)
     model = new_model("transition-sim")
     _add_time(model, system)
-    ledgers = Ledgers()
+    accounts = Accounts()
     for component in components:
-        component.add(model, system, ledgers)
+        component.add(model, system, accounts)
     if components is COMPONENTS:
-        ledgers.refuse_open()
+        accounts.refuse_open()
     return model
 
 

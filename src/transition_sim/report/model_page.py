@@ -19,7 +19,7 @@ A least-cost plan and dispatch of a city's power for the model years, with perfe
 Everything is continuous. Sets: year *y* (the first is the base year, in which nothing may be
 built), step *t* (an hour of the year, or of a typical period, with step_weight[y,t] hours a year),
 zone *z*, asset *a* (units that agree in technology, zone and every own value), store *s*, link *k*,
-fuel *f*, pollutant *e*. Each component enters its flows in ledgers, which others close.
+fuel *f*, pollutant *e*. Each component enters its flows in accounts, which others close.
 """
 
 
