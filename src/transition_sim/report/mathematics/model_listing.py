@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
-from transition_sim.model.accounts import Ledger, Ledgers, Term
+from transition_sim.model.accounts import Account, Accounts, Term
 from transition_sim.model.algebra import Family, Registry, Variable
 from transition_sim.model.build import COMPONENTS, build_model
 from transition_sim.report.mathematics.expression_names import with_names
@@ -97,7 +97,7 @@ def list_model(systems: Iterable[System]) -> Listing:
 
 
 @dataclass
-class _KeptLedger(Ledger):
+class _KeptAccount(Account):
     """An account that keeps what is entered, and shows its terms by name to those who read it."""
 
     kept: dict[str, tuple[Term, str]] = field(default_factory=dict)
@@ -119,7 +119,7 @@ class _Watched:
         self.__name__ = component.__name__
         self.NEEDS = getattr(component, "NEEDS", ())
 
-    def add(self, model: Any, system: System, _: Ledgers) -> None:
+    def add(self, model: Any, system: System, _: Accounts) -> None:
         """Let the component declare its part; its terms go to accounts that keep them."""
         accounts, registry = self.reading.accounts, model.registry
         before = {name: set(known) for name, known in _declared(registry).items()}
@@ -140,9 +140,9 @@ class _Reading:
     """One system's model, built to be read."""
 
     def __init__(self, system: System) -> None:
-        self.ledgers = _kept_ledgers()
-        self.accounts: dict[str, _KeptLedger] = {
-            each.name: each for each in vars(self.ledgers).values()
+        self.kept = _kept_accounts()
+        self.accounts: dict[str, _KeptAccount] = {
+            each.name: each for each in vars(self.kept).values()
         }
         self.owner: dict[tuple[str, str], str] = {}
         watched = tuple(_Watched(component, self) for component in COMPONENTS)
@@ -217,14 +217,14 @@ def _merge(known: dict[str, Entry], entry: Entry, says: Relation | None = None) 
     return own
 
 
-def _kept_ledgers() -> Ledgers:
-    usual = Ledgers()
+def _kept_accounts() -> Accounts:
+    usual = Accounts()
     kept = {
-        each.name: _KeptLedger(own.name, own.unit, own.index)
-        for each in fields(Ledgers)
+        each.name: _KeptAccount(own.name, own.unit, own.index)
+        for each in fields(Accounts)
         for own in [getattr(usual, each.name)]
     }
-    return Ledgers(**kept)
+    return Accounts(**kept)
 
 
 def _declared(registry: Registry) -> dict[str, Mapping[str, Any]]:
