@@ -12,6 +12,6 @@ def constant_cost(system: System) -> float:
     stores = (
         d["store_annuity_power"] * d["store_new_power"]
         + d["store_annuity_energy"] * d["store_new_energy"]
-        + d["store_fixed_om"] * d["store_mean_power"]
+        + d["store_fixed_om"] * d["store_mean_fixed"]
     )
     return float((d["discount"] * assets).sum() + (d["discount"] * stores).sum())

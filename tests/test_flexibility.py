@@ -112,12 +112,12 @@ def test_trucks_shift_towards_noon_where_pv_is_marginal() -> None:
     base = found()
     for year in YEARS:
         here = base.sel(year=year)
-        drawn = here["load_power"].sel(load="trucks") * here["step_weight"]
+        drawn = here["load_power"].sel(flexible_load="trucks") * here["step_weight"]
         noon = here["hour"].isin(range(10, 15))
         hours = float(here["step_weight"].where(noon).sum() / here["step_weight"].sum())
         assert float(drawn.where(noon).sum() / drawn.sum()) > 1.5 * hours
         price = here["price"].isel(zone=0)
-        evenly = here["load_need"].sel(load="trucks") * here["step_weight"]
+        evenly = here["load_need"].sel(flexible_load="trucks") * here["step_weight"]
         assert float((price * drawn).sum()) < 0.95 * float((price * evenly).sum())
 
 

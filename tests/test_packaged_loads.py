@@ -26,15 +26,17 @@ def data_of(name: str, *overrides: str) -> xr.Dataset:
 
 
 def test_two_hundred_trucks_replace_what_the_press_prints() -> None:
-    trucks = data_of("plan", "demand.trucks=200").sel(load="trucks", year=2025)
+    trucks = data_of("plan", "demand.trucks=200").sel(flexible_load="trucks", year=2025)
     assert float(trucks["diesel_replaced"]) == pytest.approx(6.4e6)  # 640万升
     assert float(trucks["co2_replaced"]) == pytest.approx(16_800)  # 1.68万吨
 
 
 def test_the_plan_has_the_trucks_of_2025_and_the_reference_those_of_2024() -> None:
-    plan = data_of("plan").sel(load="trucks")["load_count"]
+    plan = data_of("plan").sel(flexible_load="trucks")["load_count"]
     assert plan.values.tolist() == [3584, 4500, 4500]
-    assert data_of("reference").sel(load="trucks")["load_count"].values.tolist() == [3584] * 3
+    assert (
+        data_of("reference").sel(flexible_load="trucks")["load_count"].values.tolist() == [3584] * 3
+    )
 
 
 @pytest.mark.parametrize("name", ["reference", "plan"])
@@ -46,7 +48,9 @@ def test_trucks_of_the_base_year_are_counted_once(name: str) -> None:
 
 
 def test_households_on_electric_heating_add_a_load_of_the_season() -> None:
-    data = data_of("plan", "demand.clean_heating={2025: 50000}").sel(load="electric_heating")
+    data = data_of("plan", "demand.clean_heating={2025: 50000}").sel(
+        flexible_load="electric_heating"
+    )
     need = annual_energy(data, "load_need")
     assert need.values.tolist() == pytest.approx([0.0, 100_000.0, 100_000.0])
     assert data["coal_replaced"].values.tolist() == pytest.approx([0.0, 43_500.0, 43_500.0])

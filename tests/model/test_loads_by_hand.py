@@ -33,7 +33,7 @@ def trucks(energy_a_day: float, power: float, **columns: Any) -> dict[str, Any]:
 
 def drawn(results: Results, load: str = "trucks", year: int = 2024) -> np.ndarray:
     """Return what a load draws at each step [MW]."""
-    values: np.ndarray = results.dataset["load_power"].sel(load=load, year=year).values
+    values: np.ndarray = results.dataset["load_power"].sel(flexible_load=load, year=year).values
     return values
 
 
@@ -65,7 +65,7 @@ def test_trucks_that_must_charge_at_night_pay_for_oil(tmp_path: Path) -> None:
     assert power[[22, 23, 0, 1]].sum() == close(120.0)
     assert power[2:22] == close(np.zeros(20))
     assert cost(found) == close(365 * (21 * 100 + 120) * 600)
-    dual = found.dataset["dual_load_energy"].sel(load="trucks", year=2024)
+    dual = found.dataset["dual_load_energy"].sel(flexible_load="trucks", year=2024)
     assert dual.values == close(np.asarray([600.0]))
 
 
@@ -91,7 +91,7 @@ def test_a_load_of_the_year_waits_for_the_cheapest_hours(tmp_path: Path) -> None
     # The two typical days are a windy and a calm one. 96,000 MWh a year: in the 100 windy days
     # 30 MW are to spare for 2,400 h, 72,000 MWh free of charge. The other
     # 24,000 MWh are oil, as are the 100 MW of the 265 calm days.
-    assert energy(found, "load_power", 2024, load="hydrogen") == close(96_000)
+    assert energy(found, "load_power", 2024, flexible_load="hydrogen") == close(96_000)
     assert energy(found, "power", 2024, asset="wind") == close(2400 * 130)
     assert energy(found, "power", 2024, asset="oil") == close(24_000 + 265 * 24 * 100)
     assert cost(found) == close(600 * (24_000 + 265 * 24 * 100))
@@ -149,9 +149,9 @@ def test_electric_heating_draws_in_the_season_only(tmp_path: Path) -> None:
     # 15 November to 15 March are 46 + 31 + 28 + 15 + 1 = 121 days; 12,000 households at 20 kWh a
     # day are 240 MWh, or 10 MW on the mean
     data = found.dataset
-    season = data["load_need"].sel(load="heat", year=2025).values.reshape(-1, 24)
+    season = data["load_need"].sel(flexible_load="heat", year=2025).values.reshape(-1, 24)
     assert sorted(season.mean(axis=1)) == close([0.0, 10.0])
-    assert energy(found, "load_power", 2025, load="heat") == close(121 * 240)
+    assert energy(found, "load_power", 2025, flexible_load="heat") == close(121 * 240)
     assert drawn(found, "heat", 2024) == close(np.zeros(48))
     assert cost(found) == close(600 * (2 * HOURS * 100 + 121 * 240))
     rows = found.summary().set_index(["metric", "item", "year"])["value"]
@@ -220,7 +220,7 @@ def test_what_must_hold_in_every_plan_holds_with_loads(tmp_path: Path, resolutio
     scenario = load_toy(tmp_path, city, years=[2024, 2025], resolution=resolution)
     results = run(scenario)
     check_invariants(results, scenario)
-    heat = results.dataset["load_power"].sel(load="heat", year=2025).values.reshape(-1, 24)
+    heat = results.dataset["load_power"].sel(flexible_load="heat", year=2025).values.reshape(-1, 24)
     assert (heat.sum(axis=1) < 1e-6).any()
 
 

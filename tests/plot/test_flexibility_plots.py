@@ -76,7 +76,7 @@ def test_a_year_or_language_that_there_is_not_is_refused(name: str, results: Res
 @pytest.mark.parametrize(
     ("name", "asked", "message"),
     [
-        ("charging", {"load": "lorries"}, "no load_power of load 'lorries'"),
+        ("charging", {"load": "lorries"}, "no load_power of flexible_load 'lorries'"),
         ("reserve", {"store": "dam"}, "no store_reserve of store 'dam'"),
         ("online", {"assets": ["wind"]}, "no such committed assets in the run: \\['wind'\\]"),
         ("online", {"labels": ["a", "b"]}, "2 labels for 1 runs"),
@@ -117,8 +117,8 @@ def test_the_bars_are_what_is_curtailed(results: Results) -> None:
 
 def test_the_day_of_a_load_has_its_energy_of_the_year(results: Results) -> None:
     data = results.dataset
-    drawn = by_hour(data["load_power"].sel(load="trucks"), data, 2025)
-    energy = float(annual_energy(data, "load_power").sel(load="trucks", year=2025))
+    drawn = by_hour(data["load_power"].sel(flexible_load="trucks"), data, 2025)
+    energy = float(annual_energy(data, "load_power").sel(flexible_load="trucks", year=2025))
     assert drawn.shape == (24,)
     assert drawn.sum() * 365 == pytest.approx(energy, rel=1e-9)
 

@@ -12,6 +12,7 @@ import pytest
 import xarray as xr
 
 from support.packaged import run_packaged, run_within_reach
+from support.toy_cities import DEFINITIONS, ToyCity, load_toy
 from transition_sim import open_results
 from transition_sim.pipeline import run
 from transition_sim.results.store import Results
@@ -93,25 +94,63 @@ def test_the_fixed_dimensions_are_there(results: Results) -> None:
 
 def test_every_variable_says_its_unit_and_what_it_is(results: Results, saved: Path) -> None:
     for data in (results.dataset, open_results(saved).dataset):
-        for name, array in data.data_vars.items():
+        for name, array in data.variables.items():  # coordinates too
             assert array.attrs.get("units"), name
             assert array.attrs.get("long_name"), name
 
 
+def test_no_dimension_has_the_name_of_a_method_or_no_labels(results: Results, saved: Path) -> None:
+    for data in (results.dataset, open_results(saved).dataset):
+        assert not [name for name in data.sizes if hasattr(xr.Dataset, str(name))]
+        assert min(data.sizes.values()) > 0
+        assert data.sizes["flexible_load"] > 0
+
+
+def test_each_variable_of_a_run_becomes_a_table(results: Results, saved: Path) -> None:
+    data = open_results(saved).dataset
+    for name, array in data.data_vars.items():
+        assert array.dims, name
+        table = array.to_dataframe()
+        assert len(table) == array.size
+        np.testing.assert_array_equal(table[name].to_numpy(), array.values.ravel())
+
+
+def test_a_whole_small_run_becomes_one_table(tmp_path: Path) -> None:
+    """Every combination of labels is a row: of one plant, one year and one typical day."""
+    city = ToyCity(
+        technologies=[{"id": "pv", "class": "pv"}],
+        units=[{"id": "p", "technology": "pv", "capacity_mw": 10}],
+        definitions={"as_printed": DEFINITIONS["as_printed"]},
+    )
+    folder = run(load_toy(tmp_path, city, years=[2024])).save(tmp_path / "run")
+    data = open_results(folder).dataset
+    table = data.to_dataframe()
+    assert len(table) == np.prod(list(data.sizes.values()))
+    assert set(table["capacity"]) == {10.0}
+    assert table["unserved"].groupby("step").first().tolist() == pytest.approx([90.0] * 24)
+
+
 def test_every_family_of_rows_leaves_its_dual(results: Results) -> None:
     duals = {n.removeprefix("dual_") for n in results.dataset.data_vars if n.startswith("dual_")}
-    assert duals >= {
-        "balance",
-        "stock_balance",
-        "power_max",
-        "level_balance",
-        "fuel_max",
-        "capacity_share",
-        "generation_share",
-        "net_import_max",
-        "build_max",
-        "unserved_max",
-    }
+    families = results.manifest["matrix"]["families"]["rows"]
+    filled = {name for name, each in families.items() if each["count"]}
+    assert (
+        duals
+        >= filled
+        >= {
+            "balance",
+            "stock_balance",
+            "power_max",
+            "level_balance",
+            "fuel_max",
+            "capacity_share",
+            "generation_share",
+            "net_import_max",
+            "unserved_max",
+        }
+    )
+    assert not families["build_max"]["count"]  # nothing can be built in several zones
+    assert "build_max" not in duals
 
 
 def test_a_year_has_8760_hours_in_every_year(results: Results) -> None:
@@ -386,6 +425,7 @@ def test_a_toy_run_without_stores_links_or_builds_can_be_saved(
         tmp_path / "run"
     )
     opened = open_results(folder)
-    assert opened.dataset.sizes["store"] == opened.dataset.sizes["link"] == 0
+    assert not {"store", "link", "charge", "flow", "store_zone"} & set(opened.dataset.variables)
+    assert not {"store", "link"} & set(opened.dataset.dims)
     assert (opened.summary()["metric"] == "capacity").any()
     assert not (opened.summary()["metric"] == "storage_power").any()

@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 
 from support.invariants import CLEAN, TOLERANCE_MW, builds_stay_within_their_limits, stock_adds_up
+from support.nothing import with_nothing
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.results.metrics import yearly_shares
@@ -45,9 +46,12 @@ def check_plan(plan: Plan) -> None:
 
 
 def without_labels(plan: Plan) -> Plan:
-    """Return a plan whose labels (the zone of an asset) are data: as labels every sum has them."""
+    """Return a plan whose labels (the zone of an asset) are data: as labels every sum has them.
+
+    What a city has none of is there as arrays without labels.
+    """
     system = replace(plan.system, data=plan.system.data.reset_coords())
-    return replace(plan, system=system, data=plan.data.reset_coords())
+    return replace(plan, system=system, data=with_nothing(plan.data).reset_coords())
 
 
 def costs_sum_to_the_objective(plan: Plan) -> None:
@@ -146,8 +150,10 @@ def loads_draw_what_they_need(plan: Plan) -> None:
     """Each typical day is one period, and has its own energy where the load is balanced by it."""
     data = plan.data
     for load in plan.scenario.city_data.loads:
-        drawn = (data["load_power"].sel(load=load.id) * data["step_weight"]).transpose("year", ...)
-        yearly = data["load_count"].sel(load=load.id) * load.energy_mwh_per_unit_year
+        drawn = (data["load_power"].sel(flexible_load=load.id) * data["step_weight"]).transpose(
+            "year", ...
+        )
+        yearly = data["load_count"].sel(flexible_load=load.id) * load.energy_mwh_per_unit_year
         np.testing.assert_allclose(drawn.sum("step"), yearly, atol=1e-3)
         if load.window_start_hour is not None:
             closed = ~np.isin(data["hour"].values, load.window_hours)
@@ -188,7 +194,9 @@ def shares_are_what_they_are(plan: Plan) -> None:
         "step"
     )
     if "load_power" in data:
-        served = served + (data["load_power"].sum("load") * data["step_weight"]).sum("step")
+        served = served + (data["load_power"].sum("flexible_load") * data["step_weight"]).sum(
+            "step"
+        )
     if "heat_output" in data:
         drawn = data["heat_output"] * plan.system.data["heat_source_electricity"]
         served = served + (drawn.sum("heat_source") * data["step_weight"]).sum("step")

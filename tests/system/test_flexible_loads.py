@@ -93,14 +93,16 @@ def test_the_year_has_the_energy_of_all_units(folder: Path, resolution: Any) -> 
     data = system_on(folder, resolution, demand={"trucks": {2025: 1500}}).data
     need = yearly(data, "load_need")
     expected = [[146_000, 219_000], [48_400, 48_400], [40_000, 40_000]]
-    np.testing.assert_allclose(need.transpose("load", "year"), expected, rtol=1e-12)
+    np.testing.assert_allclose(need.transpose("flexible_load", "year"), expected, rtol=1e-12)
     # what is open holds it, on each day of the axis and not only on the year's mean
     daily = data["load_limit"].values.reshape(3, 2, -1, 24).sum(axis=-1)
     assert (daily + 1e-9 >= data["load_need"].values.reshape(3, 2, -1, 24).sum(axis=-1)).all()
 
 
 def test_a_window_is_the_same_on_every_day_of_a_week(folder: Path) -> None:
-    limit = system_on(folder, WEEKS).data["load_limit"].sel(load="trucks", year=2024).values
+    limit = (
+        system_on(folder, WEEKS).data["load_limit"].sel(flexible_load="trucks", year=2024).values
+    )
     days = limit.reshape(-1, 24)
     assert (days[:, 8:20] == 0.0).all()
     np.testing.assert_allclose(days[:, [*range(8), *range(20, 24)]], 60.0)
@@ -113,7 +115,9 @@ def test_the_base_years_trucks_are_taken_out_of_demand(folder: Path) -> None:
     for data in (usual, more):
         expected = [[730_000, 730_000]]
         np.testing.assert_allclose(yearly(data, "demand").transpose("zone", "year"), expected)
-    assert float(yearly(more, "load_need").sel(load="trucks", year=2024)) == pytest.approx(292_000)
+    assert float(yearly(more, "load_need").sel(flexible_load="trucks", year=2024)) == pytest.approx(
+        292_000
+    )
 
 
 def test_a_city_without_loads_has_the_matrix_of_one_whose_loads_are_none(tmp_path: Path) -> None:
@@ -217,7 +221,7 @@ def test_a_run_with_loads_keeps_its_numbers_on_disk(folder: Path) -> None:
     table = results.summary().set_index(["metric", "item", "year"])["value"]
     assert table["load_energy", "trucks", 2025] == pytest.approx(146_000)
     assert table["load_count", "heat", 2025] == 20_000
-    drawn = yearly(results.dataset, "load_power").sel(load="hydrogen", year=2025)
+    drawn = yearly(results.dataset, "load_power").sel(flexible_load="hydrogen", year=2025)
     assert float(drawn) == pytest.approx(40_000)
 
 

@@ -224,7 +224,7 @@ def test_what_can_be_delivered_is_net_and_available(typical: xr.Dataset) -> None
 
 
 def test_an_availability_of_next_to_nothing_is_nothing(typical: xr.Dataset) -> None:
-    assert float(typical["availability_factor"].sel(asset="wind").values[0]) == 0.0
+    assert float(typical["availability"].sel(asset="wind").values[0]) == 0.0
 
 
 def test_the_minimum_output_is_higher_in_the_heating_season(
@@ -280,7 +280,7 @@ def test_a_store_has_power_energy_and_both_prices(typical: xr.Dataset) -> None:
     assert battery["store_fixed_energy"].values.tolist() == [20, 120, 120]
     # The project is there from 1 October, for 92 days, and is paid for by the day.
     share = 92 / 365
-    np.testing.assert_allclose(battery["store_mean_power"], [10, 10 + 50 * share, 60])
+    np.testing.assert_allclose(battery["store_mean_fixed"], [10, 10 + 50 * share, 60])
     np.testing.assert_allclose(battery["store_new_power"], [0, 50 * share, 50])
     np.testing.assert_allclose(battery["store_new_energy"], [0, 100 * share, 100])
     np.testing.assert_allclose(

@@ -135,9 +135,7 @@ def test_the_cost_of_decided_upgrades_is_that_of_the_model_with_them_fixed(tmp_p
     free, found = solved(system)
     moved = float(found["converted"].sum())
     assert moved >= 90.0 - 1e-6
-    decided, again = solved(
-        with_builds(system, found["built"], found["store_built"], converted=found["converted"])
-    )
+    decided, again = solved(with_builds(system, found["built"], converted=found["converted"]))
     assert decided == pytest.approx(free, rel=1e-9)
     xr.testing.assert_allclose(again["converted"], found["converted"])
     for name in ("capacity", "running_capacity"):
@@ -158,9 +156,9 @@ def test_the_relaxation_of_a_city_with_upgrades_is_never_dearer(tmp_path: Path) 
     hourly = system_of(tmp_path / "hourly", resolution="hourly")
     lower, _ = solved(relax(hourly, typical.time.day_period))
     _, found = solved(typical)
-    builds = found["built"], found["store_built"]
     decided = (
-        with_builds(each, *builds, converted=found["converted"]) for each in (hourly, typical)
+        with_builds(each, found["built"], converted=found["converted"])
+        for each in (hourly, typical)
     )
     upper, _ = solved(*decided)
     assert lower <= upper * (1.0 + 1e-9)

@@ -85,9 +85,18 @@ class Family:
 
 @dataclass
 class Registry:
-    """All that was declared, in order: the model's table of contents."""
+    """All that was declared, in order: the model's table of contents.
+
+    Attributes
+    ----------
+    dimensions : dict of str to str or pair of str
+        Dimension of the results, and of the System, that each set lies along.
+    positions : dict of str to numpy.ndarray or None
+        Where each set's labels stand along it, as far as that was asked; None of all of them.
+    """
 
     dimensions: dict[str, str | tuple[str, str]] = field(default_factory=dict)
+    positions: dict[str, Array | None] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     rows: dict[str, Family] = field(default_factory=dict)
@@ -192,6 +201,17 @@ def add_expression(
     """Declare a linear expression that the results report; the solver never sees it."""
     _refuse_double(model.registry.expressions, name)
     model.registry.expressions[name] = Family(name, tuple(sets), rule, unit, text)
+
+
+def report_parameter(model: Any, name: str) -> None:
+    """Declare that the results report a parameter, under its name."""
+    own = model.registry.parameters[name]
+    numbers = own.component
+
+    def rule(_: Any, *index: Any) -> Any:
+        return numbers[index if len(index) > 1 else index[0]]
+
+    add_expression(model, name, own.sets, rule, own.unit, own.text)
 
 
 def set_objective(model: Any, rule: Rule, unit: str, text: str) -> None:

@@ -13,7 +13,6 @@ from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     AlgebraError,
     add_map,
-    add_parameter,
     add_set,
     new_model,
 )
@@ -43,6 +42,7 @@ from transition_sim.model.components import (
     storage,
     trade,
 )
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 COMPONENTS = (
@@ -127,6 +127,4 @@ def _add_time(model: Any, system: System) -> None:
     add_map(model, "previous_step", step, labels)
     first = system.time.loose & (system.time.hour == 0)  # what comes before it is open
     add_set(model, "FOLLOWING", system.time.label[~first].tolist(), along="step")
-    add_parameter(
-        model, "weight", (year, step), data["step_weight"].values, "h/year", "hours of a step"
-    )
+    take_parameter(model, system, "step_weight", (year, step))

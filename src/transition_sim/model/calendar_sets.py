@@ -42,9 +42,9 @@ def add_spans(model: Any, time: TimeAxis) -> None:
     add_map(model, "span_last", span, labels[time.previous[first[own]]].tolist())
     add_indexed_set(model, "SPANS_OF", period, {p: start[own == p].tolist() for p in period})
     share = hours / np.bincount(own, weights=hours)[own]
-    add_parameter(model, "share_of_period", (span,), share, "", "of the period's days")
+    add_parameter(model, "share_of_period", (span,), share, "share", "part of its period's days")
     runs = hours / np.bincount(time.period)[own]
-    add_parameter(model, "runs", (span,), runs, "", "through the period")
+    add_parameter(model, "runs", (span,), runs, "1", "runs through its period")
 
 
 def add_retention(model: Any, time: TimeAxis, stores: Any, retained: Array) -> None:
@@ -63,7 +63,7 @@ def add_retention(model: Any, time: TimeAxis, stores: Any, retained: Array) -> N
     for name, (sets, hours) in lengths.items():
         left = retained[:, None] ** hours
         left = np.where(left < NOTHING, 0.0, left)
-        add_parameter(model, name, (stores, sets), left, "", "of the level")
+        add_parameter(model, name, (stores, sets), left, "share", "what is left of a level")
 
 
 def _span_hours(time: TimeAxis) -> Array:

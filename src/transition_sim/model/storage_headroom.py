@@ -79,6 +79,6 @@ def _energy_of_store(m: Any, way: str, s: Any, y: Any, t: Any) -> Any:
 def _built(m: Any, s: Any, y: Any, t: Any) -> Any:
     """Return what runs of an expandable store's free builds [MW]; nothing of others."""
     return sum(
-        sum(m.store_build_running[w, v, y, t] * m.store_built[w, v] for v in m.YEAR)
+        sum(m.store_built_running[w, v, y, t] * m.store_built[w, v] for v in m.YEAR)
         for w in m.RESERVE_GROWING[s]
     )

@@ -94,8 +94,8 @@ def charging(
     """
     require_language(lang)
     year, here = year_of(results, year), results.dataset
-    drawn = by_hour(_chosen(here, "load_power", "load", load), here, year)
-    need = by_hour(here["load_need"].sel(load=load), here, year)
+    drawn = by_hour(_chosen(here, "load_power", "flexible_load", load), here, year)
+    need = by_hour(here["load_need"].sel(flexible_load=load), here, year)
     price = by_hour(here["price"].isel(zone=0), here, year)
     ax = new_axes(ax, 8.4, 4.2)
     edges = np.arange(HOURS + 1)

@@ -23,6 +23,7 @@ from transition_sim.plot.style import (
     stacked,
     tidy,
 )
+from transition_sim.results.absent import no_power, total
 from transition_sim.results.store import Results
 from transition_sim.timeseries.axis import DAYS, PROFILE_YEAR, day_of_year
 
@@ -126,20 +127,21 @@ def balance_of_period(
     power = pd.DataFrame(here["power"].transpose("asset", "step").values)
     parts = power.groupby(here["asset_class"].values).sum().T
     traded = _arriving(here)
-    parts["storage"] = here["discharge"].sum("store").values
-    parts[CHARGE] = -here["charge"].sum("store").values
+    parts["storage"] = total(here, "discharge", "store").values
+    parts[CHARGE] = -total(here, "charge", "store").values
     parts[IMPORT] = np.clip(traded, 0.0, None).sum(axis=0)
     parts[EXPORT] = np.clip(traded, None, 0.0).sum(axis=0)
     parts[MISSING] = here["unserved"].sum("zone").values
     served = (here["demand"] + here["export_obligation"]).sum("zone").values
-    if "load_power" in here:
-        served = served + here["load_power"].sum("load").values
+    served = served + total(here, "load_power", "flexible_load").values
     parts = parts / 1e3
     return parts.loc[:, parts.abs().max() > 1e-6], pd.Series(served) / 1e3
 
 
 def _arriving(here: xr.Dataset) -> np.ndarray:
     """Return what each link brings to the city's zones in each step, net of losses [MW]."""
+    if "flow" not in here:
+        return no_power(here).values[None, :]
     zones = here["zone"].values
     into = np.isin(here["link_to"].values, zones).astype(float)[:, None]
     out_of = np.isin(here["link_from"].values, zones).astype(float)[:, None]

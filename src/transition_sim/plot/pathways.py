@@ -22,6 +22,7 @@ from transition_sim.plot.style import (
     stacked,
     tidy,
 )
+from transition_sim.results.absent import yearly_total
 from transition_sim.results.metrics import (
     annual_energy,
     must_be_served,
@@ -184,7 +185,8 @@ def _draw_stack(
 
 def _stores(dataset: xr.Dataset, year: int) -> float:
     """Return the power of all stores on 31 December [GW]."""
-    return float(dataset["store_power_capacity"].sel(year=year).sum()) / 1e3
+    power = yearly_total(dataset, "store_power_capacity", "store")
+    return float(power.sel(year=year)) / 1e3
 
 
 def _gross_by_class(dataset: xr.Dataset) -> pd.DataFrame:

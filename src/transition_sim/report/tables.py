@@ -16,6 +16,7 @@ from transition_sim.questions.solvers.solvers import Solvers
 from transition_sim.report.aggregation_table import show_aggregation
 from transition_sim.report.alerts import warn
 from transition_sim.report.bounds_table import show_bounds
+from transition_sim.results.absent import labels_of
 from transition_sim.results.metrics import annual_energy
 from transition_sim.results.store import Results
 from transition_sim.system import Sense
@@ -178,7 +179,7 @@ def _years(results: Results, lang: str) -> Table:
     energy = annual_energy(dataset, "gross_power").sum("asset").values
     label = Text("gross generation, TWh", "发电量（含厂用电），TWh").in_(lang)
     table.add_row(label, *(f"{value / 1e6:.1f}" for value in energy))
-    if "co2" in dataset["pollutant"].values:
+    if "co2" in labels_of(dataset, "pollutant"):
         co2 = dataset["emissions"].sel(pollutant="co2").values
         label = Text("CO2 of the plant, Mt", "电厂CO2排放，Mt").in_(lang)
         table.add_row(label, *(f"{value / 1e6:.1f}" for value in co2))

@@ -15,20 +15,42 @@ from transition_sim.system import System, retired_units
 from transition_sim.system.conversions import converted_running, upgraded_units
 
 COST = "cost_"
-DIMENSIONS = "asset store link load zone fuel pollutant unit year step day"
+DIMENSIONS = "asset store link flexible_load zone fuel pollutant heat_source unit year step day"
 ORDER = tuple(DIMENSIONS.split())
+GIVEN = (
+    *("minimum_load", "power_loss", "demand", "export_obligation", "load_count", "load_need"),
+    *("diesel_replaced", "co2_replaced", "coal_replaced", "step_weight", "discount", "link_loss"),
+    *("trade_price", "peak_load", "day_period", "heat_source_electricity"),
+)
+"""What a run holds of the System as it stands there."""
 LABELS = (
     *("asset_class", "asset_technology", "build_group", "asset_zone", "asset_fuel", "in_city"),
     *("above_scale", "clean_as_printed", "variant_of", "upgrade", "upgrade_kinds", "store_zone"),
     *("link_from", "link_to", "link_outside", "load_zone", "load_kind", "period", "hour"),
 )
 """What a run's arrays carry as labels; a system's do not: every sum would copy them."""
+COORDINATES = {
+    "technology": ("label", "technology that may be built in several zones"),
+    "retrofit": ("label", "upgrade that several assets can take"),
+    "capacity_target": ("label", "target for the share of capacity, under one definition"),
+    "generation_target": ("label", "target for the share of generation, under one definition"),
+    "load_day": ("1", "first step of a day"),
+    "typical_period": ("1", "period of the year"),
+    "span": ("1", "first day of a day or week of the calendar, from 0"),
+    "cost_term": ("label", "part of the cost"),
+    "unit": ("label", "named unit, project or store"),
+    "unit_asset": ("label", "asset or store of a named unit"),
+}
+"""Unit and text of the labels that only a run's arrays lie along."""
 Ends = dict[int, list[tuple[str, list[Any]]]]
 Places = Mapping[int, list[tuple[str, np.ndarray]]]
 
 
 def collect(solved: Solved) -> xr.Dataset:
-    """Return the solution as a dataset of named, labelled arrays in MW, MWh, t and CNY."""
+    """Return the solution as a dataset of named, labelled arrays in MW, MWh, t and CNY.
+
+    A dimension without labels is left out, with all that lies along it.
+    """
     system, solution = solved.system, solved.solution
     program, expressions = solved.program.linear, solved.program.expressions
     families = [*program.columns.values(), *program.rows.values(), *expressions.extents.values()]
@@ -56,13 +78,26 @@ def collect(solved: Solved) -> xr.Dataset:
         for name, extent in expressions.extents.items()
     }
     terms = [name for name in variables if name.startswith(COST)]
+    labels["cost_term"] = np.asarray([name.removeprefix(COST) for name in terms])
     cost = xr.Variable(
         ("cost_term", "year"),
         np.stack([variables.pop(name).values for name in terms]),
         {"units": "CNY/year", "long_name": "cost of the year, undiscounted"},
     )
-    labels["cost_term"] = np.asarray([name.removeprefix(COST) for name in terms])
-    return _with_system(xr.Dataset({**variables, "cost": cost}, labels), system)
+    coordinates = {name: _coordinate(name, each, system) for name, each in labels.items()}
+    found = _with_system(xr.Dataset({**variables, "cost": cost}, coordinates), system)
+    return found.drop_dims([name for name, size in found.sizes.items() if not size])
+
+
+def _coordinate(name: str, labels: np.ndarray, system: System) -> xr.Variable:
+    """Return the labels of a dimension with what they are."""
+    if name in system.data.coords:
+        return xr.Variable(name, labels, system.data[name].attrs)
+    return xr.Variable(name, labels, _attributes(name))
+
+
+def _attributes(name: str) -> dict[str, str]:
+    return dict(zip(("units", "long_name"), COORDINATES.get(name, ("label", name)), strict=True))
 
 
 def _labels(ends: Ends, data: xr.Dataset) -> dict[str, np.ndarray]:
@@ -114,75 +149,76 @@ def _labelled(
 def _with_system(found: xr.Dataset, system: System) -> xr.Dataset:
     """Return the solution together with what it was solved for, under the names of a run."""
     # as variables: both have the system's order, and aligning labels takes longest by far
-    data, solved = system.data.variables, found.variables
-    grown = solved["capacity"]
-    fixed = data["fixed_capacity"]
-    store_built = solved["store_built"].fillna(0.0)
-    power_built = store_built.cumsum("year")
-    stores_running = data["store_mean_power"] + power_built
-    stores_running = stores_running - (1.0 - data["store_build_mean"]) * store_built
-    efficiency = data["charge_efficiency"] * data["discharge_efficiency"]
-    whole = {
-        "capacity": (grown.fillna(fixed), "MW", "stock on 31 December"),
-        "gross_power": (solved["power"] / (1.0 - data["own_use"]), "MW", "gross output"),
-        "availability": (
-            data["availability_factor"].set_dims(solved["power"].sizes),
-            "share",
-            "share of running capacity that can generate (gross)",
-        ),
-        "running_capacity": (_running(found, system.data), "MW", "what runs of the stock"),
-        "store_power_capacity": (
-            data["store_fixed_power"] + power_built,
-            "MW",
-            "power on 31 December",
-        ),
-        "store_energy_capacity": (
-            data["store_fixed_energy"] + power_built * data["store_hours"],
-            "MWh",
-            "energy on 31 December",
-        ),
-        "store_mean_power": (stores_running, "MW", "what runs of the power, mean of the year"),
-        "store_efficiency": (efficiency, "1", "energy given back of what is charged"),
-        "minimum_load": (data["minimum_load"], "1", "least net output per MW online"),
-        "power_loss": (data["power_loss"], "1", "power that a MW of heat takes from a unit"),
-        "demand": (data["demand"], "MW", "demand at the sending end"),
-        "export_obligation": (data["export_obligation"], "MW", "obligation to export"),
-        "load_count": (data["load_count"], "1", "units of a flexible load"),
-        "load_need": (data["load_need"], "MW", "mean power of a flexible load's day"),
-        "diesel_replaced": (data["diesel_replaced"], "l/year", "diesel that a load replaces"),
-        "co2_replaced": (
-            data["co2_replaced"],
-            "t/year",
-            "CO2 of what a load replaces, without that of its power; no part of emissions",
-        ),
-        "coal_replaced": (data["coal_replaced"], "t/year", "loose coal that a load replaces"),
-        "step_weight": (data["step_weight"], "h/year", "hours of the year a step stands for"),
-        "discount": (data["discount"], "1", "present value in the base year"),
-        "link_loss": (data["link_loss"], "share", "what a link loses of what flows"),
-        "trade_price": (data["trade_price"], "CNY/MWh", "price at the outside end"),
-        "peak_load": (data["peak_load"], "MW", "largest hourly demand and export obligation"),
-        "day_period": (data["day_period"], "1", "period that stands for each day of the year"),
-    }
-    if system.data.sizes["heat_source"]:
-        text = "electricity that a heat source draws per heat"
-        whole["heat_source_electricity"] = (data["heat_source_electricity"], "MWh/MWh", text)
+    data = system.data.variables
     known = data["converted_known"].where(data["variant_of"] != "")
-    converted = found["converted"].copy(data=(solved["converted"].fillna(0.0) + known).values)
-    axes = dict.fromkeys(name for array, *_ in whole.values() for name in array.dims)
+    converted = found["converted"].copy(
+        data=(found.variables["converted"].fillna(0.0) + known).values
+    )
+    whole = {
+        **{name: data[name] for name in GIVEN},
+        **_of_plant(found, system),
+        **_of_stores(found, system),
+    }
+    axes = dict.fromkeys(str(name) for array in whole.values() for name in array.dims)
     new = [name for name in axes if name in data and name not in found.coords]
     found = found.assign_coords({name: data[name] for name in new})
+    units = _units(system, retired_units(system, found))
+    found = found.assign_coords(units.coords)
+    upgraded = upgraded_units(converted, system).reindex(unit=found["unit"].values)
     found = found.assign(
-        {name: _described(*each) for name, each in whole.items()}
-        | {"converted": converted, "unit_capacity": _units(system, retired_units(system, found))}
+        {name: _in_order(each) for name, each in whole.items()}
+        | {
+            "converted": converted.variable,
+            "unit_capacity": units.variable,
+            "unit_upgraded": upgraded.variable,
+        }
     )
-    upgraded = upgraded_units(converted, system)
-    found["unit_upgraded"] = upgraded.reindex(unit=found["unit"])
     return found.assign_coords({name: data[name] for name in LABELS})
 
 
-def _described(array: xr.Variable, unit: str, text: str) -> xr.Variable:
+def _of_plant(found: xr.Dataset, system: System) -> dict[str, xr.Variable]:
+    """Return what a run says of every asset, be its stock a variable or known."""
+    data, solved = system.data.variables, found.variables
+    power = solved["power"]
+    return {
+        "capacity": _told(solved["capacity"].fillna(data["fixed_capacity"]), solved["capacity"]),
+        "gross_power": _as(power / (1.0 - data["own_use"]), "MW", "gross output"),
+        "availability": _told(data["availability"].set_dims(power.sizes), data["availability"]),
+        "running_capacity": _as(_running(found, system.data), "MW", "what runs of the stock"),
+    }
+
+
+def _of_stores(found: xr.Dataset, system: System) -> dict[str, xr.Variable]:
+    """Return what a run says of every store."""
+    data, built = system.data.variables, found.variables["store_built"].fillna(0.0)
+    power = built.cumsum("year")
+    running = data["store_mean_fixed"] + power - (1.0 - data["store_build_mean"]) * built
+    energy = data["store_fixed_energy"] + power * data["store_hours"]
+    efficiency = data["charge_efficiency"] * data["discharge_efficiency"]
+    text = "power that runs on the mean of the year's days"
+    return {
+        "store_power_capacity": _as(
+            data["store_fixed_power"] + power, "MW", "power on 31 December"
+        ),
+        "store_energy_capacity": _as(energy, "MWh", "energy on 31 December"),
+        "store_mean_power": _as(running, "MW", text),
+        "store_efficiency": _as(efficiency, "share", "energy given back of what is charged"),
+    }
+
+
+def _as(array: xr.Variable, units: str, text: str) -> xr.Variable:
+    """Return what is made of several of the System's variables, with its own unit and text."""
+    return xr.Variable(array.dims, array.values, {"units": units, "long_name": text})
+
+
+def _told(array: xr.Variable, like: xr.Variable) -> xr.Variable:
+    """Return numbers with the unit and text of another variable."""
+    return xr.Variable(array.dims, array.values, like.attrs)
+
+
+def _in_order(array: xr.Variable) -> xr.Variable:
     ordered = array.transpose(*(name for name in ORDER if name in array.dims))
-    return xr.Variable(ordered.dims, ordered.values, {"units": unit, "long_name": text})
+    return xr.Variable(ordered.dims, ordered.values, ordered.attrs)
 
 
 def _running(found: xr.Dataset, data: xr.Dataset) -> xr.Variable:
@@ -204,9 +240,8 @@ def _units(system: System, retired: np.ndarray) -> xr.DataArray:
         np.asarray(table).reshape(len(members), len(years)) - retired,
         dims=("unit", "year"),
         coords={
-            "unit": [each.id for _, each in members],
-            "year": years,
-            "unit_asset": ("unit", [name for name, _ in members]),
+            "unit": ("unit", [each.id for _, each in members], _attributes("unit")),
+            "unit_asset": ("unit", [name for name, _ in members], _attributes("unit_asset")),
         },
         attrs={"units": "MW", "long_name": "stock of named units on 31 December"},
     )

@@ -6,13 +6,15 @@ is taken for granted. Absent is NaN: a city that gives no factor of a pollutant 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+import numpy as np
 import xarray as xr
 
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import LedgerEntry
+from transition_sim.results.absent import labels_of, no_power, yearly_total
 from transition_sim.results.cocontrol import CO2
 from transition_sim.results.metrics import annual_energy
 
@@ -28,7 +30,7 @@ def primary_energy(dataset: xr.Dataset) -> xr.DataArray:
     The fuel that they burn, at its lower heating value, and the gross output of wind, solar and
     hydro power at its heat value (1 MWh of it is 1 MWh). Waste heat was counted where it arose.
     """
-    return dataset["fuel_consumption"].sum("fuel") + _non_fossil_power(dataset)
+    return yearly_total(dataset, "fuel_consumption", "fuel") + _non_fossil_power(dataset)
 
 
 def nonfossil_share(city: City, dataset: xr.Dataset) -> xr.DataArray:
@@ -46,9 +48,7 @@ def coal_share(city: City, dataset: xr.Dataset) -> xr.DataArray:
 
 def air_emissions(dataset: xr.Dataset) -> xr.DataArray:
     """Return SO2, NOx and particulates together [t a year], over year; NaN unless all are known."""
-    known = [name for name in AIR if name in dataset["pollutant"].values]
-    total = dataset["emissions"].sel(pollutant=known).sum("pollutant")
-    return total.where(len(known) == len(AIR))
+    return _emitted(dataset, AIR)
 
 
 def air_cut(dataset: xr.Dataset) -> xr.DataArray:
@@ -66,9 +66,14 @@ def energy_cut(dataset: xr.Dataset) -> xr.DataArray:
 
 def co2_cut(dataset: xr.Dataset) -> xr.DataArray:
     """Return the fall of CO2 since the base year [share of it], over year; NaN without CO2."""
-    known = [CO2] if CO2 in dataset["pollutant"].values else []
-    emitted = dataset["emissions"].sel(pollutant=known).sum("pollutant")
-    return _fall(emitted.where(bool(known)))
+    return _fall(_emitted(dataset, (CO2,)))
+
+
+def _emitted(dataset: xr.Dataset, pollutants: Sequence[str]) -> xr.DataArray:
+    """Return the sum of some pollutants [t a year], over year; NaN unless all are known."""
+    if not set(pollutants) <= set(labels_of(dataset, "pollutant")):
+        return xr.full_like(dataset["year"], np.nan, dtype=float).drop_attrs()
+    return dataset["emissions"].sel(pollutant=list(pollutants)).sum("pollutant")
 
 
 def gas_burnt(city: City, dataset: xr.Dataset, technology: str | None) -> xr.DataArray:
@@ -117,8 +122,10 @@ def _fuels(city: City, technology_class: str) -> set[str]:
 
 
 def _fuel_of(fuels: set[str], dataset: xr.Dataset) -> xr.DataArray:
-    chosen = dataset["fuel"].isin(sorted(fuels))
-    return dataset["fuel_consumption"].where(chosen, 0.0).sum("fuel")
+    burnt = [each for each in labels_of(dataset, "fuel") if each in fuels]
+    if not burnt:
+        return no_power(dataset).sum("step")
+    return dataset["fuel_consumption"].sel(fuel=burnt).sum("fuel")
 
 
 def _non_fossil_power(dataset: xr.Dataset) -> xr.DataArray:

@@ -7,6 +7,7 @@ import xarray as xr
 
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import LedgerEntry
+from transition_sim.results.absent import labels_of, yearly_total
 from transition_sim.results.indicators import INDICATORS, SINCE_BASE
 from transition_sim.results.metrics import finite, share, stock_of_class, upgraded_capacity
 
@@ -61,9 +62,11 @@ def _stock(
         return _upgraded(dataset, year, "by_unit")
     if entry.metric == "small_coal_capacity":
         return _small_coal(city, dataset, year)
-    name = {"storage_power": "store_power_capacity", "storage_energy": "store_energy_capacity"}
-    stores = dataset[name[str(entry.metric)]].sel(year=year)
-    return float(stores.sel(store=entry.item) if entry.item else stores.sum())
+    names = {"storage_power": "store_power_capacity", "storage_energy": "store_energy_capacity"}
+    name = names[str(entry.metric)]
+    if entry.item:
+        return float(dataset[name].sel(year=year, store=entry.item))
+    return float(yearly_total(dataset, name, "store").sel(year=year))
 
 
 def _small_coal(city: City, dataset: xr.Dataset, year: int) -> float:
@@ -87,8 +90,8 @@ def stock_of(dataset: xr.Dataset, metric: str, item: str, year: int) -> float | 
     if metric == "class_capacity":
         return float(stock_of_class(dataset, year).get(item, 0.0))
     if metric == "load_count":
-        held = item in dataset["load"].values
-        return float(dataset["load_count"].sel(load=item, year=year)) if held else None
+        held = item in labels_of(dataset, "flexible_load")
+        return float(dataset["load_count"].sel(flexible_load=item, year=year)) if held else None
     held = item in dataset["unit"].values
     return float(dataset["unit_capacity"].sel(unit=item, year=year)) if held else 0.0
 

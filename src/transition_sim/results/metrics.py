@@ -15,6 +15,7 @@ import xarray as xr
 
 from transition_sim.inputs.schema.city_settings import Definition
 from transition_sim.inputs.schema.policies import RENEWABLE
+from transition_sim.results.absent import no_power, total
 from transition_sim.system.shares import (
     SHARES,
     Amounts,
@@ -28,7 +29,7 @@ WEIGHED = (
     *("capacity", "store_power_capacity", "gross_power", "power", "step_weight"),
     *("demand", "load_need", "export_obligation", "heat_output", "heat_source_electricity"),
 )
-"""What shares read of a run; the heat's only where there are heat sources."""
+"""What shares read of a run; of stores, loads and heat only where there are any."""
 
 
 def finite(number: float) -> float | None:
@@ -49,10 +50,15 @@ def annual_energy(dataset: xr.Dataset, name: str) -> xr.DataArray:
     return (dataset[name] * dataset["step_weight"].variable).sum("step")  # of one dataset: aligned
 
 
+def energy_of_all(dataset: xr.Dataset, name: str, over: str) -> xr.DataArray:
+    """Return the yearly sum of a power [MWh] over a dimension; zero where the run has none."""
+    return (total(dataset, name, over) * dataset["step_weight"].variable).sum("step")
+
+
 def drawn_in_city(dataset: xr.Dataset) -> xr.DataArray:
     """Return what demand, loads and heat pumps of the city draw [MWh a year]."""
-    drawn = annual_energy(dataset, "demand").sum("zone")
-    drawn = drawn + annual_energy(dataset, "load_need").sum("load")
+    drawn = energy_of_all(dataset, "demand", "zone")
+    drawn = drawn + energy_of_all(dataset, "load_need", "flexible_load")
     if "heat_output" not in dataset:
         return drawn
     heat = annual_energy(dataset, "heat_output") * dataset["heat_source_electricity"]
@@ -61,7 +67,7 @@ def drawn_in_city(dataset: xr.Dataset) -> xr.DataArray:
 
 def must_be_served(dataset: xr.Dataset) -> xr.DataArray:
     """Return what the city draws and its export obligation [MWh a year]."""
-    return drawn_in_city(dataset) + annual_energy(dataset, "export_obligation").sum("zone")
+    return drawn_in_city(dataset) + energy_of_all(dataset, "export_obligation", "zone")
 
 
 def amounts_of(dataset: xr.Dataset, year: int) -> Amounts:
@@ -77,12 +83,15 @@ def amounts_of(dataset: xr.Dataset, year: int) -> Amounts:
     def energy(name: str) -> np.ndarray:
         return np.nansum(here[name].transpose(..., "step").values * hours, axis=-1)
 
-    drawn = energy("demand").sum() + energy("load_need").sum()
+    drawn = energy("demand").sum()
+    if "load_need" in here:
+        drawn += energy("load_need").sum()
     if "heat_output" in here:
         drawn += np.nansum(energy("heat_output") * here["heat_source_electricity"].values)
+    has_stores = "store_power_capacity" in here
     return Amounts(
         stock=here["capacity"].values,
-        stores=float(np.nansum(here["store_power_capacity"].values)),
+        stores=float(np.nansum(here["store_power_capacity"].values)) if has_stores else 0.0,
         gross=energy("gross_power"),
         net=energy("power"),
         demand=float(drawn),
@@ -135,7 +144,9 @@ def yearly_shares(dataset: xr.Dataset, definitions: Mapping[str, Definition]) ->
         )
         for metric in SHARES
     }
-    return xr.Dataset(tables, coords={"definition": list(definitions), "year": years})
+    text = {"units": "label", "long_name": "definition of the shares"}
+    names = ("definition", list(definitions), text)
+    return xr.Dataset(tables, coords={"definition": names, "year": years})
 
 
 def curtailed_energy(dataset: xr.Dataset) -> xr.DataArray:
@@ -182,6 +193,8 @@ def reserve_promised(dataset: xr.Dataset) -> xr.DataArray:
     hours = dataset["step_weight"].sum("step")
     found = []
     for name, kind in kinds.items():
+        if name not in dataset:
+            continue
         own = annual_energy(dataset, name).where(dataset[name].notnull().any("step")) / hours
         named = own.reset_coords(drop=True).rename({kind: "provider"})
         found.append(named.dropna("provider", how="all"))
@@ -208,6 +221,8 @@ def _price(dataset: xr.Dataset, dual: str, name: str) -> xr.DataArray:
 
 def net_import(dataset: xr.Dataset) -> xr.DataArray:
     """Return what the city draws from outside over links less what it sends [MWh]."""
+    if "flow" not in dataset:
+        return no_power(dataset).sum("step")
     zones = dataset["zone"].values
     sign = np.where(np.isin(dataset["link_to"].values, zones), 1.0, 0.0)
     sign -= np.where(np.isin(dataset["link_from"].values, zones), 1.0, 0.0)

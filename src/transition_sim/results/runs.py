@@ -38,6 +38,8 @@ def open_run(run: Run) -> Results:
         except FileNotFoundError as missing:
             raise InputError([Problem("no_run", Place(str(run)), "", {})]) from missing
     absent = [name for name in IN_EVERY_RUN if name not in found.dataset]
+    if "load" in found.dataset.dims:  # the name of a dimension that is `flexible_load` now
+        absent.append("flexible_load")
     if absent:
         place = Place(place_of_run(run))
         raise InputError([Problem("run_of_old", place, "", {"given": absent[0]})])

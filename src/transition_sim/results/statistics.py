@@ -151,7 +151,8 @@ def balance_of(dataset: xr.Dataset) -> xr.DataArray:
     if "heat_output" in dataset and "heat_source_electricity" in dataset:
         heat = annual_energy(dataset, "heat_output") * dataset["heat_source_electricity"]
         parts["heat pumps"] = -heat.sum("heat_source").transpose("year").values
-    parts["trade and links"] = _links(dataset)
+    if "flow" in dataset:
+        parts["trade and links"] = _links(dataset)
     return xr.DataArray(
         np.stack(list(parts.values())),
         dims=("flow", "year"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import xarray as xr
 
+from transition_sim.results.absent import labels_of
 from transition_sim.results.cocontrol import CO2, yearly_cocontrol, yearly_cut
 from transition_sim.results.metrics import (
     annual_energy,
@@ -22,11 +23,11 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
     """Return the tidy summary ``scenario, year, metric, item, value, unit``."""
     tables = [
         _rows(dataset["capacity"], "capacity", "MW"),
-        _rows(dataset["store_power_capacity"], "storage_power", "MW"),
-        _rows(dataset["store_energy_capacity"], "storage_energy", "MWh"),
+        *_rows_of_any(dataset, "store_power_capacity", "storage_power", "MW"),
+        *_rows_of_any(dataset, "store_energy_capacity", "storage_energy", "MWh"),
         _rows(dataset["unit_capacity"], "unit_capacity", "MW"),
         _rows(dataset["built"], "build", "MW"),
-        _rows(dataset["store_built"], "build", "MW"),
+        *_rows_of_any(dataset, "store_built", "build", "MW"),
         _rows(projects_by_year(dataset), "project", "MW"),
         _rows(dataset["converted"], "retrofit", "MW"),
         _rows(dataset["unit_upgraded"], "unit_upgraded", "MW"),
@@ -38,15 +39,15 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(annual_energy(dataset, "demand"), "demand", "MWh"),
         _rows(annual_energy(dataset, "export_obligation"), "export_obligation", "MWh"),
         _rows(annual_energy(dataset, "unserved"), "unserved_energy", "MWh"),
-        _rows(dataset["load_count"], "load_count", "1"),
-        _rows(annual_energy(dataset, "load_need"), "load_energy", "MWh"),
-        _rows(dataset["diesel_replaced"], "diesel_replaced", "l"),
-        _rows(dataset["co2_replaced"], "co2_replaced_gross", "t"),
-        _rows(dataset["coal_replaced"], "loose_coal_replaced", "t"),
+        *_rows_of_any(dataset, "load_count", "load_count", "1"),
+        *_rows_of_any(dataset, "load_need", "load_energy", "MWh"),
+        *_rows_of_any(dataset, "diesel_replaced", "diesel_replaced", "l"),
+        *_rows_of_any(dataset, "co2_replaced", "co2_replaced_gross", "t"),
+        *_rows_of_any(dataset, "coal_replaced", "loose_coal_replaced", "t"),
         _rows(net_import(dataset).expand_dims(item=["net"]), "net_import", "MWh"),
-        _rows(annual_energy(dataset, "flow"), "flow", "MWh"),
-        _rows(dataset["fuel_consumption"], "fuel", "MWh"),
-        _rows(dataset["emissions"], "emissions", "t"),
+        *_rows_of_any(dataset, "flow", "flow", "MWh"),
+        *_rows_of_any(dataset, "fuel_consumption", "fuel", "MWh"),
+        *_rows_of_any(dataset, "emissions", "emissions", "t"),
         *_rows_of_emissions(dataset),
         _rows(dataset["cost"], "cost", "CNY"),
         _rows(dataset["capacity_share"], "capacity_share", "share"),
@@ -101,7 +102,7 @@ def _rows_of_emissions(dataset: xr.Dataset) -> list[pd.DataFrame]:
         for name in ("methane_avoided", "methane_avoided_co2e", "allowance_purchase")
         if name in dataset
     ]
-    if dataset["pollutant"].isin([CO2]).any() and dataset.sizes["year"] > 1:
+    if CO2 in labels_of(dataset, "pollutant") and dataset.sizes["year"] > 1:
         found.append(_rows(yearly_cut(dataset), "emission_cut", "share"))
         found.append(_rows(yearly_cocontrol(dataset), "cocontrol", "1"))
     return found
@@ -116,6 +117,14 @@ def _rows_of_obligations(dataset: xr.Dataset) -> list[pd.DataFrame]:
         for name in ("peak_load", "firm_capacity"):
             tables.append(_rows(dataset[name].expand_dims(item=["all"]), name, "MW"))
     return tables
+
+
+def _rows_of_any(dataset: xr.Dataset, name: str, metric: str, unit: str) -> list[pd.DataFrame]:
+    """Return the rows of what not every city has; of a power, its energy in the year."""
+    if name not in dataset:
+        return []
+    power = "step" in dataset[name].dims
+    return [_rows(annual_energy(dataset, name) if power else dataset[name], metric, unit)]
 
 
 def _rows(array: xr.DataArray, metric: str, unit: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.scenario import Target
 from transition_sim.system.assets import Asset, gather_assets
 from transition_sim.system.calendar import choose_time_axis, describe_calendar
+from transition_sim.system.described import Quantities, describe, describe_coordinates
 from transition_sim.system.emissions import describe_carbon, describe_emissions
 from transition_sim.system.exogenous import (
     describe_fuels,
@@ -32,6 +33,12 @@ from transition_sim.system.shares import SHARES, weigh
 from transition_sim.system.unit_dates import Member, store_members
 from transition_sim.system.variants import describe_variants, with_variants
 from transition_sim.timeseries.axis import TimeAxis
+
+GUARDS: Quantities = {
+    "net_import_limit": ("MWh/year", "most net import of a year with an enforced share"),
+    "unserved_limit": ("MWh/year", "most energy that such a year leaves unserved"),
+    "unserved_heat_limit": ("MWh/year", "most heat that such a year leaves unserved"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,8 @@ class System:
     Attributes
     ----------
     data : xarray.Dataset
-        Parameters over asset, store, link, load, zone, fuel, pollutant, year and step.
+        Parameters over asset, store, link, zone, fuel, pollutant, year, step and others, each with
+        ``units`` and ``long_name``.
     time : TimeAxis
     assets : tuple of Asset
     stores : mapping of str to tuple of Member
@@ -85,15 +93,17 @@ class System:
 
     def guarded(self, guards: Guards) -> System:
         """Return the system in which an enforced share is neither bought nor blacked out."""
-        in_force = self.data["year"].isin(self.guarded_years)
+        in_force = np.isin(self.data["year"].values, self.guarded_years)
         unserved, heat = (
-            in_force.copy(data=np.where(in_force, most, np.inf))
-            for most in (guards.unserved, guards.unserved_heat)
+            np.where(in_force, most, np.inf) for most in (guards.unserved, guards.unserved_heat)
         )
-        data = self.data.assign(
-            net_import_limit=guards.net_import, unserved_limit=unserved, unserved_heat_limit=heat
-        )
-        return replace(self, data=data)
+        found = {
+            "net_import_limit": guards.net_import,
+            "unserved_limit": unserved,
+            "unserved_heat_limit": heat,
+        }
+        told = {name: self.data[name].copy(data=values) for name, values in found.items()}
+        return replace(self, data=self.data.assign(told))
 
 
 def build_system(scenario: Scenario) -> System:
@@ -127,11 +137,20 @@ def build_system(scenario: Scenario) -> System:
             join="exact",
             compat="equals",
         )
-        data = with_known_upgrades(data)
-    data["net_import_limit"] = np.inf
-    for name in ("unserved_limit", "unserved_heat_limit"):
-        data[name] = ("year", np.full(len(scenario.years), np.inf))
+        data = with_known_upgrades(describe_coordinates(data))
+    data = data.merge(_no_guards(len(scenario.years)))
     return System(data, time, assets, stores, _targets(scenario, data))
+
+
+def _no_guards(years: int) -> xr.Dataset:
+    """Return limits of what an enforced share may be paid with, before they are known."""
+    open_years = ("year", np.full(years, np.inf))
+    data = {
+        "net_import_limit": np.inf,
+        "unserved_limit": open_years,
+        "unserved_heat_limit": open_years,
+    }
+    return describe(xr.Dataset(data), GUARDS)
 
 
 def _targets(scenario: Scenario, data: xr.Dataset) -> tuple[ShareTarget, ...]:

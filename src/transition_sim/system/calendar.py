@@ -10,8 +10,19 @@ import xarray as xr
 from transition_sim.finance import discount_factor
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.system.aggregation import residual_load, series_kinds
+from transition_sim.system.described import Quantities, describe
 from transition_sim.timeseries.axis import DAYS, PROFILE_YEAR, TimeAxis, whole_year
 from transition_sim.timeseries.periods import typical_periods
+
+CALENDAR: Quantities = {
+    "step_weight": ("h/year", "hours of the year that a step stands for"),
+    "day_period": ("1", "period that stands for each day of the year"),
+    "period": ("1", "period that a step belongs to"),
+    "hour": ("1", "hour within the period"),
+    "discount": ("1", "present value in the base year"),
+    "build_at_limit": ("1", "1 where all that may be built is"),
+    "value_of_lost_load": ("CNY/MWh", "value of unserved energy"),
+}
 
 
 def choose_time_axis(scenario: Scenario) -> TimeAxis:
@@ -48,15 +59,16 @@ def describe_calendar(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
     """Return years, steps with their weights, and what holds for all of them."""
     years = list(scenario.years)
     rate = discount_rate(scenario)
-    return xr.Dataset(
+    data = xr.Dataset(
         {
             "step_weight": (("year", "step"), np.tile(time.weight, (len(years), 1))),
             "day_period": ("day", time.day_period),
             "period": ("step", time.period),
             "hour": ("step", time.hour),
             "discount": ("year", [discount_factor(rate, y - years[0]) for y in years]),
-            "build_at_limit": float(scenario.builds.at_limit),  # 1: all that may be built is
+            "build_at_limit": float(scenario.builds.at_limit),
             "value_of_lost_load": scenario.city_data.value_of_lost_load.value,
         },
         coords={"year": years, "step": time.label, "zone": list(scenario.city_data.zones)},
     )
+    return describe(data, CALENDAR)

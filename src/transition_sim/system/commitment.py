@@ -8,6 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from transition_sim.inputs.schema.plant import Technology
+from transition_sim.system.described import Quantities
+
+COMMITMENT: Quantities = {
+    "committed": ("1", "whether it is committed"),
+    "online_share": ("share", "share of what runs that can be on"),
+    "full_load": ("MW/MW", "most net output per MW online"),
+    "minimum_load": ("MW/MW", "least net output per MW online"),
+    "ramp": ("MW/MW", "most change of net output an hour, per MW online"),
+    "marginal_fuel": ("MWh/MWh", "fuel of one more MWh while it is on"),
+    "no_load_fuel": ("MWh/MWh", "fuel per MW online and hour, whatever the output"),
+    "start_cost": ("CNY/MW", "cost of a start"),
+    "up_hours": ("h", "least time on after a start"),
+    "down_hours": ("h", "least time off after a stop"),
+}
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,11 @@ def with_conversions(system: System, converted: xr.DataArray | None) -> System:
     new = {
         "fixed_capacity": data["fixed_capacity"].copy(data=moved_stock(moved, data)),
         "running_fixed": data["running_fixed"].copy(data=known),
-        "conversion_payment": ("year", payment(moved, data)),
-        "converted_known": data["converted_known"] + xr.DataArray(moved, dims=("asset", "year")),
-        "conversion_limit": 0.0 * data["conversion_limit"],
+        "conversion_payment": data["conversion_payment"].copy(data=payment(moved, data)),
+        "converted_known": data["converted_known"].copy(
+            data=data["converted_known"].values + moved
+        ),
+        "conversion_limit": xr.zeros_like(data["conversion_limit"]),
     }
     for name, limit in zip(("power_limit", "power_floor"), limits, strict=True):
         new[name] = data[name].copy(data=np.where(free[..., None], limit, data[name].values))

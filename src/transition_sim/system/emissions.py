@@ -12,11 +12,24 @@ from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.emissions import Benchmark
 from transition_sim.inputs.schema.plant import FuelYear
 from transition_sim.system.assets import Asset
+from transition_sim.system.described import Quantities, describe
 
 CO2 = "co2"
 T_PER_MWH = 3.6e-3  # of one kg/GJ
 MJ_PER_MWH = 3600.0
 Y = TypeVar("Y", Benchmark, FuelYear)
+
+EMISSIONS: Quantities = {
+    "emission_rate": ("t/MWh", "what leaves the stack per MWh of fuel"),
+}
+CARBON: Quantities = {
+    "carbon_tax": ("CNY/t", "tax on CO2"),
+    "benchmark_price": ("CNY/t", "price of an allowance beyond the free ones"),
+    "methane_credit": ("CNY/t", "credit for methane not vented, per t of CO2 equivalent"),
+    "methane_gwp": ("t/t", "CO2 equivalent of methane"),
+    "co2_benchmark": ("t/MWh", "free allowances per MWh of gross generation"),
+    "methane_vented": ("t/MWh", "methane vented where the gas is not burnt"),
+}
 
 
 def describe_emissions(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Dataset:
@@ -38,17 +51,17 @@ def describe_emissions(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Data
         for asset in assets
     ]
     table = np.asarray(rates, dtype=float).reshape(len(pollutants), len(assets))
-    return xr.Dataset(
+    data = xr.Dataset(
         {"emission_rate": (("pollutant", "asset"), table)},
         coords={"pollutant": pollutants, "asset": [asset.id for asset in assets]},
     )
+    return describe(data, EMISSIONS)
 
 
 def describe_carbon(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Dataset:
     """Return what CO2 and avoided methane are worth, and who has free allowances.
 
-    Prices are CNY/t, zero in a year without one; a benchmark is t per gross MWh, NaN where the
-    technology takes no part; methane is t per MWh of the gas's heating value.
+    A price is zero in a year without one; a benchmark is NaN where the technology takes no part.
     """
     carbon, city, years = scenario.carbon, scenario.city_data, list(scenario.years)
     price = np.asarray([carbon.price.get(y, 0.0) for y in years])
@@ -58,7 +71,7 @@ def describe_carbon(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Dataset
     benchmarks = [_benchmarks(scenario, asset.technology.id) for asset in assets]
     vented = [[_vented(scenario, fuel, y) for y in years] for fuel in fuels]
     credit = carbon.methane_credit and carbon.scheme != "none"
-    return xr.Dataset(
+    data = xr.Dataset(
         {
             "carbon_tax": ("year", price if carbon.scheme == "tax" else nothing),
             "benchmark_price": ("year", price if carbon.scheme == "benchmark" else nothing),
@@ -69,6 +82,7 @@ def describe_carbon(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Dataset
         },
         coords={"asset": [asset.id for asset in assets], "fuel": fuels, "year": years},
     )
+    return describe(data, CARBON)
 
 
 def _benchmarks(scenario: Scenario, technology: str) -> list[float]:

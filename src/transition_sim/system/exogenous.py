@@ -6,9 +6,31 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.system.described import Quantities, describe
 from transition_sim.system.flexible_loads import energy_within_demand
 from transition_sim.timeseries.axis import TimeAxis
 from transition_sim.units import MWH_PER_TCE
+
+LINKS: Quantities = {
+    "link_forward": ("MW", "most flow to the second end"),
+    "link_reverse": ("MW", "most flow to the first end"),
+    "link_loss": ("share", "what a link loses of what flows"),
+    "trade_price": ("CNY/MWh", "price at the outside end"),
+    "loss_price": ("CNY/MWh", "price at the outside end, of what is lost"),
+    "link_from": ("label", "first end of a link"),
+    "link_to": ("label", "second end of a link"),
+    "link_outside": ("1", "whether an end lies outside the city"),
+}
+FUELS: Quantities = {
+    "fuel_price": ("CNY/MWh", "price of heating value"),
+    "fuel_supply": ("MWh/year", "what can be had of a fuel"),
+    "emission_factor": ("t/MWh", "what burning a fuel emits, without abatement"),
+    "emission_limit": ("t/year", "cap on emissions"),
+}
+LOADS: Quantities = {
+    "demand": ("MW", "demand at the sending end"),
+    "export_obligation": ("MW", "obligation to export"),
+}
 
 
 def describe_links(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
@@ -24,7 +46,7 @@ def describe_links(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
         for each in links
     ]
     prices = np.asarray(price).reshape(len(links), len(time.label))
-    return xr.Dataset(
+    data = xr.Dataset(
         {
             "link_forward": ("link", np.minimum([each.capacity_mw for each in links], caps)),
             "link_reverse": (
@@ -40,6 +62,7 @@ def describe_links(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
         },
         coords={"link": [each.id for each in links], "step": time.label},
     )
+    return describe(data, LINKS)
 
 
 def describe_fuels(scenario: Scenario) -> xr.Dataset:
@@ -53,7 +76,7 @@ def describe_fuels(scenario: Scenario) -> xr.Dataset:
     shape = (len(fuels), len(years))
     prices = np.reshape([_fuel_path(scenario, f, "price") for f in fuels], shape)
     supplies = np.reshape([_fuel_path(scenario, f, "supply") for f in fuels], shape)
-    return xr.Dataset(
+    data = xr.Dataset(
         {
             "fuel_price": (("fuel", "year"), prices),
             "fuel_supply": (("fuel", "year"), supplies),
@@ -72,6 +95,7 @@ def describe_fuels(scenario: Scenario) -> xr.Dataset:
         },
         coords={"fuel": fuels, "pollutant": pollutants, "year": years},
     )
+    return describe(data, FUELS)
 
 
 def _fuel_path(scenario: Scenario, fuel: str, quantity: str) -> list[float]:
@@ -120,10 +144,11 @@ def describe_loads(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
                 energy = own if asked is None else asked * part
                 export[z, y] = energy * _shape(time, city.export[zone].profile)
     dims = ("zone", "year", "step")
-    return xr.Dataset(
+    data = xr.Dataset(
         {"demand": (dims, demand), "export_obligation": (dims, export)},
         coords={"zone": zones, "year": years, "step": time.label},
     )
+    return describe(data, LOADS)
 
 
 def _shape(time: TimeAxis, profile: str) -> np.ndarray:

@@ -16,7 +16,7 @@ from transition_sim.system.varying import varying_years
 def with_builds(
     system: System,
     built: xr.DataArray,
-    store_built: xr.DataArray,
+    store_built: xr.DataArray | None = None,
     retired: xr.DataArray | None = None,
     converted: xr.DataArray | None = None,
 ) -> System:
@@ -29,8 +29,8 @@ def with_builds(
     system : System
     built : xarray.DataArray over asset and year
         MW added freely in each year; what is absent is not built.
-    store_built : xarray.DataArray over store and year
-        The same of stores.
+    store_built : xarray.DataArray over store and year, optional
+        The same of stores; none where it is absent.
     retired : xarray.DataArray over asset and year, optional
         MW retired on 1 January of each year; none where nothing may be.
     converted : xarray.DataArray over asset and year, optional
@@ -53,13 +53,14 @@ def with_builds(
         **_added(data, running - gone[..., None], "running_fixed"),
         **_added(data, stores.cumsum(axis=1), "store_fixed_power"),
         **_added(data, hours * stores.cumsum(axis=1), "store_fixed_energy"),
-        **_added(data, store_mean, "store_mean_power", "store_new_power"),
+        **_added(data, store_mean, "store_mean_fixed", "store_new_power"),
         **_added(data, hours * store_mean, "store_new_energy"),
         **_added(data, stored, "store_running_power"),
         **_added(data, hours[..., None] * stored, "store_running_energy"),
-        "build_limit": 0.0 * data["build_limit"],
-        "store_build_limit": 0.0 * data["store_build_limit"],
-        "retirable": 0.0 * data["retirable"],
+        **{
+            name: xr.zeros_like(data[name])
+            for name in ("build_limit", "store_build_limit", "retirable")
+        },
     }
     # where a build was possible its limit is a row, which no dust is taken from
     grows = varying_years(system)[..., None]
@@ -71,8 +72,10 @@ def with_builds(
     return replace(system, data=data.assign(new))
 
 
-def _numbers(built: xr.DataArray, data: xr.Dataset, item: str) -> np.ndarray:
+def _numbers(built: xr.DataArray | None, data: xr.Dataset, item: str) -> np.ndarray:
     """Return builds over all items and years of the system [MW]."""
+    if built is None:
+        return np.zeros((data.sizes[item], data.sizes["year"]))
     whole = built.reindex({item: data[item].values, "year": data["year"].values})
     values: np.ndarray = whole.transpose(item, "year").fillna(0.0).values
     return np.maximum(values, 0.0)
@@ -81,8 +84,6 @@ def _numbers(built: xr.DataArray, data: xr.Dataset, item: str) -> np.ndarray:
 def _retired(system: System, retired: xr.DataArray | None) -> np.ndarray:
     """Return what is retired so far [MW], never more than may be, shape (asset, year)."""
     data = system.data
-    if retired is None:
-        return np.zeros((data.sizes["asset"], data.sizes["year"]))
     so_far = _numbers(retired, data, "asset").cumsum(axis=1)
     return np.minimum(so_far, data["retirable"].values[:, None])
 

@@ -7,6 +7,7 @@ import xarray as xr
 
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.loads import Load
+from transition_sim.system.described import Quantities, describe
 from transition_sim.timeseries.axis import TimeAxis
 
 REPLACED = {
@@ -15,6 +16,20 @@ REPLACED = {
     "coal_replaced": "coal_t_per_unit_year",
 }
 """What units replace, outside the model: name in the results, and column of loads.csv."""
+FLEXIBLE_LOADS: Quantities = {
+    "load_count": ("1", "units of a flexible load"),
+    "load_need": ("MW", "mean power of a flexible load's day"),
+    "load_limit": ("MW", "most power of a flexible load"),
+    "load_daily": ("1", "whether each day has its own need"),
+    "diesel_replaced": ("l/year", "diesel that a load replaces"),
+    "co2_replaced": (
+        "t/year",
+        "CO2 of what a load replaces, without that of its power; no part of emissions",
+    ),
+    "coal_replaced": ("t/year", "loose coal that a load replaces"),
+    "load_zone": ("label", "zone of a flexible load"),
+    "load_kind": ("label", "kind of a flexible load"),
+}
 
 
 def energy_within_demand(scenario: Scenario, zone: str) -> float:
@@ -35,23 +50,25 @@ def describe_flexible_loads(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
     count = count.reshape(len(loads), len(years))
     need, limit = _needs_and_limits(scenario, time)
     own = {name: _per_unit(loads, column) for name, column in REPLACED.items()}
-    dims = ("load", "year")
-    return xr.Dataset(
+    item = "flexible_load"
+    dims = (item, "year")
+    data = xr.Dataset(
         {
             "load_count": (dims, count),
             "load_need": ((*dims, "step"), count[:, :, None] * need[:, None, :]),
             "load_limit": ((*dims, "step"), count[:, :, None] * limit[:, None, :]),
-            "load_daily": ("load", np.asarray([each.balance == "day" for each in loads], bool)),
+            "load_daily": (item, np.asarray([each.balance == "day" for each in loads], bool)),
             **{name: (dims, count * each[:, None]) for name, each in own.items()},
-            "load_zone": ("load", np.asarray([each.zone for each in loads], dtype=str)),
-            "load_kind": ("load", np.asarray([each.kind for each in loads], dtype=str)),
+            "load_zone": (item, np.asarray([each.zone for each in loads], dtype=str)),
+            "load_kind": (item, np.asarray([each.kind for each in loads], dtype=str)),
         },
         coords={
-            "load": np.asarray([each.id for each in loads], dtype=str),
+            item: np.asarray([each.id for each in loads], dtype=str),
             "year": years,
             "step": time.label,
         },
     )
+    return describe(data, FLEXIBLE_LOADS)
 
 
 def _count(scenario: Scenario, load: Load, year: int) -> float:

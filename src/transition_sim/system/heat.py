@@ -10,7 +10,34 @@ import xarray as xr
 
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.plant import Technology
+from transition_sim.system.described import Quantities, describe
 from transition_sim.timeseries.axis import TimeAxis
+
+COGENERATION: Quantities = {
+    "chp": ("1", "whether it gives heat"),
+    "heat_share": ("MW/MW", "most heat per MW online"),
+    "power_loss": ("MW/MW", "power that a MW of heat takes from a unit"),
+    "power_per_heat": ("MW/MW", "least net power per heat"),
+}
+HEAT: Quantities = {
+    "heat_demand": ("MW", "heat demand at the plant"),
+    "loose_coal_avoided": (
+        "t/year",
+        "loose coal that households burn no more; in no emission of the model",
+    ),
+    "value_of_lost_heat": ("CNY/MWh", "value of unserved heat"),
+    "heat_area_zone": ("label", "zone of a heat area"),
+    "heat_source_limit": ("MW", "most heat of a heat source"),
+    "heat_source_fuel_rate": ("MWh/MWh", "fuel that a heat source burns per heat"),
+    "heat_source_electricity": ("MWh/MWh", "electricity that a heat source draws per heat"),
+    "heat_source_om": ("CNY/MWh", "variable operation and maintenance of a heat source"),
+    "heat_source_zone": ("label", "zone of a heat source"),
+    "heat_source_fuel": ("label", "fuel of a heat source"),
+    "heat_store_power": ("MW", "most heat into or out of a heat store"),
+    "heat_store_energy": ("MWh", "most heat in a heat store"),
+    "heat_store_loss": ("share", "share of the level that is lost an hour"),
+    "heat_store_zone": ("label", "zone of a heat store"),
+}
 
 
 class Cogeneration(NamedTuple):
@@ -75,7 +102,7 @@ def describe_heat(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
             if area.clean_heating is not None:
                 avoided[a, y] = moved * area.clean_heating.loose_coal.value
     lost = [area.value_of_lost_heat.value for area in areas.values()]
-    return xr.Dataset(
+    data = xr.Dataset(
         {
             "heat_demand": (("heat_area", "year", "step"), demand),
             "loose_coal_avoided": (("heat_area", "year"), avoided),
@@ -92,6 +119,7 @@ def describe_heat(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
             "step": time.label,
         },
     )
+    return describe(data, HEAT)
 
 
 def _sources(scenario: Scenario) -> dict[str, tuple[str, np.ndarray]]:

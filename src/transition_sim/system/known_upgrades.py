@@ -24,7 +24,7 @@ def with_known_upgrades(data: xr.Dataset) -> xr.Dataset:
     new = {
         "fixed_capacity": data["fixed_capacity"].copy(data=moved_stock(moved, data)),
         "running_fixed": data["running_fixed"].copy(data=known),
-        "conversion_payment": ("year", payment(moved, data)),
+        "conversion_payment": data["conversion_payment"].copy(data=payment(moved, data)),
         "upgrade_minimum": data["upgrade_minimum"].copy(data=left),
     }
     for name, limit in zip(("power_limit", "power_floor"), limits, strict=True):

@@ -11,24 +11,30 @@ import xarray as xr
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.policies import COAL, RENEWABLE
 from transition_sim.system.assets import Asset
+from transition_sim.system.described import Quantities, describe
 from transition_sim.system.exogenous import describe_loads
 from transition_sim.system.flexible_loads import describe_flexible_loads
 from transition_sim.system.unit_dates import FIRST, Member, technologies_of
 from transition_sim.timeseries.axis import DAYS, HOURS, TimeAxis, whole_year
 
+OBLIGATIONS: Quantities = {
+    "utilisation": ("share", "least share delivered of what could be"),
+    "planning_reserve": ("share", "margin over the peak load"),
+    "peak_load": ("MW", "largest hourly demand and export obligation"),
+    "firm_share": ("MW/MW", "net output counted on at the peak, per capacity"),
+    "store_firm_share": ("MW/MW", "output of a store counted on at the peak, per power"),
+    "coal_ratio": ("share", "most coal burnt, of the base year's"),
+    "retirable": ("MW", "what the optimum may retire"),
+}
+
 
 def describe_obligations(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Dataset:
-    """Return what is asked of the plant, NaN where nothing is, and what it can give.
-
-    ``utilisation`` [share], ``planning_reserve`` [share of ``peak_load``, MW], ``firm_share`` of
-    assets and stores [MW net per MW], ``coal_ratio`` [share of the base year's consumption] and
-    ``retirable`` [MW].
-    """
+    """Return what is asked of the plant, NaN where nothing is, and what it can give."""
     years = list(scenario.years)
     asked = {name: getattr(scenario.utilisation, name) for name in RENEWABLE}
     technologies = technologies_of(scenario)
     stores = [each.id for each in scenario.city_data.stores]
-    return xr.Dataset(
+    data = xr.Dataset(
         {
             "utilisation": (("utilised", "year"), [_by_year(asked[n], years) for n in RENEWABLE]),
             "planning_reserve": ("year", _by_year(scenario.planning_reserve, years)),
@@ -48,6 +54,7 @@ def describe_obligations(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Da
             "store": stores,
         },
     )
+    return describe(data, OBLIGATIONS)
 
 
 def peak_load(scenario: Scenario) -> np.ndarray:
@@ -69,7 +76,8 @@ def unavoidable_load(scenario: Scenario, year: TimeAxis) -> np.ndarray:
     """
     loads = describe_flexible_loads(scenario, year)
     need, limit = (
-        loads[name].transpose("load", "year", "step").values for name in ("load_need", "load_limit")
+        loads[name].transpose("flexible_load", "year", "step").values
+        for name in ("load_need", "load_limit")
     )
     daily = loads["load_daily"].values[:, None, None]
     hours = HOURS // DAYS

@@ -13,11 +13,64 @@ from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.plant import Store, Technology
 from transition_sim.system.assets import Asset, build_limits, free_build_start
 from transition_sim.system.calendar import discount_rate, heating_days
-from transition_sim.system.commitment import describe_commitment
-from transition_sim.system.heat import describe_cogeneration
+from transition_sim.system.commitment import COMMITMENT, describe_commitment
+from transition_sim.system.described import Quantities, describe
+from transition_sim.system.heat import COGENERATION, describe_cogeneration
 from transition_sim.system.unit_dates import FIRST, Member, technologies_of
 from transition_sim.timeseries.axis import DAYS, TimeAxis, day_of_year
 
+ASSETS: Quantities = {
+    "fixed_capacity": ("MW", "known stock on 31 December"),
+    "mean_fixed": ("MW", "known stock on the mean of the year's days"),
+    "mean_new": ("MW", "known stock of the model years, on the mean of the year's days"),
+    "running_fixed": ("MW", "what runs of the known stock"),
+    "power_limit": ("MW", "most net output of the known stock"),
+    "power_floor": ("MW", "least net output of the known stock"),
+    "availability": ("share", "share of running capacity that can generate (gross)"),
+    "deliverable": ("share", "share of what runs that can be delivered"),
+    "must_run": ("share", "share of what runs that has to be delivered"),
+    "own_use": ("share", "the plant's own use of its gross output"),
+    "gross_per_net": ("MWh/MWh", "gross over net output"),
+    "fuel_rate": ("MWh/MWh", "fuel per net output at full load"),
+    "variable_om": ("CNY/MWh", "variable operation and maintenance"),
+    "fixed_om": ("CNY/MW/year", "fixed operation and maintenance"),
+    "annuity": ("CNY/MW/year", "yearly payment for new plant"),
+    "build_limit": ("MW", "most built freely in a year"),
+    "build_running": ("share", "what runs of what is built freely in the year"),
+    "build_mean": ("share", "what runs of it on the mean of the year"),
+    "asset_class": ("label", "class of plant"),
+    "asset_technology": ("label", "technology of an asset"),
+    "build_group": ("label", "what shares one build limit"),
+    "asset_zone": ("label", "zone of an asset"),
+    "asset_fuel": ("label", "fuel of an asset"),
+    "in_city": ("1", "whether it stands in the city"),
+    "above_scale": ("1", "whether it is above the scale of the statistics"),
+    "clean_as_printed": ("1", "whether the plan counts it as clean"),
+    **COMMITMENT,
+    **COGENERATION,
+}
+STORES: Quantities = {
+    "store_fixed_power": ("MW", "known power on 31 December"),
+    "store_fixed_energy": ("MWh", "known energy on 31 December"),
+    "store_running_power": ("MW", "what runs of the known power"),
+    "store_running_energy": ("MWh", "what runs of the known energy"),
+    "store_mean_fixed": ("MW", "known power on the mean of the year's days"),
+    "store_new_power": ("MW", "known power of the model years, on the mean of the year's days"),
+    "store_new_energy": ("MWh", "known energy of the model years, on the mean of the year's days"),
+    "charge_efficiency": ("share", "what of a charge is stored"),
+    "discharge_efficiency": ("share", "what of the level's fall is discharged"),
+    "self_discharge": ("share", "share of the level that is lost an hour"),
+    "cycle_cost": ("CNY/MWh", "cost of what is discharged"),
+    "store_hours": ("h", "energy per power of free builds"),
+    "seasonal": ("1", "whether it carries energy from period to period"),
+    "store_annuity_power": ("CNY/MW/year", "yearly payment for a new store's power"),
+    "store_annuity_energy": ("CNY/MWh/year", "yearly payment for a new store's energy"),
+    "store_fixed_om": ("CNY/MW/year", "fixed operation and maintenance of a store"),
+    "store_build_limit": ("MW", "most built freely in a year"),
+    "store_build_running": ("share", "what runs of what is built freely in the year"),
+    "store_build_mean": ("share", "what runs of it on the mean of the year"),
+    "store_zone": ("label", "zone of a store"),
+}
 DUST_MW = 0.1
 DUST = 1e-3  # an availability below this is none: it would only spoil the matrix's range
 
@@ -49,10 +102,11 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
         "running_fixed": (("asset", "year", "step"), running),
         "power_limit": (("asset", "year", "step"), limit),
         "power_floor": (("asset", "year", "step"), floor),
-        "availability_factor": (("asset", "step"), available),
+        "availability": (("asset", "step"), available),
         "deliverable": (("asset", "step"), deliverable),
         "must_run": (("asset", "step"), must_run),
         "own_use": ("asset", own_use),
+        "gross_per_net": ("asset", 1.0 / (1.0 - own_use)),
         "fuel_rate": ("asset", rate),
         **describe_commitment(
             [asset.kind.commitment for asset in assets],
@@ -78,7 +132,7 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
         "clean_as_printed": ("asset", _clean_as_printed(scenario, technologies)),
     }
     coords = {"asset": [asset.id for asset in assets], "year": years, "step": time.label}
-    return xr.Dataset(data, coords=coords)
+    return describe(xr.Dataset(data, coords=coords), ASSETS)
 
 
 def describe_stores(
@@ -92,7 +146,7 @@ def describe_stores(
     starts = free_build_start(scenario)
     limits = [build_limits(kinds[each.id], scenario) for each in stores]
     share = np.stack([_after(starts[year], time) for year in years])
-    return xr.Dataset(
+    data = xr.Dataset(
         {
             "store_fixed_power": (("store", "year"), _standing(known, years)),
             "store_fixed_energy": (("store", "year"), _standing(known, years, "energy_mwh")),
@@ -101,7 +155,7 @@ def describe_stores(
                 ("store", "year", "step"),
                 _running(known, years, time, "energy_mwh"),
             ),
-            "store_mean_power": (("store", "year"), _mean(known, years)),
+            "store_mean_fixed": (("store", "year"), _mean(known, years)),
             "store_new_power": (("store", "year"), _mean([_new(m) for m in known], years)),
             "store_new_energy": (
                 ("store", "year"),
@@ -141,6 +195,7 @@ def describe_stores(
         },
         coords={"store": [each.id for each in stores], "year": years, "step": time.label},
     )
+    return describe(data, STORES)
 
 
 def power_limits(

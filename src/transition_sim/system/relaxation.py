@@ -29,6 +29,7 @@ mean over the cluster's days; builds stay. The mean satisfies every row here and
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -47,7 +48,7 @@ AVERAGED = (
     "power_limit",
     "power_floor",
     "deliverable",
-    "availability_factor",
+    "availability",
     "store_running_power",
     "store_running_energy",
     "store_build_running",
@@ -81,17 +82,15 @@ def relax(system: System, day_cluster: np.ndarray, tangents: int = TANGENTS) -> 
     _refuse_unknown(system)
     clusters = _Clusters(day_cluster)
     hourly, axis = system.data, clusters.axis(system.time)
-    new: dict[str, tuple[tuple[str, ...], np.ndarray]] = {
-        name: _with_dims(hourly[name], clusters.mean(hourly[name].values)) for name in AVERAGED
-    }
-    new |= _running(hourly, clusters)
-    years = hourly.sizes["year"]
-    new["step_weight"] = (("year", "step"), np.tile(axis.weight, (years, 1)))
-    new |= {"period": (("step",), axis.period), "hour": (("step",), axis.hour)}
-    new["day_period"] = (("day",), axis.day_period)
+    values = {name: clusters.mean(hourly[name].values) for name in AVERAGED}
+    values |= _running(hourly, clusters)
+    values["step_weight"] = np.tile(axis.weight, (hourly.sizes["year"], 1))
+    values |= {"period": axis.period, "hour": axis.hour, "day_period": axis.day_period}
+    new = {name: _like(hourly[name], each) for name, each in values.items()}
     links = _priced_links(hourly, clusters, tangents)
     kept = hourly.drop_vars([*KNOWN, "day_period", "step"]).drop_dims("link")
-    data = kept.assign(new).assign_coords(step=axis.label).merge(links)
+    steps = _like(hourly["step"], axis.label)
+    data = kept.assign(new).assign_coords(step=steps).merge(links)
     return replace(system, data=data, time=axis)
 
 
@@ -194,9 +193,7 @@ def _touching(ranked: np.ndarray, share: np.ndarray) -> tuple[np.ndarray, np.nda
     return slope, np.diff(edges, axis=0)
 
 
-def _running(
-    hourly: xr.Dataset, clusters: _Clusters
-) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
+def _running(hourly: xr.Dataset, clusters: _Clusters) -> dict[str, np.ndarray]:
     """Return what runs, and the share of it that must deliver.
 
     What runs is weighed by what each day can deliver, so that its product with the mean of
@@ -219,10 +216,10 @@ def _running(
         np.divide(least, weighed, out=ratio, where=weighed > 0.0)
         floor = np.minimum(floor, ratio.min(axis=1, keepdims=True))
         if name:
-            found[name] = _with_dims(hourly[name], weighed)
+            found[name] = weighed
     # a build of an earlier year runs on all days
     floor = np.minimum(floor[:, 0], clusters.mean(must_run))
-    found["must_run"] = _with_dims(hourly["must_run"], floor)
+    found["must_run"] = floor
     return found
 
 
@@ -238,10 +235,10 @@ def _priced_links(hourly: xr.Dataset, clusters: _Clusters, tangents: int) -> xr.
     timeless = links.drop_vars([*PRICES, "step"])
     outside = hourly["link_outside"].values
     inner, far = timeless.isel(link=~outside), timeless.isel(link=outside)
-    free = (("link", "step"), np.zeros((inner.sizes["link"], clusters.steps)))
-    pieces = [inner.assign({name: free for name in PRICES})]
+    free = np.zeros((inner.sizes["link"], clusters.steps))
+    pieces = [inner.assign({name: _like(hourly[name], free) for name in PRICES})]
     price = hourly["trade_price"].values[outside]
-    least = (("link", "step"), clusters.least(price))
+    least = clusters.least(price)
     # a positive flow is bought where the link starts outside, and sold where it ends there
     bought = ~np.isin(far["link_from"].values, hourly["zone"].values)[:, None]
     for way, idle, paid in (
@@ -252,19 +249,20 @@ def _priced_links(hourly: xr.Dataset, clusters: _Clusters, tangents: int) -> xr.
         slope, length = clusters.tangents(sign * price, tangents)
         for number in range(tangents):
             name = f"{way.removeprefix('link_')}.{number}"
+            values = {
+                way: far[way].values[:, None] * length[number],
+                idle: np.zeros_like(length[number]),
+                "trade_price": sign * slope[number],
+                "loss_price": least,
+            }
             piece = far.assign(
-                {
-                    way: (("link", "step"), far[way].values[:, None] * length[number]),
-                    idle: (("link", "step"), np.zeros_like(length[number])),
-                    "trade_price": (("link", "step"), sign * slope[number]),
-                    "loss_price": least,
-                }
+                {key: (("link", "step"), each, hourly[key].attrs) for key, each in values.items()}
             )
-            pieces.append(
-                piece.assign_coords(link=[f"{each}.{name}" for each in far["link"].values])
-            )
+            names = [f"{each}.{name}" for each in far["link"].values]
+            pieces.append(piece.assign_coords(link=_like(far["link"], np.asarray(names, str))))
     return xr.concat(pieces, dim="link", join="override", data_vars="all")
 
 
-def _with_dims(like: xr.DataArray, values: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
-    return tuple(str(name) for name in like.dims), values
+def _like(array: xr.DataArray, values: np.ndarray) -> tuple[Any, np.ndarray, dict[str, Any]]:
+    """Return other values along the same dimensions, with the same unit and text."""
+    return array.dims, values, array.attrs

@@ -9,8 +9,21 @@ import xarray as xr
 
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.system.assets import Asset
+from transition_sim.system.described import Quantities, describe
 
 MINUTES = 60.0  # of an hour
+
+RESERVES: Quantities = {
+    "reserve_upward": ("1", "whether output has to rise"),
+    "reserve_minutes": ("min", "time to respond"),
+    "reserve_hours": ("h", "how long a reserve has to last"),
+    "reserve_per_demand": ("MW/MW", "reserve required per demand"),
+    "reserve_per_output": ("MW/MW", "reserve required per net output"),
+    "reserve_response": ("MW/MW", "change of net output in the response time, per MW online"),
+    "curtailable": ("1", "whether it may promise to give less"),
+    "reserve_stored": ("1", "whether a store may promise a reserve"),
+    "value_of_unmet_reserve": ("CNY/MWh", "value of reserve that nobody promises, per hour"),
+}
 
 
 def describe_reserves(scenario: Scenario, assets: Sequence[Asset]) -> xr.Dataset:
@@ -34,7 +47,7 @@ def describe_reserves(scenario: Scenario, assets: Sequence[Asset]) -> xr.Dataset
     minutes = np.asarray([each.response_minutes for each in products])
     net = 1.0 - np.asarray([asset.kind.own_use_share for asset in assets])
     response = np.minimum(np.outer(ramp, minutes), 1.0) * net[:, None]
-    return xr.Dataset(
+    data = xr.Dataset(
         {
             "reserve_upward": ("product", _flags([p.direction == "up" for p in products])),
             "reserve_minutes": ("product", minutes),
@@ -60,6 +73,7 @@ def describe_reserves(scenario: Scenario, assets: Sequence[Asset]) -> xr.Dataset
             "store": [each.id for each in city.stores],
         },
     )
+    return describe(data, RESERVES)
 
 
 def _flags(values: Sequence[object]) -> np.ndarray:

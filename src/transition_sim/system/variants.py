@@ -21,6 +21,7 @@ from transition_sim.inputs.schema.technology_columns import COMMITMENT_COLUMNS, 
 from transition_sim.system.assets import Asset, Kind
 from transition_sim.system.calendar import discount_rate
 from transition_sim.system.commitment import commitment_of
+from transition_sim.system.described import Quantities, describe
 from transition_sim.system.eligibility import possible_retrofits
 from transition_sim.system.heat import cogeneration_of
 from transition_sim.timeseries.axis import (
@@ -40,6 +41,20 @@ AFTER_UPGRADE = (
 """Columns of an upgrade that stand in place of its technology's, where that has them."""
 MUST_RUN = ("must_run_share", "must_run_share_heating_season")
 ALL_KINDS = "any"
+VARIANTS: Quantities = {
+    "conversion_limit": ("MW", "most upgraded in a year"),
+    "staying_running": ("share", "what still runs as it was, of what is upgraded in the year"),
+    "arriving_running": ("share", "what runs as upgraded, of what is upgraded in the year"),
+    "arriving_mean": ("share", "what runs as upgraded on the mean of the year"),
+    "conversion_annuity": ("CNY/MW/year", "yearly payment for an upgrade"),
+    "converted_known": ("MW", "upgraded by decision of the scenario"),
+    "conversion_payment": ("CNY/year", "yearly payment for upgrades that are known"),
+    "upgrade_counts": ("1", "how often a MW upgraded in a year counts by the deadline"),
+    "upgrade_minimum": ("MW", "what has to be upgraded by the deadline"),
+    "variant_of": ("label", "asset whose MW a variant takes over"),
+    "upgrade": ("label", "upgrade that makes the variant"),
+    "upgrade_kinds": ("label", "kinds of that upgrade"),
+}
 
 
 def with_variants(assets: tuple[Asset, ...], scenario: Scenario) -> tuple[Asset, ...]:
@@ -148,7 +163,7 @@ def describe_variants(scenario: Scenario, assets: tuple[Asset, ...], time: TimeA
         "step": time.label,
         "upgrade_goal": np.asarray(list(_minimums(scenario)), dtype=str),
     }
-    return xr.Dataset(data, coords=coords)
+    return describe(xr.Dataset(data, coords=coords), VARIANTS)
 
 
 def _start(scenario: Scenario) -> MonthDay | None:

@@ -27,11 +27,13 @@ import xarray as xr
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.city_settings import Definition
 from transition_sim.inputs.schema.plant import Unit
+from transition_sim.results.absent import yearly_total
 from transition_sim.results.metrics import amounts_of, annual_energy, weights_of
 from transition_sim.system.shares import Weights, measure
 from transition_sim.verdict.answer import Audited, TargetVerdict
 from transition_sim.verdict.audit_sentences import say_finding
 from transition_sim.verdict.spurious_energy import (
+    at_once,
     burnt_at_once,
     drawn_for_lost_heat,
     forced_by_whole_units,
@@ -39,7 +41,6 @@ from transition_sim.verdict.spurious_energy import (
     lost_in_cycles,
     lost_in_links,
     of_parts_of_units,
-    simultaneous,
     unit_sizes,
 )
 
@@ -54,13 +55,10 @@ def audit(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
     Where the city has district heat, also heat left unserved [MWh]; where reserve is required, what
     nobody promises of it [MW of shortage times hours].
     """
-    both = xr.where(
-        dataset["charge"] < dataset["discharge"], dataset["charge"], dataset["discharge"]
-    )
-    both = both * dataset["step_weight"]
+    both = (at_once(dataset) * dataset["step_weight"]).sum("step")
     found = {
         "unserved_mwh": _by_year(annual_energy(dataset, "unserved").sum("zone")),
-        "simultaneous_storage_mwh": _by_year(both.sum("step").sum("store")),
+        "simultaneous_storage_mwh": _by_year(both),
     }
     if "heat_unserved" in dataset:
         cold = annual_energy(dataset, "heat_unserved").sum("heat_area")
@@ -185,14 +183,15 @@ class _Year:
             "heat": drawn_for_lost_heat(here),
             "links": lost_in_links(here),
         }
-        shown = {"simultaneous": simultaneous(here).sum("store"), "heat": heat_lost(here)}
+        shown = {"simultaneous": at_once(here), "heat": heat_lost(here)}
         return cls(here, burnt, shown)
 
 
 def _of_stock(year: _Year, weights: Weights, sizes: xr.DataArray) -> Iterator[Finding]:
     """Iterate over what a share of capacity owes to stores; they stay below the line."""
     del sizes
-    counted = float(year.data["store_power_capacity"].sum()) * weights.store_numerator
+    power = float(yearly_total(year.data, "store_power_capacity", "store"))
+    counted = power * weights.store_numerator
     if counted > LITTLE:
         yield Finding("stores_as_plant", counted, "MW", counted, 0.0)
 

@@ -12,8 +12,14 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.inputs.schema.plant import Unit
+from transition_sim.results.absent import no_power
 
 WHOLE = 1e-6  # of a unit: less is the solver's tolerance
+
+
+def at_once(dataset: xr.Dataset) -> xr.DataArray:
+    """Return what all stores charge and discharge at once."""
+    return simultaneous(dataset).sum("store") if "charge" in dataset else no_power(dataset)
 
 
 def simultaneous(dataset: xr.Dataset) -> xr.DataArray:
@@ -27,6 +33,8 @@ def burnt_at_once(dataset: xr.Dataset) -> xr.DataArray:
     With x MW both ways a store loses x / discharge_efficiency - x · charge_efficiency of what it
     holds, and takes x · (1 / (charge_efficiency · discharge_efficiency) - 1) from the grid for it.
     """
+    if "charge" not in dataset:
+        return no_power(dataset)
     lost = 1.0 / dataset["store_efficiency"] - 1.0
     return (simultaneous(dataset) * lost).sum("store")
 
@@ -37,12 +45,14 @@ def lost_in_cycles(dataset: xr.Dataset) -> xr.DataArray:
     A year's losses are what goes in less what comes out, less what is burnt at once; they fall on
     the hours of charging, in proportion.
     """
+    if "charge" not in dataset:
+        return no_power(dataset)
     weight = dataset["step_weight"]
     charge, discharge = dataset["charge"].fillna(0.0), dataset["discharge"].fillna(0.0)
-    at_once = simultaneous(dataset)
-    burnt = (at_once * (1.0 / dataset["store_efficiency"] - 1.0) * weight).sum("step")
+    both = simultaneous(dataset)
+    burnt = (both * (1.0 / dataset["store_efficiency"] - 1.0) * weight).sum("step")
     lost = (((charge - discharge) * weight).sum("step") - burnt).clip(min=0.0)
-    apart = charge - at_once
+    apart = charge - both
     energy = (apart * weight).sum("step")
     share = (lost / energy.where(energy > 0.0)).fillna(0.0).clip(max=1.0)
     return (apart * share).sum("store")
@@ -54,6 +64,8 @@ def lost_in_links(dataset: xr.Dataset) -> xr.DataArray:
     A loss is at least the share of the flow, and more where power is worth nothing, or less than
     nothing. Of a link to the outside the city bears half.
     """
+    if "flow" not in dataset:
+        return no_power(dataset)
     loss = dataset["link_loss"] * np.abs(dataset["flow"])
     beyond = (dataset["flow_loss"].fillna(0.0) - loss).clip(min=0.0)
     part = xr.where(dataset["link_outside"], 0.5, 1.0)
@@ -66,7 +78,7 @@ def heat_lost(dataset: xr.Dataset) -> xr.DataArray:
     The heat of an area is its demand: nothing can be dumped but what heat stores lose. It is their
     charge less their discharge over the year.
     """
-    none = xr.zeros_like(dataset["step_weight"])
+    none = no_power(dataset)
     if "heat_charge" not in dataset:
         return none
     net = (dataset["heat_charge"] - dataset["heat_discharge"]).fillna(0.0).sum("heat_store")
@@ -80,9 +92,8 @@ def drawn_for_lost_heat(dataset: xr.Dataset) -> xr.DataArray:
     At most all that they draw: the lost heat is taken as theirs first, as the sources that draw
     most per heat.
     """
-    none = xr.zeros_like(dataset["step_weight"])
     if "heat_charge" not in dataset or "heat_source_electricity" not in dataset:
-        return none
+        return no_power(dataset)
     weight = dataset["step_weight"]
     drawn = (dataset["heat_output"] * dataset["heat_source_electricity"]).fillna(0.0)
     drawn = drawn.sum("heat_source")
@@ -126,7 +137,7 @@ def forced_by_whole_units(
         Whose output counts as clean; the others are looked at.
     """
     if "online" not in dataset:
-        return xr.zeros_like(dataset["step_weight"])
+        return no_power(dataset)
     online, whole = _on(dataset, sizes)
     able = dataset["availability"] * dataset["running_capacity"]
     up = _smaller(_rounded(online / whole, up=True) * whole, able)
@@ -137,7 +148,7 @@ def forced_by_whole_units(
 def of_parts_of_units(dataset: xr.Dataset, sizes: xr.DataArray, counts: np.ndarray) -> xr.DataArray:
     """Return what clean units give with less than a whole unit on: rounded down, they would not."""
     if "online" not in dataset:
-        return xr.zeros_like(dataset["step_weight"])
+        return no_power(dataset)
     online, whole = _on(dataset, sizes)
     down = _rounded(online / whole, up=False) * whole
     part = (1.0 - down / online.where(online > 0.0)).fillna(0.0).clip(min=0.0)

@@ -26,7 +26,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     years = list(model.YEAR)
     add_map(model, "previous_year", model.YEAR, [years[0], *years[:-1]])
     later = [0.0] + [1.0] * (len(years) - 1)
-    add_parameter(model, "has_previous", (model.YEAR,), later, "", "0 in the base year")
+    add_parameter(model, "has_previous", (model.YEAR,), later, "1", "0 in the base year")
     changes = ledgers.stock.close()
     add_rows(
         model,

@@ -5,14 +5,14 @@ Symbols
 carbon_tax[y], benchmark_price[y] : CNY per t of CO2; a scenario has one of them, or none.
 co2_benchmark[a,y] : t of free allowances per MWh of gross generation; only for technologies that
     have one: others take no part.
-co2_rate[a] : t of CO2 per MWh that an asset burns.
-gross[a] : MWh of gross generation per MWh of net output.
+emission_rate[co2,a] : t of CO2 per MWh that an asset burns.
+gross_per_net[a] : MWh of gross generation per MWh of net output.
 
 Equations
 ---------
 tax: cost[y] = carbon_tax[y] · Σ emissions[co2,y]
-benchmark: allowance_purchase[a,y] = co2_rate[a] · burnt[a,y] - co2_benchmark[a,y] · Σ_t gross
-generation[a,y,t]; cost[y] = benchmark_price[y] · Σ_a allowance_purchase[a,y]
+benchmark: allowance_purchase[a,y] = emission_rate[co2,a] · burnt[a,y] - co2_benchmark[a,y] · Σ_t
+gross generation[a,y,t]; cost[y] = benchmark_price[y] · Σ_a allowance_purchase[a,y]
 
 An asset below its benchmark sells what it has left, at the same price. Heat has no benchmark of its
 own: what a plant burns for heat is paid in full. Reads the burning and emissions ledgers; feeds the
@@ -29,10 +29,9 @@ from transition_sim.model.accounts import Ledgers, Term
 from transition_sim.model.algebra import (
     add_expression,
     add_indexed_set,
-    add_parameter,
     add_set,
 )
-from transition_sim.model.dataset_slice import select
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 NEEDS = ("dispatch", "fuel", "emissions")
@@ -49,9 +48,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
 
 
 def _add_tax(model: Any, system: System, ledgers: Ledgers) -> None:
-    tax = system.data["carbon_tax"].values
-    add_set(model, "TAXED_POLLUTANT", [CO2])
-    add_parameter(model, "carbon_tax", (model.YEAR,), tax, "CNY/t", "on CO2")
+    take_parameter(model, system, "carbon_tax", (model.YEAR,))
     terms = ledgers.emissions.read()
 
     def emitted(m: Any, e: Any, y: Any) -> Any:
@@ -59,7 +56,7 @@ def _add_tax(model: Any, system: System, ledgers: Ledgers) -> None:
 
     ledgers.cost.add(
         "carbon",
-        lambda m, y: m.carbon_tax[y] * sum(emitted(m, e, y) for e in m.TAXED_POLLUTANT),
+        lambda m, y: m.carbon_tax[y] * emitted(m, CO2, y),
     )
 
 
@@ -72,8 +69,8 @@ def _add_benchmark(model: Any, system: System, ledgers: Ledgers) -> None:
         add_set(model, f"{over}_PAYER", [a for a in model.PAYER if paying[a]], along="asset")
 
     def free(m: Any, a: Any, y: Any) -> Any:
-        generated = sum(m.weight[y, t] * m.power[a, y, t] for t in m.STEP)
-        return m.co2_benchmark[a, y] * m.gross[a] * generated
+        generated = sum(m.step_weight[y, t] * m.power[a, y, t] for t in m.STEP)
+        return m.co2_benchmark[a, y] * m.gross_per_net[a] * generated
 
     add_expression(
         model,
@@ -81,7 +78,7 @@ def _add_benchmark(model: Any, system: System, ledgers: Ledgers) -> None:
         (model.PAYER, model.YEAR),
         lambda m, a, y: (
             sum(
-                sum(m.co2_rate[b] * term(m, b, y) for b in getattr(m, f"{over}_AS")[a])
+                sum(m.emission_rate[CO2, b] * term(m, b, y) for b in getattr(m, f"{over}_AS")[a])
                 for over, term in burning.items()
             )
             - free(m, a, y)
@@ -95,7 +92,9 @@ def _add_benchmark(model: Any, system: System, ledgers: Ledgers) -> None:
             m.benchmark_price[y]
             * (
                 sum(
-                    sum(m.co2_rate[a] * term(m, a, y) for a in getattr(m, f"{over}_PAYER"))
+                    sum(
+                        m.emission_rate[CO2, a] * term(m, a, y) for a in getattr(m, f"{over}_PAYER")
+                    )
                     for over, term in burning.items()
                 )
                 - sum(free(m, a, y) for a in m.PAYER)
@@ -107,14 +106,6 @@ def _add_benchmark(model: Any, system: System, ledgers: Ledgers) -> None:
 def _add_payers(model: Any, system: System) -> None:
     data = system.data
     pays = ~np.isnan(data["co2_benchmark"].values).all(axis=1) & (data["asset_fuel"].values != "")
-    here = select(data, "asset", data["asset"].values[pays].tolist())
-    payers = add_set(model, "PAYER", here["asset"].values.tolist(), along="asset")
-    price, rate = data["benchmark_price"].values, here["emission_rate"].sel(pollutant=CO2).values
-    add_parameter(model, "benchmark_price", (model.YEAR,), price, "CNY/t", "of an allowance")
-    add_parameter(model, "co2_rate", (payers,), rate, "t/MWh", "CO2 by burning")
-    benchmark = here["co2_benchmark"].values
-    add_parameter(
-        model, "co2_benchmark", (payers, model.YEAR), benchmark, "t/MWh", "free allowances"
-    )
-    gross = 1.0 / (1.0 - here["own_use"].values)
-    add_parameter(model, "gross", (payers,), gross, "MWh/MWh", "gross over net generation")
+    payers = add_set(model, "PAYER", data["asset"].values[pays].tolist(), along="asset")
+    take_parameter(model, system, "benchmark_price", (model.YEAR,))
+    take_parameter(model, system, "co2_benchmark", (payers, model.YEAR))

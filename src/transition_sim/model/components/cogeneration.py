@@ -27,11 +27,11 @@ from typing import Any
 from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
-    add_parameter,
     add_rows,
     add_set,
     add_variable,
 )
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 NEEDS = ("dispatch", "commitment", "loading")
@@ -61,7 +61,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         lambda m, a, y: (
             m.marginal_fuel[a]
             * m.power_loss[a]
-            * sum(m.weight[y, t] * m.heat[a, y, t] for t in m.STEP)
+            * sum(m.step_weight[y, t] * m.heat[a, y, t] for t in m.STEP)
         ),
         over="CHP",
     )
@@ -74,12 +74,8 @@ def _add_sets(model: Any, system: System) -> None:
     givers = data["chp"].values
     names, zones = data["asset"].values[givers], data["asset_zone"].values[givers]
     assets = add_set(model, "CHP", names.tolist(), along="asset")
-    for name, text in (
-        ("heat_share", "most heat, per MW online"),
-        ("power_loss", "power lost per heat"),
-        ("power_per_heat", "least net power per heat"),
-    ):
-        add_parameter(model, name, (assets,), data[name].values[givers], "MW/MW", text)
+    for name in ("heat_share", "power_loss", "power_per_heat"):
+        take_parameter(model, system, name, (assets,))
     own = {a: [a] if a in set(assets) else [] for a in model.COMMITTED}
     add_indexed_set(model, "HEAT_GIVER", model.COMMITTED, own)  # itself, or nothing
     where = dict(zip(data["heat_area"].values, data["heat_area_zone"].values, strict=True))

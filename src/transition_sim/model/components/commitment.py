@@ -39,7 +39,7 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
-from transition_sim.model.dataset_slice import Selection, select
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 
 NEEDS = ("stock", "dispatch")
@@ -49,15 +49,11 @@ Total = Callable[..., Any]
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare what is online and what starts; enter the cost of starts."""
-    data = system.data
-    names = data["asset"].values
-    committed = data["committed"].values
-    assets = add_set(model, "COMMITTED", names[committed].tolist(), along="asset")
-    for name, unit, text in (
-        ("online_share", "", "share of what runs that can be on"),
-        ("start_cost", "CNY/MW", "of a start"),
-    ):
-        add_parameter(model, name, (assets,), data[name].values[committed], unit, text)
+    committed = system.data["committed"].values
+    names = system.data["asset"].values[committed]
+    assets = add_set(model, "COMMITTED", names.tolist(), along="asset")
+    for name in ("online_share", "start_cost"):
+        take_parameter(model, system, name, (assets,))
     if not len(assets):
         return
     running = ledgers.running.total()
@@ -79,7 +75,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.cost.add(
         "start-up",
         lambda m, y: sum(
-            m.start_cost[a] * m.weight[y, t] * m.startup[a, y, t]
+            m.start_cost[a] * m.step_weight[y, t] * m.startup[a, y, t]
             for a in m.COMMITTED
             for t in m.STEP
         ),
@@ -88,17 +84,18 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
 
 def _add_online(model: Any, system: System, running: Total) -> None:
     """Declare online; where the stock may grow its limit is a row."""
-    data, assets = system.data, model.COMMITTED
-    committed = data["committed"].values
+    assets = model.COMMITTED
+    sets = (assets, model.YEAR, model.STEP)
     pairs = [(a, y) for a, y in model.EXPANDED if a in set(assets)]
     add_set(model, "EXPANDED_COMMITTED", pairs, along=("asset", "year"))
-    most = data["online_share"].values[:, None, None] * data["running_fixed"].values
-    most = np.where(data["power_limit"].values > 0.0, most, 0.0)[committed]  # no dust
+    share = values_at(model, system, "online_share", (assets,))
+    most = share[:, None, None] * values_at(model, system, "running_fixed", sets)
+    most = np.where(values_at(model, system, "power_limit", sets) > 0.0, most, 0.0)  # no dust
     grows = np.asarray([[(a, y) in set(pairs) for y in model.YEAR] for a in assets])
     add_variable(
         model,
         "online",
-        (assets, model.YEAR, model.STEP),
+        sets,
         "MW",
         "capacity that is on",
         upper=np.where(grows[..., None], np.inf, most),
@@ -115,18 +112,19 @@ def _add_online(model: Any, system: System, running: Total) -> None:
 
 def _add_windows(model: Any, system: System, running: Total) -> None:
     """Declare minimum up and down times; each length of window is a 0/1 parameter."""
-    data = select(system.data, "asset", list(model.COMMITTED))
-    lengths = {"up": data["up_hours"].values, "down": data["down_hours"].values}
     hours = system.time.run_length  # a window is no longer than what it wraps in
-    lengths = {way: np.minimum(own, hours) for way, own in lengths.items()}
-    slow = _slow(data)
+    lengths = {
+        way: np.minimum(values_at(model, system, f"{way}_hours", (model.COMMITTED,)), hours)
+        for way in ("up", "down")
+    }
+    slow = _slow(model, system)
     for way, length in lengths.items():
         longest = int(length.max())
         lags = add_set(model, f"{way.upper()}_LAG", range(longest + 1))
         within = np.arange(longest + 1) < length[:, None]
-        add_parameter(model, f"within_{way}", (model.COMMITTED, lags), within, "", "in the window")
+        add_parameter(model, f"within_{way}", (model.COMMITTED, lags), within, "1", "in the window")
         ends = np.arange(longest + 1) == length[:, None]
-        add_parameter(model, f"ends_{way}", (model.COMMITTED, lags), ends, "", "before the window")
+        add_parameter(model, f"ends_{way}", (model.COMMITTED, lags), ends, "1", "before the window")
         held = [a for a, own in zip(model.COMMITTED, length, strict=True) if own > 1 or a in slow]
         add_set(model, f"HELD_{way.upper()}", held, along="asset")
     longest = int(lengths["up"].max())
@@ -179,15 +177,19 @@ def _add_least_time_off(model: Any, hours: np.ndarray, running: Total) -> None:
         )
 
 
-def _slow(data: Selection) -> set[str]:
+def _slow(model: Any, system: System) -> set[str]:
     """Return the assets that ramp: a start is no way around a ramp, so that it has its window."""
-    slow = data["ramp"].values < data["full_load"].values - data["minimum_load"].values
-    return set(data["asset"].values[slow].tolist())
+    ramp, full, least = (
+        values_at(model, system, name, (model.COMMITTED,))
+        for name in ("ramp", "full_load", "minimum_load")
+    )
+    slow = ramp < full - least
+    return {a for a, ramps in zip(model.COMMITTED, slow, strict=True) if ramps}
 
 
 def _add_changes(model: Any, system: System, hours: np.ndarray) -> None:
     """Declare where what runs differs from what ran before the window of least time off."""
-    data = select(system.data, "asset", list(model.COMMITTED))
+    sets = (model.COMMITTED, model.YEAR, model.STEP)
     previous = system.time.previous
     position = np.arange(len(previous))
     before = np.tile(position, (len(hours), 1))
@@ -196,15 +198,14 @@ def _add_changes(model: Any, system: System, hours: np.ndarray) -> None:
     names = ("running_fixed", "build_running", "staying_running", "arriving_running")
     changes = np.zeros((len(hours), len(model.YEAR), len(position)), dtype=bool)
     for name in names:
-        share = data[name].transpose("asset", "year", "step").values
+        share = values_at(model, system, name, sets)
         changes |= share != np.take_along_axis(share, before[:, None, :], axis=2)
     base = system.data["variant_of"].sel(asset=list(model.COMMITTED)).values
-    own = data["asset"].values
+    own = np.asarray(list(model.COMMITTED))
     for number, name in enumerate(base):  # a base changes when its variants do, and they with it
         changes[own == name] |= changes[number]
         changes[number] |= changes[own == name].any(axis=0)
-    sets = (model.COMMITTED, model.YEAR, model.STEP)
-    add_parameter(model, "changes", sets, changes, "", "1 where what runs has changed")
+    add_parameter(model, "changes", sets, changes, "1", "1 where what runs has changed")
 
 
 def _known(m: Any, a: Any, y: Any, t: Any) -> Any:

@@ -12,18 +12,14 @@ from __future__ import annotations
 from typing import Any
 
 from transition_sim.model.accounts import Ledgers
-from transition_sim.model.algebra import (
-    add_expression,
-    add_parameter,
-    set_objective,
-)
+from transition_sim.model.algebra import add_expression, set_objective
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Close the cost ledger and minimise it."""
-    discount = system.data["discount"].values
-    add_parameter(model, "discount", (model.YEAR,), discount, "", "present value in the base year")
+    take_parameter(model, system, "discount", (model.YEAR,))
     terms = ledgers.cost.close()
     for name, term in terms.items():
         add_expression(model, f"cost_{_slug(name)}", (model.YEAR,), term, "CNY/year", name)

@@ -14,18 +14,18 @@ from __future__ import annotations
 from typing import Any
 
 from transition_sim.model.accounts import Ledgers
-from transition_sim.model.algebra import add_parameter, add_variable
+from transition_sim.model.algebra import add_variable
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare demand, export obligation and unserved energy."""
-    data, sets = system.data, (model.ZONE, model.YEAR, model.STEP)
-    demand, export = data["demand"].values, data["export_obligation"].values
-    add_parameter(model, "demand", sets, demand, "MW", "demand")
-    add_parameter(model, "export_obligation", sets, export, "MW", "export obligation")
-    lost_load = float(data["value_of_lost_load"])
-    add_parameter(model, "value_of_lost_load", (), lost_load, "CNY/MWh", "of unserved energy")
+    sets = (model.ZONE, model.YEAR, model.STEP)
+    take_parameter(model, system, "demand", sets)
+    take_parameter(model, system, "export_obligation", sets)
+    take_parameter(model, system, "value_of_lost_load", ())
+    demand = values_at(model, system, "demand", sets)
     add_variable(model, "unserved", sets, "MW", "unserved demand", upper=demand)
     ledgers.electricity.add(
         "demand",
@@ -35,6 +35,6 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "unserved energy",
         lambda m, y: (
             m.value_of_lost_load
-            * sum(m.weight[y, t] * m.unserved[z, y, t] for z in m.ZONE for t in m.STEP)
+            * sum(m.step_weight[y, t] * m.unserved[z, y, t] for z in m.ZONE for t in m.STEP)
         ),
     )

@@ -32,6 +32,7 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 from transition_sim.system.varying import varying_years
 
@@ -65,12 +66,16 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
     ledgers.burning.add(
         "generation",
-        lambda m, a, y: m.fuel_rate[a] * sum(m.weight[y, t] * m.power[a, y, t] for t in m.STEP),
+        lambda m, a, y: (
+            m.uncommitted_fuel_rate[a] * sum(m.step_weight[y, t] * m.power[a, y, t] for t in m.STEP)
+        ),
     )
     ledgers.cost.add(
         "variable operation and maintenance",
         lambda m, y: sum(
-            m.variable_om[a] * m.weight[y, t] * m.power[a, y, t] for a in m.ASSET for t in m.STEP
+            m.variable_om[a] * m.step_weight[y, t] * m.power[a, y, t]
+            for a in m.ASSET
+            for t in m.STEP
         ),
     )
 
@@ -79,9 +84,8 @@ def _add_parameters(model: Any, system: System) -> None:
     data, asset, step = system.data, model.ASSET, model.STEP
     names = data["asset"].values
     rate = np.where(data["committed"].values, 0.0, data["fuel_rate"].values)
-    add_parameter(
-        model, "fuel_rate", (asset,), rate, "MWh/MWh", "fuel per net electricity, not committed"
-    )
+    text = "fuel per net output of what is not committed"
+    add_parameter(model, "uncommitted_fuel_rate", (asset,), rate, "MWh/MWh", text)
     within = {z: names[data["asset_zone"].values == z].tolist() for z in model.ZONE}
     add_indexed_set(model, "ASSETS_IN", model.ZONE, within)
     must_run = data["must_run"].values
@@ -94,12 +98,13 @@ def _add_parameters(model: Any, system: System) -> None:
     add_set(model, "EXPANDED_FREE", free, along=("asset", "year"))
     least = [(a, y) for a, y in expanded if a in obliged]
     add_set(model, "EXPANDED_MUST_RUN", least, along=("asset", "year"))
-    for name, sets, unit, text in (
-        ("deliverable", (asset, step), "", "share of what runs that can be delivered"),
-        ("variable_om", (asset,), "CNY/MWh", "variable operation and maintenance"),
-        ("must_run", (asset, step), "", "minimum output, share of what runs"),
+    for name, sets in (
+        ("deliverable", (asset, step)),
+        ("must_run", (asset, step)),
+        ("variable_om", (asset,)),
+        ("gross_per_net", (asset,)),
     ):
-        add_parameter(model, name, sets, data[name].values, unit, text)
+        take_parameter(model, system, name, sets)
 
 
 def _add_output(model: Any, system: System) -> None:

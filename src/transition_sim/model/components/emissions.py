@@ -20,10 +20,10 @@ import numpy as np
 from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_expression,
-    add_parameter,
     add_rows,
     add_set,
 )
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 
 NEEDS = ("fuel",)
@@ -32,7 +32,7 @@ NEEDS = ("fuel",)
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Report each pollutant and cap it where the scenario says so."""
     pollutants, years = model.POLLUTANT, model.YEAR
-    limit = system.data["emission_limit"].values
+    limit = values_at(model, system, "emission_limit", (pollutants, years))
     capped = [
         (e, y)
         for i, e in enumerate(pollutants)
@@ -40,8 +40,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         if not np.isnan(limit[i, j])
     ]
     add_set(model, "CAPPED", capped, along=("pollutant", "year"))
-    numbers = np.nan_to_num(limit, nan=0.0)
-    add_parameter(model, "emission_limit", (pollutants, years), numbers, "t/year", "cap")
+    take_parameter(model, system, "emission_limit", (pollutants, years), absent=0.0)
     terms = ledgers.emissions.close()
 
     def emitted(m: Any, e: Any, y: Any) -> Any:

@@ -27,11 +27,10 @@ from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_expression,
     add_indexed_set,
-    add_parameter,
     add_rows,
     add_set,
 )
-from transition_sim.model.dataset_slice import select
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 
 NEEDS = ("dispatch",)
@@ -105,8 +104,7 @@ def _add_fuels(model: Any, system: System) -> None:
 def _add_parameters(model: Any, system: System) -> None:
     """Declare what can be had of each fuel, its price, and what burning it emits."""
     fuels, years = model.FUEL, model.YEAR
-    data = select(system.data, "fuel", list(fuels))
-    supply = data["fuel_supply"].values
+    supply = values_at(model, system, "fuel_supply", (fuels, years))
     limited = [
         (f, y)
         for i, f in enumerate(fuels)
@@ -114,14 +112,12 @@ def _add_parameters(model: Any, system: System) -> None:
         if not np.isnan(supply[i, j])
     ]
     add_set(model, "LIMITED_FUEL", limited, along=("fuel", "year"))
-    numbers = np.nan_to_num(supply, nan=0.0)
-    add_parameter(model, "fuel_supply", (fuels, years), numbers, "MWh/year", "supply")
-    add_parameter(model, "fuel_price", (fuels, years), data["fuel_price"].values, "CNY/MWh", "")
-    pollutants = add_set(model, "POLLUTANT", data["pollutant"].values.tolist(), along="pollutant")
-    factor = data["emission_factor"].values
-    add_parameter(model, "emission_factor", (pollutants, fuels), factor, "t/MWh", "by burning")
-    rate = data["emission_rate"].sel(asset=list(model.BURNER)).values
-    add_parameter(model, "emission_rate", (pollutants, model.BURNER), rate, "t/MWh", "at the stack")
+    take_parameter(model, system, "fuel_supply", (fuels, years), absent=0.0)
+    take_parameter(model, system, "fuel_price", (fuels, years))
+    names = system.data["pollutant"].values.tolist()
+    pollutants = add_set(model, "POLLUTANT", names, along="pollutant")
+    take_parameter(model, system, "emission_factor", (pollutants, fuels))
+    take_parameter(model, system, "emission_rate", (pollutants, model.BURNER))
 
 
 def _add_burners(model: Any, system: System, over: str) -> None:

@@ -29,10 +29,10 @@ from typing import Any
 from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_expression,
-    add_parameter,
     add_rows,
     add_set,
 )
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 NEEDS = ("demand", "trade", "heat_balance")
@@ -51,8 +51,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
 
 
 def _add_net_import(model: Any, system: System) -> None:
-    limit = float(system.data["net_import_limit"])
-    add_parameter(model, "net_import_limit", (), limit, "MWh/year", "of the base year")
+    take_parameter(model, system, "net_import_limit", ())
     add_expression(model, "net_import", (model.YEAR,), _net_import, "MWh/year", "net import")
     add_rows(
         model,
@@ -66,8 +65,7 @@ def _add_net_import(model: Any, system: System) -> None:
 
 def _add_unserved(model: Any, system: System, name: str, what: str, rule: Total) -> None:
     """Report what is left unserved of energy or heat in each year, and hold it."""
-    limits = system.data[f"{name}_limit"].sel(year=system.guarded_years).values
-    add_parameter(model, f"{name}_limit", (model.GUARDED,), limits, "MWh/year", "without the share")
+    take_parameter(model, system, f"{name}_limit", (model.GUARDED,))
     text = f"{what} that is not served"
     add_expression(model, f"{what}_not_served", (model.YEAR,), rule, "MWh/year", text)
     add_rows(
@@ -81,12 +79,12 @@ def _add_unserved(model: Any, system: System, name: str, what: str, rule: Total)
 
 
 def _net_import(m: Any, y: Any) -> Any:
-    return sum(m.weight[y, t] * m.bought[k] * m.flow[k, y, t] for k in m.LINK for t in m.STEP)
+    return sum(m.step_weight[y, t] * m.bought[k] * m.flow[k, y, t] for k in m.LINK for t in m.STEP)
 
 
 def _energy_not_served(m: Any, y: Any) -> Any:
-    return sum(m.weight[y, t] * m.unserved[z, y, t] for z in m.ZONE for t in m.STEP)
+    return sum(m.step_weight[y, t] * m.unserved[z, y, t] for z in m.ZONE for t in m.STEP)
 
 
 def _heat_not_served(m: Any, y: Any) -> Any:
-    return sum(m.weight[y, t] * m.heat_unserved[h, y, t] for h in m.HEAT_AREA for t in m.STEP)
+    return sum(m.step_weight[y, t] * m.heat_unserved[h, y, t] for h in m.HEAT_AREA for t in m.STEP)

@@ -21,11 +21,11 @@ from typing import Any
 
 from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
-    add_expression,
-    add_parameter,
     add_rows,
     add_variable,
+    report_parameter,
 )
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 
 
@@ -35,11 +35,11 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     areas = model.HEAT_AREA
     if not len(areas):
         return
-    data, sets = system.data, (areas, model.YEAR, model.STEP)
-    demand = data["heat_demand"].values
-    add_parameter(model, "heat_demand", sets, demand, "MW", "heat demand")
-    lost = data["value_of_lost_heat"].values
-    add_parameter(model, "value_of_lost_heat", (areas,), lost, "CNY/MWh", "of unserved heat")
+    sets = (areas, model.YEAR, model.STEP)
+    take_parameter(model, system, "heat_demand", sets)
+    take_parameter(model, system, "value_of_lost_heat", (areas,))
+    take_parameter(model, system, "loose_coal_avoided", (areas, model.YEAR))
+    demand = values_at(model, system, "heat_demand", sets)
     add_variable(model, "heat_unserved", sets, "MW", "unserved heat", upper=demand)
     add_rows(
         model,
@@ -52,31 +52,10 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.cost.add(
         "unserved heat",
         lambda m, y: sum(
-            m.value_of_lost_heat[h] * m.weight[y, t] * m.heat_unserved[h, y, t]
+            m.value_of_lost_heat[h] * m.step_weight[y, t] * m.heat_unserved[h, y, t]
             for h in m.HEAT_AREA
             for t in m.STEP
         ),
     )
-    _report(model, data["loose_coal_avoided"].values)
-
-
-def _report(model: Any, avoided: Any) -> None:
-    """Report demand, and apart from every emission the loose coal that is burnt no more."""
-    areas, year = model.HEAT_AREA, model.YEAR
-    add_parameter(model, "coal_avoided", (areas, year), avoided, "t/year", "by households")
-    add_expression(
-        model,
-        "heat_demand",
-        (areas, year, model.STEP),
-        lambda m, h, y, t: m.heat_demand[h, y, t],
-        "MW",
-        "heat demand",
-    )
-    add_expression(
-        model,
-        "loose_coal_avoided",
-        (areas, year),
-        lambda m, h, y: m.coal_avoided[h, y],
-        "t/year",
-        "loose coal that households burn no more; in no emission of the model",
-    )
+    report_parameter(model, "heat_demand")
+    report_parameter(model, "loose_coal_avoided")

@@ -3,9 +3,9 @@
 Symbols
 -------
 heat_output[k,y,t] : MW of heat from a source, at most its capacity (a bound).
-heat_fuel[k] : MWh of fuel per MWh of heat.
-heat_electricity[k] : MWh of electricity per MWh of heat: 1 / coefficient of performance.
-heat_om[k] : CNY per MWh of heat.
+heat_source_fuel_rate[k] : MWh of fuel per MWh of heat.
+heat_source_electricity[k] : MWh of electricity per MWh of heat: 1 / coefficient of performance.
+heat_source_om[k] : CNY per MWh of heat.
 
 Capacity is known and all of it runs; a coefficient of performance is constant. Feeds the heat,
 electricity, fuel and cost ledgers.
@@ -18,10 +18,10 @@ from typing import Any
 from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
-    add_parameter,
     add_set,
     add_variable,
 )
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 
@@ -33,12 +33,8 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
     if not len(sources):
         return
-    for name, own, unit, text in (
-        ("heat_fuel", "heat_source_fuel_rate", "MWh/MWh", "fuel per heat"),
-        ("heat_electricity", "heat_source_electricity", "MWh/MWh", "electricity per heat"),
-        ("heat_om", "heat_source_om", "CNY/MWh", "variable operation and maintenance"),
-    ):
-        add_parameter(model, name, (sources,), data[own].values, unit, text)
+    for name in ("heat_source_fuel_rate", "heat_source_electricity", "heat_source_om"):
+        take_parameter(model, system, name, (sources,))
     _add_places(model, system)
     add_variable(
         model,
@@ -74,7 +70,7 @@ def _enter_heat(ledgers: Ledgers) -> None:
     ledgers.cost.add(
         "heat sources",
         lambda m, y: sum(
-            m.heat_om[k] * m.weight[y, t] * m.heat_output[k, y, t]
+            m.heat_source_om[k] * m.step_weight[y, t] * m.heat_output[k, y, t]
             for k in m.HEAT_SOURCE
             for t in m.STEP
         ),
@@ -85,7 +81,10 @@ def _enter_electricity(ledgers: Ledgers) -> None:
     ledgers.electricity.add(
         "heat",
         lambda m, z, y, t: (
-            -sum(m.heat_electricity[k] * m.heat_output[k, y, t] for k in m.HEAT_SOURCES_DRAWING[z])
+            -sum(
+                m.heat_source_electricity[k] * m.heat_output[k, y, t]
+                for k in m.HEAT_SOURCES_DRAWING[z]
+            )
         ),
     )
 
@@ -94,7 +93,8 @@ def _enter_fuel(ledgers: Ledgers) -> None:
     ledgers.fuel.add(
         "heat",
         lambda m, f, y: sum(
-            m.heat_fuel[k] * sum(m.weight[y, t] * m.heat_output[k, y, t] for t in m.STEP)
+            m.heat_source_fuel_rate[k]
+            * sum(m.step_weight[y, t] * m.heat_output[k, y, t] for t in m.STEP)
             for k in m.HEAT_SOURCES_ON[f]
         ),
     )

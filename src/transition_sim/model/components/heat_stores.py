@@ -5,17 +5,17 @@ Symbols
 heat_charge[s,y,t], heat_discharge[s,y,t] : MW of heat, at most the store's power (bounds).
 heat_level[s,y,t] : MWh at the end of the step, at most the store's energy (a bound); one step is
     one hour.
-heat_loss[s] : share of the level that is lost an hour.
+heat_store_loss[s] : share of the level that is lost an hour.
 
 Equation
 --------
-heat_level[t] = (1 - heat_loss) · heat_level[t-1] + heat_charge[t] - heat_discharge[t]
+heat_level[t] = (1 - heat_store_loss) · heat_level[t-1] + heat_charge[t] - heat_discharge[t]
 
 Cyclic within the year, or within a typical period. On the axis of a relaxation a period may start
 from any level, and all that ties the periods together is what the sum of that equation over the
 year says:
 
-Σ weight · (heat_charge - heat_discharge - heat_loss · heat_level) = 0
+Σ step_weight · (heat_charge - heat_discharge - heat_store_loss · heat_level) = 0
 
 Feeds the heat ledger.
 """
@@ -27,11 +27,11 @@ from typing import Any
 from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
-    add_parameter,
     add_rows,
     add_set,
     add_variable,
 )
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 
@@ -41,7 +41,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     stores = add_set(model, "HEAT_STORE", data["heat_store"].values.tolist(), along="heat_store")
     if not len(stores):
         return
-    add_parameter(model, "heat_loss", (stores,), data["heat_store_loss"].values, "", "an hour")
+    take_parameter(model, system, "heat_store_loss", (stores,))
     names, zones = data["heat_store"].values, data["heat_store_zone"].values
     where = dict(zip(data["heat_area"].values, data["heat_area_zone"].values, strict=True))
     within = {h: names[zones == where[h]].tolist() for h in model.HEAT_AREA}
@@ -70,7 +70,7 @@ def _add_levels(model: Any) -> None:
         (model.HEAT_STORE, model.YEAR, model.FOLLOWING),
         lambda m, s, y, t: (
             m.heat_level[s, y, t]
-            == (1.0 - m.heat_loss[s]) * m.heat_level[s, y, m.previous_step[t]]
+            == (1.0 - m.heat_store_loss[s]) * m.heat_level[s, y, m.previous_step[t]]
             + m.heat_charge[s, y, t]
             - m.heat_discharge[s, y, t]
         ),
@@ -86,11 +86,11 @@ def _add_yearly_levels(model: Any) -> None:
         (model.HEAT_STORE, model.YEAR),
         lambda m, s, y: (
             sum(
-                m.weight[y, t]
+                m.step_weight[y, t]
                 * (
                     m.heat_charge[s, y, t]
                     - m.heat_discharge[s, y, t]
-                    - m.heat_loss[s] * m.heat_level[s, y, t]
+                    - m.heat_store_loss[s] * m.heat_level[s, y, t]
                 )
                 for t in m.STEP
             )

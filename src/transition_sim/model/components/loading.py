@@ -29,7 +29,7 @@ import numpy as np
 
 from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import add_parameter, add_rows, add_set
-from transition_sim.model.dataset_slice import select
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 
 NEEDS = ("dispatch", "commitment")
@@ -42,7 +42,8 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     downward = ledgers.downward.total()
     if not len(model.COMMITTED):
         return
-    _add_parameters(model, system)
+    for name in ("full_load", "minimum_load", "no_load_fuel", "marginal_fuel"):
+        take_parameter(model, system, name, (model.COMMITTED,))
     sets = (model.COMMITTED, model.YEAR, model.STEP)
     add_rows(
         model,
@@ -79,7 +80,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.burning.add(
         "commitment",
         lambda m, a, y: sum(
-            m.weight[y, t]
+            m.step_weight[y, t]
             * (m.no_load_fuel[a] * m.online[a, y, t] + m.marginal_fuel[a] * m.power[a, y, t])
             for t in m.STEP
         ),
@@ -87,24 +88,16 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
 
 
-def _add_parameters(model: Any, system: System) -> None:
-    data = select(system.data, "asset", list(model.COMMITTED))
-    for name, unit, text in (
-        ("full_load", "MW/MW", "net, per MW online"),
-        ("minimum_load", "MW/MW", "net, per MW online"),
-        ("no_load_fuel", "MWh/MWh", "per MW online and hour"),
-        ("marginal_fuel", "MWh/MWh", "of one more MWh"),
-    ):
-        add_parameter(model, name, (model.COMMITTED,), data[name].values, unit, text)
-
-
 def _add_ramps(model: Any, system: System, loading: Any) -> None:
     """Declare ramps of the assets whose output cannot cross its range within an hour."""
-    data = select(system.data, "asset", list(model.COMMITTED))
-    ramp, least = data["ramp"].values, data["minimum_load"].values
-    slow = ramp < data["full_load"].values - least
-    assets = add_set(model, "RAMPED", data["asset"].values[slow].tolist(), along="asset")
-    add_parameter(model, "ramp", (assets,), ramp[slow], "MW/MW", "net, per MW online and hour")
+    ramp, least, full = (
+        values_at(model, system, name, (model.COMMITTED,))
+        for name in ("ramp", "minimum_load", "full_load")
+    )
+    slow = ramp < full - least
+    names = [a for a, ramps in zip(model.COMMITTED, slow, strict=True) if ramps]
+    assets = add_set(model, "RAMPED", names, along="asset")
+    take_parameter(model, system, "ramp", (assets,))
     level = np.maximum(ramp, least)[slow]
     add_parameter(model, "start_level", (assets,), level, "MW/MW", "reached in the hour of a start")
     sets = (assets, model.YEAR, model.FOLLOWING)

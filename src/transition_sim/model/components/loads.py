@@ -9,9 +9,9 @@ d : a day of the axis: a day of the year, a typical day, or a day of a typical w
 
 Equations
 ---------
-load_energy: Σ weight[y,t] · load_power[l,y,t] = Σ weight[y,t] · load_need[l,y,t]   [MWh/year]
-over the steps t of each day d, for loads balanced by the day; what a typical day cannot shift to
-another, the days that it stands for cannot either
+load_energy: Σ step_weight[y,t] · load_power[l,y,t] = Σ step_weight[y,t] · load_need[l,y,t]
+over the steps t of each day d [MWh/year], for loads balanced by the day; what a typical day cannot
+shift to another, the days that it stands for cannot either
 load_energy_year: the same over all steps of the year, for loads balanced by the year
 
 What a load needs is always served: unserved energy is of other demand only. With perfect
@@ -28,11 +28,11 @@ import numpy as np
 from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
-    add_parameter,
     add_rows,
     add_set,
     add_variable,
 )
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 from transition_sim.timeseries.axis import TimeAxis
 
@@ -43,20 +43,20 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     used = (data["load_need"] > 0.0).any(["year", "step"]).values
     if not used.any():
         return
-    own = data.isel(load=used)
-    names, daily = own["load"].values, own["load_daily"].values
-    load = add_set(model, "LOAD", names.tolist(), along="load")
-    within = {z: names[own["load_zone"].values == z].tolist() for z in model.ZONE}
+    item = "flexible_load"
+    names, zones, daily = (data[name].values[used] for name in (item, "load_zone", "load_daily"))
+    load = add_set(model, "FLEXIBLE_LOAD", names.tolist(), along=item)
+    within = {z: names[zones == z].tolist() for z in model.ZONE}
     add_indexed_set(model, "LOADS_IN", model.ZONE, within)
     sets = (load, model.YEAR, model.STEP)
-    add_parameter(model, "load_need", sets, own["load_need"].values, "MW", "mean power of a day")
-    most = own["load_limit"].values
+    take_parameter(model, system, "load_need", sets)
+    most = values_at(model, system, "load_limit", sets)
     add_variable(model, "load_power", sets, "MW", "drawn by a flexible load", upper=most)
     if daily.any():
-        add_set(model, "DAILY_LOAD", names[daily].tolist(), along="load")
+        add_set(model, "DAILY_LOAD", names[daily].tolist(), along=item)
         _add_daily_energy(model, system.time)
     if not daily.all():
-        add_set(model, "YEARLY_LOAD", names[~daily].tolist(), along="load")
+        add_set(model, "YEARLY_LOAD", names[~daily].tolist(), along=item)
         _add_yearly_energy(model)
     ledgers.electricity.add(
         "flexible loads",
@@ -81,8 +81,8 @@ def _add_daily_energy(model: Any, time: TimeAxis) -> None:
         "load_energy",
         (model.DAILY_LOAD, model.YEAR, day),
         lambda m, a, y, d: (
-            sum(m.weight[y, t] * m.load_power[a, y, t] for t in m.STEPS_OF_DAY[d])
-            == sum(m.weight[y, t] * m.load_need[a, y, t] for t in m.STEPS_OF_DAY[d])
+            sum(m.step_weight[y, t] * m.load_power[a, y, t] for t in m.STEPS_OF_DAY[d])
+            == sum(m.step_weight[y, t] * m.load_need[a, y, t] for t in m.STEPS_OF_DAY[d])
         ),
         "MWh/year",
         "a load draws on each day what it needs",
@@ -95,8 +95,8 @@ def _add_yearly_energy(model: Any) -> None:
         "load_energy_year",
         (model.YEARLY_LOAD, model.YEAR),
         lambda m, a, y: (
-            sum(m.weight[y, t] * m.load_power[a, y, t] for t in m.STEP)
-            == sum(m.weight[y, t] * m.load_need[a, y, t] for t in m.STEP)
+            sum(m.step_weight[y, t] * m.load_power[a, y, t] for t in m.STEP)
+            == sum(m.step_weight[y, t] * m.load_need[a, y, t] for t in m.STEP)
         ),
         "MWh/year",
         "a load draws over the year what it needs",

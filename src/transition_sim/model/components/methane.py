@@ -20,11 +20,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from transition_sim.model.accounts import Ledgers
-from transition_sim.model.algebra import add_expression, add_parameter, add_set
-from transition_sim.model.dataset_slice import select
+from transition_sim.model.algebra import add_expression, add_set
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 
 NEEDS = ("fuel",)
@@ -32,15 +30,14 @@ NEEDS = ("fuel",)
 
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Report the methane avoided and enter its credit."""
-    data = select(system.data, "fuel", list(model.FUEL))
-    rate = data["methane_vented"].values
-    vents = (rate > 0.0).any(axis=1)
-    if not vents.any():
-        return
-    fuels = add_set(model, "VENTED_FUEL", data["fuel"].values[vents].tolist(), along="fuel")
     years = model.YEAR
-    add_parameter(model, "methane_vented", (fuels, years), rate[vents], "t/MWh", "if not burnt")
-    add_parameter(model, "methane_gwp", (), float(data["methane_gwp"]), "t/t", "of methane")
+    rate = values_at(model, system, "methane_vented", (model.FUEL, years))
+    vented = [f for f, own in zip(model.FUEL, rate, strict=True) if own.any()]
+    if not vented:
+        return
+    fuels = add_set(model, "VENTED_FUEL", vented, along="fuel")
+    take_parameter(model, system, "methane_vented", (fuels, years))
+    take_parameter(model, system, "methane_gwp", ())
     terms = ledgers.fuel.read()
 
     def avoided(m: Any, f: Any, y: Any) -> Any:
@@ -57,9 +54,8 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "t/year",
         "methane not vented, as CO2",
     )
-    credit = data["methane_credit"].values
-    if np.any(credit):
-        add_parameter(model, "methane_credit", (years,), credit, "CNY/t", "of CO2 equivalent")
+    if system.data["methane_credit"].values.any():
+        take_parameter(model, system, "methane_credit", (years,))
         ledgers.cost.add(
             "methane credit",
             lambda m, y: (

@@ -10,8 +10,8 @@ coal_ratio[y] : share of the base year's coal consumption that all coal plant ma
 
 Equations
 ---------
-utilisation_min: Σ weight · gross power >= utilisation · Σ weight · available · running, over the
-assets of c
+utilisation_min: Σ step_weight · gross power >= utilisation · Σ step_weight · available · running,
+over the assets of c
 planning_reserve_min: Σ firm_share · capacity + Σ store_firm_share · power of stores
 >= (1 + planning_reserve) · peak_load, on 31 December
 coal_replacement_max: coal[y] <= coal_ratio · coal[base year], in every year in which new coal plant
@@ -44,6 +44,7 @@ from transition_sim.model.algebra import (
     add_rows,
     add_set,
 )
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 from transition_sim.system.varying import varying_assets, varying_years
 
@@ -68,8 +69,7 @@ def _add_utilisation(model: Any, system: System, ledgers: Ledgers) -> None:
     wanted = add_set(model, "UTILISED", rows, along=("utilised", "year"))
     group = add_set(model, "UTILISED_GROUP", groups, along="utilised")
     _add_renewables(model, system)
-    least = np.nan_to_num(asked)
-    add_parameter(model, "utilisation", (group, model.YEAR), least, "share", "least utilisation")
+    take_parameter(model, system, "utilisation", (group, model.YEAR), absent=0.0)
 
     def possible(m: Any, a: Any, y: Any) -> Any:
         """Return what of a varying stock can be delivered in a year, gross [MWh]."""
@@ -77,7 +77,7 @@ def _add_utilisation(model: Any, system: System, ledgers: Ledgers) -> None:
         return sum(
             m.gross_per_net[a]
             * m.varies[a, y]
-            * m.weight[y, t]
+            * m.step_weight[y, t]
             * m.deliverable[a, t]
             * running(m, a, y, t)
             for t in m.STEP
@@ -89,7 +89,7 @@ def _add_utilisation(model: Any, system: System, ledgers: Ledgers) -> None:
         (wanted,),
         lambda m, c, y: (
             sum(
-                sum(m.gross_per_net[a] * m.weight[y, t] * m.power[a, y, t] for t in m.STEP)
+                sum(m.gross_per_net[a] * m.step_weight[y, t] * m.power[a, y, t] for t in m.STEP)
                 for a in m.RENEWABLES_IN[c]
             )
             - sum(m.utilisation[c, y] * m.counts[c, a] * possible(m, a, y) for a in m.EXPANDABLE)
@@ -104,16 +104,15 @@ def _add_renewables(model: Any, system: System) -> None:
     """Declare the plant of each group, and what known stock can deliver."""
     data, group = system.data, model.UTILISED_GROUP
     names, varies = data["asset"].values, varying_years(system)
-    to_gross = 1.0 / (1.0 - data["own_use"].values)
+    to_gross = data["gross_per_net"].values
     able = (data["power_limit"] * data["step_weight"]).sum("step").transpose("asset", "year")
     known = np.where(varies, 0.0, to_gross[:, None] * able.values)
     within = {c: np.isin(data["asset_class"].values, classes) for c, classes in RENEWABLE.items()}
     add_indexed_set(model, "RENEWABLES_IN", group, {c: names[within[c]].tolist() for c in group})
     member = [within[c].astype(float) for c in group]
-    add_parameter(model, "counts", (group, model.ASSET), member, "", "1 where the class does")
-    add_parameter(model, "gross_per_net", (model.ASSET,), to_gross, "", "gross over net output")
+    add_parameter(model, "counts", (group, model.ASSET), member, "1", "1 where the class does")
     text = "1 where the stock is a variable"
-    add_parameter(model, "varies", (model.ASSET, model.YEAR), varies.astype(float), "", text)
+    add_parameter(model, "varies", (model.ASSET, model.YEAR), varies.astype(float), "1", text)
     fixed = np.stack([known[within[c]].sum(axis=0) for c in group])
     text = "of known stock, gross"
     add_parameter(model, "possible_known", (group, model.YEAR), fixed, "MWh/year", text)
@@ -129,8 +128,8 @@ def _add_reserve(model: Any, system: System) -> None:
     known = share[~grows] @ data["fixed_capacity"].values[~grows]
     known += store_share @ data["store_fixed_power"].values
     needed = (1.0 + np.nan_to_num(asked)) * data["peak_load"].values
-    add_parameter(model, "firm_share", (model.ASSET,), share, "share", "counted on at the peak")
-    add_parameter(model, "store_firm_share", (model.STORE,), store_share, "share", "the same")
+    take_parameter(model, system, "firm_share", (model.ASSET,))
+    take_parameter(model, system, "store_firm_share", (model.STORE,))
     add_parameter(model, "firm_known", (year,), known, "MW", "firm capacity of known stock")
     add_parameter(model, "firm_needed", (year,), needed, "MW", "peak load and margin")
 
@@ -162,13 +161,12 @@ def _add_reserve(model: Any, system: System) -> None:
 
 def _add_replacement(model: Any, system: System, ledgers: Ledgers) -> None:
     data, years = system.data, list(model.YEAR)
-    ratio = data["coal_ratio"].values
+    ratio = values_at(model, system, "coal_ratio", (model.YEAR,))
     limited = [y for y, each in zip(years, ratio, strict=True) if not np.isnan(each)]
     add_set(model, "REPLACEMENT_YEAR", limited, along="year")
     names = data["asset"].values[data["asset_class"].values == COAL]
     add_map(model, "base_year", model.YEAR, [years[0]] * len(years))
-    text = "of the base year's coal"
-    add_parameter(model, "coal_ratio", (model.YEAR,), np.nan_to_num(ratio), "share", text)
+    take_parameter(model, system, "coal_ratio", (model.YEAR,), absent=0.0)
 
     burning = ledgers.burning.read_by_set("ASSET")
     for over in burning:
@@ -201,7 +199,7 @@ def _add_replacement(model: Any, system: System, ledgers: Ledgers) -> None:
 def _boiled(m: Any, y: Any) -> Any:
     """Return what boilers burn of the coal plant's fuels [MWh/year]."""
     return sum(
-        m.heat_fuel[h] * m.weight[y, t] * m.heat_output[h, y, t]
+        m.heat_source_fuel_rate[h] * m.step_weight[y, t] * m.heat_output[h, y, t]
         for h in m.COAL_BOILER
         for t in m.STEP
     )

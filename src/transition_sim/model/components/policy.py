@@ -57,9 +57,9 @@ def _add_share(model: Any, kind: str, unit: str, targets: list[ShareTarget], tot
         along=f"{kind}_target",
     )
     sign = [1.0 if target.sense == ">=" else -1.0 for target in targets]
-    add_parameter(model, f"{kind}_sign", (every,), sign, "", "-1 for targets of the form <=")
+    add_parameter(model, f"{kind}_sign", (every,), sign, "1", "-1 for targets of the form <=")
     threshold = [target.threshold for target in targets]
-    add_parameter(model, f"{kind}_threshold", (every,), threshold, "share", "θ")
+    add_parameter(model, f"{kind}_threshold", (every,), threshold, "share", "threshold θ")
     for side in ("numerator", "denominator"):
         add_expression(
             model,
@@ -106,7 +106,11 @@ def _generation(m: Any, side: str, k: Any) -> Any:
     """Return the weighed output of the target's year [MWh]."""
     weight, year = getattr(m, f"generation_{side}_weight"), m.generation_target_year[k]
     return (
-        sum(weight[k, a] * m.weight[year, t] * m.power[a, year, t] for a in m.ASSET for t in m.STEP)
+        sum(
+            weight[k, a] * m.step_weight[year, t] * m.power[a, year, t]
+            for a in m.ASSET
+            for t in m.STEP
+        )
         + getattr(m, f"served_{side}")[k]
         + _heat_pumps(m, side, k, year)
     )
@@ -124,7 +128,7 @@ def _heat_pumps(m: Any, side: str, k: Any, year: Any) -> Any:
 def _drawn(m: Any, k: Any, year: Any) -> Any:
     """Return what heat sources draw, as the definition weighs it [MWh]."""
     return m.served_weight[k] * sum(
-        m.weight[year, t] * m.heat_electricity[h] * m.heat_output[h, year, t]
+        m.step_weight[year, t] * m.heat_source_electricity[h] * m.heat_output[h, year, t]
         for h in m.DRAWING_HEAT
         for t in m.STEP
     )
@@ -137,12 +141,13 @@ def _add_capacity_weights(model: Any, targets: list[ShareTarget]) -> None:
     assets = model.ASSET
     add_map(model, "capacity_target_year", names, [target.year for target in targets])
     grows = np.isin(list(assets), list(model.EXPANDABLE)).astype(float)
-    add_parameter(model, "is_fixed", (assets,), 1.0 - grows, "", "1 where the stock is a number")
+    add_parameter(model, "is_fixed", (assets,), 1.0 - grows, "1", "1 where the stock is a number")
     for side in ("numerator", "denominator"):
         rows = [getattr(target.weights, side) for target in targets]
         store = [getattr(target.weights, f"store_{side}") for target in targets]
         _add_table(model, f"capacity_{side}_weight", (names, assets), rows)
-        add_parameter(model, f"store_{side}_weight", (names,), store)
+        text = f"what a store counts in the {side}"
+        add_parameter(model, f"store_{side}_weight", (names,), store, "1", text)
 
 
 def _add_generation_weights(model: Any, system: System, targets: list[ShareTarget]) -> None:
@@ -151,7 +156,7 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
     )
     add_map(model, "generation_target_year", names, [target.year for target in targets])
     data = system.data
-    to_gross = 1.0 / (1.0 - data["own_use"].values)
+    to_gross = data["gross_per_net"].values
     for side in ("numerator", "denominator"):
         rows = [
             getattr(target.weights, side) * (to_gross if target.weights.gross else 1.0)
@@ -159,7 +164,7 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
         ]
         _add_table(model, f"generation_{side}_weight", (names, model.ASSET), rows)
     demand = (data["demand"] * data["step_weight"]).sum(["zone", "step"])
-    needed = (data["load_need"] * data["step_weight"]).sum(["load", "step"])
+    needed = (data["load_need"] * data["step_weight"]).sum(["flexible_load", "step"])
     export = (data["export_obligation"] * data["step_weight"]).sum(["zone", "step"])
     fixed = [
         t.weights.served * float((demand + needed).sel(year=t.year))
@@ -169,13 +174,14 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
     draws = data["heat_source"].values[data["heat_source_electricity"].values > 0.0]
     add_set(model, "DRAWING_HEAT", draws.tolist(), along="heat_source")
     served_weight = [t.weights.served for t in targets]
-    add_parameter(model, "served_weight", (names,), served_weight, "", "1 of what must be served")
-    add_parameter(model, "served_numerator", (names,), 0.0, "MWh/year", "")
+    add_parameter(model, "served_weight", (names,), served_weight, "1", "1 of what must be served")
+    add_parameter(model, "served_numerator", (names,), 0.0, "MWh/year", "nothing")
     add_parameter(model, "served_denominator", (names,), fixed, "MWh/year", "what must be served")
 
 
 def _add_table(model: Any, name: str, sets: tuple[Any, Any], rows: list[np.ndarray]) -> None:
-    add_parameter(model, name, sets, np.asarray(rows).reshape(len(rows), len(sets[1])))
+    values = np.asarray(rows).reshape(len(rows), len(sets[1]))
+    add_parameter(model, name, sets, values, "1", "what an asset counts")
 
 
 def _nothing(*_: Any) -> float:

@@ -59,8 +59,8 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
-from transition_sim.model.dataset_slice import select
 from transition_sim.model.storage_headroom import add_store_room
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 
 NEEDS = ("stock", "dispatch", "commitment", "storage")
@@ -93,7 +93,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.cost.add(
         "unmet reserve",
         lambda m, y: sum(
-            m.value_of_unmet_reserve * m.weight[y, t] * m.reserve_shortage[p, y, t]
+            m.value_of_unmet_reserve * m.step_weight[y, t] * m.reserve_shortage[p, y, t]
             for p in m.PRODUCT
             for t in m.STEP
         ),
@@ -116,13 +116,13 @@ def _promised(m: Any, p: Any, y: Any, t: Any) -> Any:
 def _for_output(m: Any, p: Any, y: Any, t: Any) -> Any:
     """Return what is required for the output of wind and PV, and for flexible loads [MW]."""
     required = sum(m.reserve_per_output[p, a] * m.power[a, y, t] for a in m.RESERVED_FOR)
-    has_loads = hasattr(m, "LOAD")
+    has_loads = hasattr(m, "FLEXIBLE_LOAD")
     return required + (_nothing, _for_loads)[has_loads](m, p, y, t)
 
 
 def _for_loads(m: Any, p: Any, y: Any, t: Any) -> Any:
     """Return what is required for flexible loads [MW]."""
-    return sum(m.reserve_per_demand[p] * m.load_power[k, y, t] for k in m.LOAD)
+    return sum(m.reserve_per_demand[p] * m.load_power[k, y, t] for k in m.FLEXIBLE_LOAD)
 
 
 def _add_products(model: Any, system: System) -> None:
@@ -132,14 +132,14 @@ def _add_products(model: Any, system: System) -> None:
     own = names[:, None] == names[~upward][None, :]
     minutes = data["reserve_minutes"].values
     within = (upward[:, None] == upward) & (minutes <= minutes[:, None])
-    for name, sets, values, unit, text in (
-        ("is_up", (product,), upward, "", "1 where it is upward"),
-        ("is_down", (product,), ~upward, "", "1 where it is downward"),
-        ("same_product", (product, down), own, "", "1 where both are one"),
-        ("responds_within", (product, product), within, "", "1 the same direction, and no later"),
-        ("reserve_hours", (product,), data["reserve_hours"].values, "h", "duration"),
+    for name, sets, values, text in (
+        ("is_up", (product,), upward, "1 where it is upward"),
+        ("is_down", (product,), ~upward, "1 where it is downward"),
+        ("same_product", (product, down), own, "1 where both are one"),
+        ("responds_within", (product, product), within, "1 the same direction, and no later"),
     ):
-        add_parameter(model, name, sets, values, unit, text)
+        add_parameter(model, name, sets, values, "1", text)
+    take_parameter(model, system, "reserve_hours", (product,))
 
 
 def _add_requirement(model: Any, system: System) -> None:
@@ -148,15 +148,13 @@ def _add_requirement(model: Any, system: System) -> None:
     demand = data["demand"].transpose("zone", "year", "step").values.sum(axis=0)
     fixed = data["reserve_per_demand"].values[:, None, None] * demand
     sets = (product, model.YEAR, model.STEP)
-    own = data["reserve_per_demand"].values
-    add_parameter(model, "reserve_per_demand", (product,), own, "MW/MW", "α")
+    take_parameter(model, system, "reserve_per_demand", (product,))
     add_parameter(model, "reserve_for_demand", sets, fixed, "MW", "required for the demand")
     share = data["reserve_per_output"].transpose("product", "asset").values
     varies = share.max(axis=0) > 0.0
     own = add_set(model, "RESERVED_FOR", data["asset"].values[varies].tolist(), along="asset")
-    add_parameter(model, "reserve_per_output", (product, own), share[:, varies], "MW/MW", "β, γ")
-    value = float(data["value_of_unmet_reserve"])
-    add_parameter(model, "value_of_unmet_reserve", (), value, "CNY/MWh", "per MW and hour")
+    take_parameter(model, system, "reserve_per_output", (product, own))
+    take_parameter(model, system, "value_of_unmet_reserve", ())
     add_expression(
         model,
         "reserve_requirement",
@@ -192,12 +190,10 @@ def _add_promises(model: Any, system: System) -> None:
 
 def _add_plant(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare what committed assets, wind and PV can promise; enter it in their ledgers."""
-    data = select(system.data, "asset", list(model.RESERVE_ASSET))
     for name, ledger in (("is_up", ledgers.upward), ("is_down", ledgers.downward)):
         ledger.add("reserve", lambda m, a, y, t, name=name: _of_asset(m, name, a, y, t))
-    response = data["reserve_response"].transpose("asset", "product").values
     sets = (model.RESERVE_ASSET, model.PRODUCT)
-    add_parameter(model, "reserve_response", sets, response, "MW/MW", "per MW online")
+    take_parameter(model, system, "reserve_response", sets)
     add_rows(
         model,
         "reserve_response_max",
@@ -219,7 +215,7 @@ def _add_plant(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "wind and PV give less by no more than they give",
     )
-    _add_floor(model, data, ledgers.running.total())
+    _add_floor(model, system, ledgers.running.total())
 
 
 def _of_asset(m: Any, direction: str, a: Any, y: Any, t: Any) -> Any:
@@ -227,15 +223,13 @@ def _of_asset(m: Any, direction: str, a: Any, y: Any, t: Any) -> Any:
     return sum(getattr(m, direction)[p] * m.asset_reserve[a, p, y, t] for p in m.PRODUCT)
 
 
-def _add_floor(model: Any, data: Any, running: Total) -> None:
+def _add_floor(model: Any, system: System, running: Total) -> None:
     """Declare that what must run is not promised; the known stock's minimum is a number."""
-    must = data["must_run"].values.max(axis=1, initial=0.0) > 0.0
-    obliged = must & (len(model.DOWN_PRODUCT) > 0)
-    names = data["asset"].values[obliged].tolist()
+    must_run = values_at(model, system, "must_run", (model.RESERVE_ASSET, model.STEP))
+    obliged = (must_run.max(axis=1, initial=0.0) > 0.0) & (len(model.DOWN_PRODUCT) > 0)
+    names = [a for a, runs in zip(model.RESERVE_ASSET, obliged, strict=True) if runs]
     assets = add_set(model, "OBLIGED_RESERVE", names, along="asset")
-    floor = data["power_floor"].transpose("asset", "year", "step").values[obliged]
-    sets = (assets, model.YEAR, model.STEP)
-    add_parameter(model, "power_floor", sets, floor, "MW", "minimum output of the known stock")
+    take_parameter(model, system, "power_floor", (assets, model.YEAR, model.STEP))
     pairs, varying = [(a, y) for a in names for y in model.YEAR], set(model.EXPANDED)
 
     def known(m: Any, a: Any, y: Any, t: Any) -> Any:

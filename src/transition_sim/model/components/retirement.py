@@ -27,11 +27,11 @@ import numpy as np
 from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
-    add_parameter,
     add_rows,
     add_set,
     add_variable,
 )
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 NEEDS = ("stock",)
@@ -46,7 +46,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     leaving = add_set(model, "RETIRABLE", names[most > 0.0].tolist(), along="asset")
     own = {a: [a] if a in leaving else [] for a in model.EXPANDABLE}
     add_indexed_set(model, "RETIRING", model.EXPANDABLE, own)  # itself, or nothing
-    add_parameter(model, "retirable", (leaving,), most[most > 0.0], "MW", "may be retired")
+    take_parameter(model, system, "retirable", (leaving,))
     later = np.arange(len(model.YEAR)) > 0
     add_variable(
         model,

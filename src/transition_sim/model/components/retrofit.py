@@ -7,15 +7,15 @@ converted[u,y] : MW that become the upgraded variant *u* of their asset in year 
 left[u,v,y,t] : share of what is upgraded in year *v* that no longer runs as it was: 1 from the day
     on which work starts.
 arrived[u,v,y,t] : share of it that runs as upgraded: 1 after the weeks of outage.
-counts[g,u,v] : how often a MW counts in the minimum *g* by its deadline: for an upgrade that is not
-    complete by then 0, for a bundle once, or once for each of its kinds.
+upgrade_counts[g,u,v] : how often a MW counts in the minimum *g* by its deadline: for an upgrade
+    that is not complete by then 0, for a bundle once, or once for each of its kinds.
 
 Equations
 ---------
 capacity of a variant grows by converted, that of its base falls by the same; it stays above zero,
 so that each MW is upgraded once
 retrofit_max: Σ converted of an upgrade that several assets can take <= its one limit
-retrofit_min: Σ counts[g,u,v] · converted[u,v] >= minimum[g]
+retrofit_min: Σ upgrade_counts[g,u,v] · converted[u,v] >= upgrade_minimum[g]
 
 What runs of the base is less by left · converted, of the variant arrived · converted. The
 investment is paid from the end of the outage on: annuity · arrived on the year's mean. Fixed
@@ -38,7 +38,7 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
-from transition_sim.model.dataset_slice import select
+from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 
 NEEDS = ("stock",)
@@ -49,20 +49,12 @@ Term = Callable[..., Any]
 def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare what is upgraded; enter it in stock, in what runs, and in the cost."""
     data = system.data
-    limit = data["conversion_limit"].values
-    possible = limit.sum(axis=1) > 0.0
+    possible = data["conversion_limit"].values.sum(axis=1) > 0.0
     variants = data["asset"].values[possible].tolist()
     upgraded = add_set(model, "VARIANT", variants, along="asset")
-    _add_conversions(model, system, limit[possible])
+    _add_conversions(model, system)
     _add_minimums(model, system)
-    add_parameter(
-        model,
-        "conversion_payment",
-        (model.YEAR,),
-        data["conversion_payment"].values,
-        "CNY/year",
-        "for upgrades that are known",
-    )
+    take_parameter(model, system, "conversion_payment", (model.YEAR,))
     _add_shares(model, system)
     if len(upgraded):
         _enter(ledgers, _add_slots(model, system))
@@ -79,17 +71,13 @@ def _cost(m: Any, y: Any) -> Any:
     )
 
 
-def _add_conversions(model: Any, system: System, limit: np.ndarray) -> None:
+def _add_conversions(model: Any, system: System) -> None:
     """Declare conversions; an upgrade's one limit holds for all assets that can take it."""
-    data, variant, year = (
-        select(system.data, "asset", list(model.VARIANT)),
-        model.VARIANT,
-        model.YEAR,
-    )
+    variant, year = model.VARIANT, model.YEAR
+    limit = values_at(model, system, "conversion_limit", (variant, year))
     add_variable(model, "converted", (variant, year), "MW", "upgraded in the year", upper=limit)
-    payment = data["conversion_annuity"].values
-    add_parameter(model, "conversion_annuity", (variant,), payment, "CNY/MW/year", "of an upgrade")
-    names = data["upgrade"].values
+    take_parameter(model, system, "conversion_annuity", (variant,))
+    names = values_at(model, system, "upgrade", (variant,))
     shared = [name for name in dict.fromkeys(names) if (names == name).sum() > 1]
     joint = add_set(model, "SHARED_RETROFIT", shared, along="retrofit")
     members = {
@@ -110,15 +98,10 @@ def _add_conversions(model: Any, system: System, limit: np.ndarray) -> None:
 
 def _add_minimums(model: Any, system: System) -> None:
     """Declare what has to be upgraded by the deadline."""
-    data = system.data
-    goals = add_set(
-        model, "RETROFIT_GOAL", data["upgrade_goal"].values.tolist(), along="upgrade_goal"
-    )
-    counts = data["upgrade_counts"].sel(asset=list(model.VARIANT)).values
-    sets = (goals, model.VARIANT, model.YEAR)
-    add_parameter(model, "upgrade_counts", sets, counts, "", "how often a MW counts in time")
-    least = data["upgrade_minimum"].values
-    add_parameter(model, "upgrade_minimum", (goals,), least, "MW", "by the deadline")
+    names = system.data["upgrade_goal"].values.tolist()
+    goals = add_set(model, "RETROFIT_GOAL", names, along="upgrade_goal")
+    take_parameter(model, system, "upgrade_counts", (goals, model.VARIANT, model.YEAR))
+    take_parameter(model, system, "upgrade_minimum", (goals,))
     add_rows(
         model,
         "retrofit_min",
@@ -134,15 +117,19 @@ def _add_minimums(model: Any, system: System) -> None:
 
 def _add_shares(model: Any, system: System) -> None:
     """Declare which share of a conversion of year v has left, and arrived, in year y."""
-    data, sets = system.data, (model.VARIANT, model.YEAR, model.YEAR)
-    own = select(data, "asset", list(model.VARIANT))
-    base = select(data, "asset", own["variant_of"].values.tolist())
-    left = _from_own_year(1.0 - base["staying_running"].values)
-    arrived = _from_own_year(own["arriving_running"].values)
-    mean = _from_own_year(own["arriving_mean"].values[..., None])[..., 0]
-    add_parameter(model, "left", (*sets, model.STEP), left, "", "no longer runs as it was")
-    add_parameter(model, "arrived", (*sets, model.STEP), arrived, "", "runs as upgraded")
-    add_parameter(model, "arrived_mean", sets, mean, "", "mean of the year")
+    variant, year, step = model.VARIANT, model.YEAR, model.STEP
+    base = values_at(model, system, "variant_of", (variant,))
+    staying = system.data["staying_running"].transpose("asset", "year", "step")
+    arriving = values_at(model, system, "arriving_running", (variant, year, step))
+    on_mean = values_at(model, system, "arriving_mean", (variant, year))
+    left = _from_own_year(1.0 - staying.sel(asset=base).values)
+    arrived = _from_own_year(arriving)
+    mean = _from_own_year(on_mean[..., None])[..., 0]
+    sets, text = (variant, year, year), "of what is upgraded in year v, in year y"
+    no_more = f"what no longer runs as it was {text}"
+    add_parameter(model, "left", (*sets, step), left, "share", no_more)
+    add_parameter(model, "arrived", (*sets, step), arrived, "share", f"runs as upgraded {text}")
+    add_parameter(model, "arrived_mean", sets, mean, "share", f"mean share {text}")
 
 
 def _from_own_year(own_year: np.ndarray) -> np.ndarray:
@@ -175,7 +162,9 @@ def _add_slots(model: Any, system: System) -> list[str]:
         filled = [variants[0] if each is None else each for each in labels]
         add_map(model, name, model.EXPANDABLE, filled)
         there = [float(each is not None) for each in labels]
-        add_parameter(model, f"has_{name}", (model.EXPANDABLE,), there, "", "0 where there is none")
+        add_parameter(
+            model, f"has_{name}", (model.EXPANDABLE,), there, "1", "0 where there is none"
+        )
     return list(found)
 
 

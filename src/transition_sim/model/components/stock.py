@@ -12,9 +12,9 @@ Equations
 capacity[a,y] = capacity[a,y-1] + built[a,y] + change of fixed_capacity[a,y]
 build_max: Σ built of a technology that can be built in several zones <= its one limit
 
-What runs is another thing: running_fixed[a,y,t] + Σ_v build_running[a,v,y,t] · built[a,v], where
+What runs is another thing: running_fixed[a,y,t] + Σ_v built_running[a,v,y,t] · built[a,v], where
 the shares say which days of a period lie on or after the date. Investment and fixed costs are paid
-for the days of the year on which plant is there: mean_fixed, mean_new and build_mean.
+for the days of the year on which plant is there: mean_fixed, mean_new and built_mean.
 
 Feeds the stock, running and cost ledgers. The same holds for stores, in MW, with MWh per MW.
 """
@@ -35,6 +35,7 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 from transition_sim.system.varying import varying_assets
 
@@ -52,13 +53,13 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         lambda m, y: (
             sum(m.annuity[a] * m.mean_new[a, y] for a in m.ASSET)
             + sum(
-                m.annuity[a] * m.build_mean[a, v, y] * m.built[a, v]
+                m.annuity[a] * m.built_mean[a, v, y] * m.built[a, v]
                 for a in m.BUILDABLE
                 for v in m.YEAR
             )
             + sum(m.store_new_payment[s, y] for s in m.STORE)
             + sum(
-                m.store_payment[s] * m.store_build_mean[s, v, y] * m.store_built[s, v]
+                m.store_payment[s] * m.store_built_mean[s, v, y] * m.store_built[s, v]
                 for s in m.EXPANDABLE_STORE
                 for v in m.YEAR
             )
@@ -69,13 +70,13 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         lambda m, y: (
             sum(m.fixed_om[a] * m.mean_fixed[a, y] for a in m.ASSET)
             + sum(
-                m.fixed_om[a] * m.build_mean[a, v, y] * m.built[a, v]
+                m.fixed_om[a] * m.built_mean[a, v, y] * m.built[a, v]
                 for a in m.BUILDABLE
                 for v in m.YEAR
             )
-            + sum(m.store_fixed_om[s] * m.store_mean_power[s, y] for s in m.STORE)
+            + sum(m.store_fixed_om[s] * m.store_mean_fixed[s, y] for s in m.STORE)
             + sum(
-                m.store_fixed_om[s] * m.store_build_mean[s, v, y] * m.store_built[s, v]
+                m.store_fixed_om[s] * m.store_built_mean[s, v, y] * m.store_built[s, v]
                 for s in m.EXPANDABLE_STORE
                 for v in m.YEAR
             )
@@ -91,7 +92,7 @@ def _enter_builds(ledgers: Ledgers) -> None:
         lambda m, a, y, t: (
             m.may_build[a]
             * sum(
-                m.build_running[m.built_as[a], v, y, t] * m.built[m.built_as[a], v] for v in m.YEAR
+                m.built_running[m.built_as[a], v, y, t] * m.built[m.built_as[a], v] for v in m.YEAR
             )
         ),
     )
@@ -101,7 +102,7 @@ def _add_own_builds(model: Any) -> None:
     """Map each expandable asset to itself where it may be built, and to any other with a zero."""
     growing, buildable = model.EXPANDABLE, list(model.BUILDABLE)
     own = [float(a in set(buildable)) for a in growing]
-    add_parameter(model, "may_build", (growing,), own, "", "1 where it may be built")
+    add_parameter(model, "may_build", (growing,), own, "1", "1 where it may be built")
     if buildable:
         labels = [a if here else buildable[0] for a, here in zip(growing, own, strict=True)]
         add_map(model, "built_as", growing, labels)
@@ -119,20 +120,19 @@ def _add_assets(model: Any, system: System) -> None:
     fixed = data["fixed_capacity"].values
     years = range(len(year))
     standing = [[float(v <= y) for y in years] for v in years]
-    add_parameter(model, "standing", (year, year), standing, "", "1 from the year of building on")
-    add_parameter(model, "fixed_capacity", (asset, year), fixed, "MW", "known stock on 31 December")
+    add_parameter(model, "standing", (year, year), standing, "1", "1 from the year of building on")
+    for name in ("fixed_capacity", "mean_fixed", "mean_new"):
+        take_parameter(model, system, name, (asset, year))
     change = np.diff(fixed, axis=1, prepend=0.0)
-    add_parameter(model, "fixed_change", (asset, year), change, "MW/year", "its yearly change")
-    for name, text in (("mean_fixed", "of the year"), ("mean_new", "of projects in the year")):
-        add_parameter(model, name, (asset, year), data[name].values, "MW", f"mean stock {text}")
-    add_parameter(model, "annuity", (asset,), data["annuity"].values, "CNY/MW/year", "of new plant")
-    add_parameter(model, "fixed_om", (asset,), data["fixed_om"].values, "CNY/MW/year", "")
     add_parameter(
-        model, "running_fixed", (asset, year, step), data["running_fixed"].values, "MW", "runs"
+        model, "fixed_change", (asset, year), change, "MW/year", "known stock's yearly change"
     )
+    for name in ("annuity", "fixed_om"):
+        take_parameter(model, system, name, (asset,))
+    take_parameter(model, system, "running_fixed", (asset, year, step))
     own_year, own_mean = (data[f"build_{x}"].values[open_to_build] for x in ("running", "mean"))
     may_build = limit[open_to_build] > 0.0
-    _add_running_shares(model, "build", buildable, own_year, own_mean, may_build)
+    _add_running_shares(model, "built", buildable, own_year, own_mean, may_build)
     _add_builds(model, system, buildable, limit[open_to_build])
     add_variable(model, "capacity", (growing, year), "MW", "stock on 31 December")
 
@@ -150,19 +150,24 @@ def _add_stores(model: Any, system: System) -> None:
         power[:, None] * data["store_new_power"].values
         + energy[:, None] * data["store_new_energy"].values
     )
-    add_parameter(model, "store_new_payment", (store, year), known, "CNY/year", "of projects")
-    add_parameter(model, "store_payment", (store,), payment, "CNY/MW/year", "of free builds")
-    add_parameter(model, "store_hours", (store,), data["store_hours"].values, "h", "MWh per MW")
-    fixed_om = data["store_fixed_om"].values
-    add_parameter(model, "store_fixed_om", (store,), fixed_om, "CNY/MW/year", "")
-    for name in ("store_fixed_power", "store_mean_power"):
-        add_parameter(model, name, (store, year), data[name].values, "MW", "known stock")
-    for name, unit in (("store_running_power", "MW"), ("store_running_energy", "MWh")):
-        add_parameter(model, name, (store, year, step), data[name].values, unit, "runs")
+    add_parameter(
+        model, "store_new_payment", (store, year), known, "CNY/year", "payment for known stores"
+    )
+    text = "yearly payment for a free build with its energy"
+    add_parameter(model, "store_payment", (store,), payment, "CNY/MW/year", text)
+    for name, sets in (
+        ("store_hours", (store,)),
+        ("store_fixed_om", (store,)),
+        ("store_fixed_power", (store, year)),
+        ("store_mean_fixed", (store, year)),
+        ("store_running_power", (store, year, step)),
+        ("store_running_energy", (store, year, step)),
+    ):
+        take_parameter(model, system, name, sets)
     own_year = data["store_build_running"].values[open_to_build]
     own_mean = data["store_build_mean"].values[open_to_build]
     most = limit[open_to_build]
-    _add_running_shares(model, "store_build", growing, own_year, own_mean, most > 0.0)
+    _add_running_shares(model, "store_built", growing, own_year, own_mean, most > 0.0)
     least = most * float(data["build_at_limit"])
     add_variable(
         model, "store_built", (growing, year), "MW", "free builds of the year", least, most
@@ -188,14 +193,18 @@ def _add_builds(model: Any, system: System, growing: Any, limit: np.ndarray) -> 
     }
     add_indexed_set(model, "BUILT_AS", joint, members)
     most = np.asarray([limit[group == name][0] for name in shared]).reshape(len(shared), len(year))
-    add_parameter(model, "build_limit", (joint, year), most, "MW", "of all zones together")
-    add_parameter(model, "build_least", (joint, year), most * at_limit, "MW", "what must be built")
+    least = most * at_limit
+    text = "built freely in a year in all zones together"
+    add_parameter(model, "shared_build_limit", (joint, year), most, "MW", f"most {text}")
+    add_parameter(model, "shared_build_least", (joint, year), least, "MW", f"least {text}")
     add_rows(
         model,
         "build_max",
         (joint, year),
         lambda m, g, y: pyo.inequality(
-            m.build_least[g, y], sum(m.built[a, y] for a in m.BUILT_AS[g]), m.build_limit[g, y]
+            m.shared_build_least[g, y],
+            sum(m.built[a, y] for a in m.BUILT_AS[g]),
+            m.shared_build_limit[g, y],
         ),
         "MW",
         "a technology's free builds in all zones stay within its limit",
@@ -221,11 +230,11 @@ def _add_running_shares(
     may_build : numpy.ndarray of bool, shape (item, year)
         Where nothing may be built nothing runs: no entries of columns that are zero.
     """
-    sets, text = (growing, model.YEAR, model.YEAR), "share of a build of year v in year y"
+    sets, text = (growing, model.YEAR, model.YEAR), "what runs in year y of a build of year v"
     running = _from_own_year(own_year) * may_build[:, :, None, None]
     mean = _from_own_year(own_mean[:, :, None])[..., 0]
-    add_parameter(model, f"{name}_running", (*sets, model.STEP), running, "", text)
-    add_parameter(model, f"{name}_mean", sets, mean, "", f"mean {text}")
+    add_parameter(model, f"{name}_running", (*sets, model.STEP), running, "share", text)
+    add_parameter(model, f"{name}_mean", sets, mean, "share", f"mean {text}")
 
 
 def _from_own_year(own_year: np.ndarray) -> np.ndarray:

@@ -39,7 +39,7 @@ level_high[p(n)] + level_start[n] - level_before[p(n)] <= energy that runs in p(
 On the axis of a relaxation every store may start each period from any level, and all that ties the
 periods together is that it gains nothing over the year:
 
-Σ weight[p] · (level[last step of p] - level_before[p]) = 0
+Σ step_weight[p] · (level[last step of p] - level_before[p]) = 0
 
 Source: L. Kotzur et al., Time series aggregation for energy system design: modeling seasonal
 storage, Applied Energy 213 (2018), with the mean in place of a level that starts at zero.
@@ -54,12 +54,12 @@ import numpy as np
 from transition_sim.model.accounts import Ledgers
 from transition_sim.model.algebra import (
     add_indexed_set,
-    add_parameter,
     add_rows,
     add_set,
     add_variable,
 )
 from transition_sim.model.calendar_sets import add_retention, add_spans
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 NEEDS = ("stock",)
@@ -69,7 +69,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     """Declare stores; enter their flows and the cost of cycling."""
     data, store = system.data, model.STORE
     for name in ("charge_efficiency", "discharge_efficiency", "self_discharge", "cycle_cost"):
-        add_parameter(model, name, (store,), data[name].values)
+        take_parameter(model, system, name, (store,))
     within = {z: data["store"].values[data["store_zone"].values == z].tolist() for z in model.ZONE}
     add_indexed_set(model, "STORES_IN", model.ZONE, within)
     apart = not system.time.is_chronological
@@ -108,7 +108,9 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ledgers.cost.add(
         "storage cycling",
         lambda m, y: sum(
-            m.cycle_cost[s] * m.weight[y, t] * m.discharge[s, y, t] for s in m.STORE for t in m.STEP
+            m.cycle_cost[s] * m.step_weight[y, t] * m.discharge[s, y, t]
+            for s in m.STORE
+            for t in m.STEP
         ),
     )
 
@@ -123,7 +125,7 @@ def _net_inflow(m: Any, s: Any, y: Any, t: Any) -> Any:
 
 def _built(m: Any, s: Any, y: Any, t: Any) -> Any:
     """Return what runs of an expandable store's free builds [MW]."""
-    return sum(m.store_build_running[s, v, y, t] * m.store_built[s, v] for v in m.YEAR)
+    return sum(m.store_built_running[s, v, y, t] * m.store_built[s, v] for v in m.YEAR)
 
 
 def _add_flows(model: Any, system: System) -> None:
@@ -211,7 +213,7 @@ def _add_yearly_levels(model: Any) -> None:
         (model.LINKED_STORE, model.YEAR),
         lambda m, s, y: (
             sum(
-                m.weight[y, m.last_step[p]]
+                m.step_weight[y, m.last_step[p]]
                 * (m.level[s, y, m.last_step[p]] - m.level_before[s, y, p])
                 for p in m.PERIOD
             )

@@ -31,6 +31,7 @@ from transition_sim.model.algebra import (
     add_set,
     add_variable,
 )
+from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 
@@ -86,24 +87,28 @@ def _add_ends(model: Any, system: System) -> None:
     leaves = (data["link_from"].values[None, :] == zones).astype(float)
     outside = data["link_outside"].values
     imports = outside & ~np.isin(data["link_from"].values, data["zone"].values)
-    add_parameter(model, "link_loss", (model.LINK,), data["link_loss"].values, "", "share")
-    add_parameter(model, "link_end", (model.ZONE, model.LINK), arrives - leaves, "", "+1 arrives")
-    add_parameter(model, "half_loss", (model.ZONE, model.LINK), 0.5 * (arrives + leaves), "", "")
     direction = np.where(outside, np.where(imports, 1.0, -1.0), 0.0)
-    add_parameter(model, "bought", (model.LINK,), direction, "", "+1 a positive flow is bought")
-    add_parameter(model, "traded", (model.LINK,), outside.astype(float), "", "1 to the outside")
+    ends, link = (model.ZONE, model.LINK), (model.LINK,)
+    for name, sets, values, text in (
+        ("link_end", ends, arrives - leaves, "1 where a positive flow arrives, -1 where it leaves"),
+        ("half_loss", ends, 0.5 * (arrives + leaves), "part of the loss that an end bears"),
+        ("bought", link, direction, "1 where a positive flow is bought, -1 where it is sold"),
+        ("traded", link, outside, "1 where an end lies outside"),
+    ):
+        add_parameter(model, name, sets, values, "1", text)
+    take_parameter(model, system, "link_loss", link)
     for name in ("trade_price", "loss_price"):
-        add_parameter(model, name, (model.LINK, model.STEP), data[name].values, "CNY/MWh", "")
+        take_parameter(model, system, name, (model.LINK, model.STEP))
 
 
 def _trade_cost(m: Any, y: Any) -> Any:
     """Return purchases less sales [CNY/year]; the outside end, too, bears half of the loss."""
     return sum(
-        m.trade_price[k, t] * m.weight[y, t] * m.bought[k] * m.flow[k, y, t]
+        m.trade_price[k, t] * m.step_weight[y, t] * m.bought[k] * m.flow[k, y, t]
         for k in m.LINK
         for t in m.STEP
     ) + sum(
-        m.loss_price[k, t] * m.weight[y, t] * m.traded[k] * 0.5 * m.flow_loss[k, y, t]
+        m.loss_price[k, t] * m.step_weight[y, t] * m.traded[k] * 0.5 * m.flow_loss[k, y, t]
         for k in m.LOSSY
         for t in m.STEP
     )

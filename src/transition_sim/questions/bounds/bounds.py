@@ -241,9 +241,10 @@ def _upper_bound(
     None where these builds leave no plan in the full year.
     """
     found = results.dataset
-    builds = found["built"], found["store_built"], found.get("retired"), found["converted"]
-    system = with_builds(hourly, *builds)
-    start = with_builds(build_system(_on(case, Resolution())), *builds)
+    names = ("store_built", "retired", "converted")
+    others = {name: found.get(name) for name in names}  # what a city lacks is not built
+    system = with_builds(hourly, found["built"], **others)
+    start = with_builds(build_system(_on(case, Resolution())), found["built"], **others)
     if system.guarded_years:
         free = Program.of(system.without_shares(), start.without_shares())
         unenforced = solve_if_feasible(free, solver, progress)

@@ -17,6 +17,7 @@ from transition_sim.questions.definitions.definition_space import (
     spec_of,
 )
 from transition_sim.questions.definitions.sentences import describe_changes
+from transition_sim.results.absent import yearly_total
 from transition_sim.results.metrics import amounts_of, weights_of
 from transition_sim.solved import NOTHING
 from transition_sim.system.shares import SHARES, Amounts, Metric, Weights, measure
@@ -140,7 +141,9 @@ def _mean_of(dataset: xr.Dataset, year: int, at_end: Amounts) -> Amounts:
     hours = here["step_weight"].sum("step")
     running = (here["running_capacity"] * here["step_weight"]).sum("step") / hours
     stock = np.asarray(running.transpose("asset").values)
-    return replace(at_end, stock=stock, stores=float(here["store_mean_power"].sum()))
+    return replace(
+        at_end, stock=stock, stores=float(yearly_total(here, "store_mean_power", "store"))
+    )
 
 
 def _with_own_use(amounts: Amounts) -> Amounts:

@@ -217,7 +217,9 @@ def load_rule(stop: Stop, case: Case) -> Rule | None:
     if load is None or year is None:
         return None
     data = case.system.data
-    need = data["load_need"].sel(load=load.id, year=year) * data["step_weight"].sel(year=year)
+    need = data["load_need"].sel(flexible_load=load.id, year=year) * data["step_weight"].sel(
+        year=year
+    )
     gwh = nice(float(need.sum()) / 1e3)
     return cite(
         "load",

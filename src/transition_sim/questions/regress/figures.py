@@ -63,11 +63,11 @@ def tables_of(results: Results) -> dict[str, Table]:
     dataset = results.dataset
     tables: dict[str, Table] = {
         "capacity_mw": _by_technology(dataset),
-        "store_power_mw": _table(dataset["store_power_capacity"]),
-        "store_energy_mwh": _table(dataset["store_energy_capacity"]),
-        "build_mw": _table(dataset["built"]) | _table(dataset["store_built"]),
+        "store_power_mw": _table_of(dataset, "store_power_capacity"),
+        "store_energy_mwh": _table_of(dataset, "store_energy_capacity"),
+        "build_mw": _table(dataset["built"]) | _table_of(dataset, "store_built"),
         "upgrade_mw": _table(dataset["converted"]),
-        "retired_mw": _table(dataset["retired"]) if "retired" in dataset else {},
+        "retired_mw": _table_of(dataset, "retired"),
         **{name: _table(dataset[name], absent=True) for name in SHARES},
         VERDICT: _verdicts(results),
     }
@@ -107,6 +107,11 @@ def _by_technology(dataset: xr.Dataset) -> Table:
         }
         for name in dict.fromkeys(technology.tolist())
     }
+
+
+def _table_of(dataset: xr.Dataset, name: str) -> Table:
+    """Return a variable that not every run has."""
+    return _table(dataset[name]) if name in dataset else {}
 
 
 def _table(array: xr.DataArray, absent: bool = False) -> Table:
