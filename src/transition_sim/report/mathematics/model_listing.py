@@ -63,7 +63,7 @@ class Part:
 
 
 @dataclass
-class Account:
+class ListedAccount:
     """A balance, with the terms that components enter in it."""
 
     name: str
@@ -77,7 +77,7 @@ class Listing:
     """All parts, accounts and sets of the model, and its objective."""
 
     parts: dict[str, Part] = field(default_factory=dict)
-    accounts: dict[str, Account] = field(default_factory=dict)
+    accounts: dict[str, ListedAccount] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     objective: Entry | None = None
 
@@ -124,7 +124,7 @@ class _Watched:
         accounts, registry = self.reading.accounts, model.registry
         before = {name: set(known) for name, known in _declared(registry).items()}
         entered = {name: set(each.kept) for name, each in accounts.items()}
-        self.component.add(model, system, self.reading.ledgers)
+        self.component.add(model, system, self.reading.kept)
         own = self.__name__.rpartition(".")[2]
         for kind, known in _declared(registry).items():
             for name in known:
@@ -190,7 +190,9 @@ class _Reading:
 
     def _enter_accounts(self, listing: Listing) -> None:
         for name, account in self.accounts.items():
-            shown = listing.accounts.setdefault(name, Account(name, account.unit, account.index))
+            shown = listing.accounts.setdefault(
+                name, ListedAccount(name, account.unit, account.index)
+            )
             whole = [part.strip().upper().replace(" ", "_") for part in account.index.split(",")]
             for term, (rule, over) in account.kept.items():
                 own = [over, *whole[1:]] if over else whole
