@@ -142,3 +142,49 @@ def test_every_component_is_named_in_the_table_of_contents(file: Path) -> None:
         if isinstance(node, ast.Assign) and node.targets[0].id == "COMPONENTS"
     ]
     assert file.stem in tuples[0]
+
+
+def imports_of(source: str, known: set[str]) -> set[str]:
+    """Return what a module imports of the package where it is read, for types only included."""
+    found: set[str] = set()
+    statements = list(ast.parse(source).body)
+    while statements:
+        node = statements.pop()
+        if isinstance(node, ast.If):
+            statements += node.body
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            for each in node.names:
+                inner = f"{node.module}.{each.name}"
+                found |= {inner if inner in known else node.module} & known
+    return found
+
+
+def cycles(graph: dict[str, set[str]]) -> list[str]:
+    """Return the modules that can be reached from themselves."""
+    found = []
+    for start in graph:
+        seen: set[str] = set()
+        waiting = list(graph[start])
+        while waiting:
+            here = waiting.pop()
+            if here not in seen:
+                seen.add(here)
+                waiting += graph[here]
+        if start in seen:
+            found.append(start)
+    return found
+
+
+def test_no_module_imports_itself_by_way_of_others_not_even_for_types() -> None:
+    files = {
+        ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): file
+        for file in PACKAGE.rglob("*.py")
+    }
+    known = set(files)
+    graph = {name: imports_of(file.read_text("utf-8"), known) for name, file in files.items()}
+    graph[PACKAGE.name] = set()  # its names are read lazily
+    graph = {name: own - {name} for name, own in graph.items()}
+    assert cycles(graph) == []
+    assert cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}}) == ["a", "b", "c"]

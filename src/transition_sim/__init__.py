@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from transition_sim.inputs.load_city import load_city as load_city
     from transition_sim.inputs.load_scenario import Scenario as Scenario
     from transition_sim.inputs.load_scenario import load_scenario as load_scenario
+    from transition_sim.pipeline import results_from as results_from
     from transition_sim.pipeline import run as run
     from transition_sim.pipeline import to_pyomo as to_pyomo
     from transition_sim.questions.bounds.bounds import certify as certify
@@ -43,6 +44,7 @@ _HOMES = {
     "load_scenario": "transition_sim.inputs.load_scenario",
     "open_results": "transition_sim.results.store",
     "plot": "transition_sim.plot",
+    "results_from": "transition_sim.pipeline",
     "run": "transition_sim.pipeline",
     "to_pyomo": "transition_sim.pipeline",
     **{name: f"transition_sim.questions.{name}.{name}" for name in _QUESTIONS},

@@ -17,6 +17,7 @@ from transition_sim.inputs.load_scenario import Scenario, load_scenario
 from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.inputs.schema.scenario import Resolution
 from transition_sim.model.materialise import materialise
+from transition_sim.model.own_constraints import with_own_rows
 from transition_sim.optimum import find_optimum
 from transition_sim.results.from_solution import collect
 from transition_sim.results.manifest import describe_run
@@ -26,6 +27,7 @@ from transition_sim.solve import (
     Progress,
     Silent,
     confirm_infeasible,
+    read_solution,
     require_optimal,
     shared_engine,
     showing,
@@ -206,7 +208,44 @@ def to_pyomo(scenario: Scenario | str | os.PathLike[str], *, overrides: Override
     Where a share of generation is enforced, the run without it is solved first: its imports and
     unserved energy are numbers of the model.
     """
-    return materialise(prepare(load(scenario, overrides)).model)
+    loaded = load(scenario, overrides)
+    program = prepare(loaded)
+    model = materialise(program.model)
+    model._made_from = loaded, program  # for `results_from`
+    return model
+
+
+def results_from(model: Any, *, solver: str = "highs") -> Results:
+    """Return the results of a model of `to_pyomo` that you solved yourself.
+
+    Constraints that you added are rows like any other: the answer is checked with them, and their
+    duals stand in the dataset as ``dual_<name>``.
+
+    Parameters
+    ----------
+    model : pyomo.ConcreteModel
+        Of `to_pyomo`, solved, with ``model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)``
+        declared before: the answer is checked by its duals.
+    solver : str
+        Solver profile for what the verdict asks beyond the answer.
+
+    Raises
+    ------
+    ValueError
+        The model is not one of `to_pyomo`.
+    SolverError
+        There is no answer in it, or the answer fails the independent check.
+    """
+    if not hasattr(model, "_made_from"):
+        raise ValueError("this model is not one of to_pyomo: it says not what it was made from")
+    scenario, program = model._made_from
+    linear = with_own_rows(program.linear, model)
+    solution = read_solution(linear, model)
+    require_optimal(solution)
+    solved = Solved(replace(program, linear=linear), solution)
+    results = judge(scenario, solved, solver)
+    kept = describe_aggregation(scenario, solved.system.time)
+    return replace(results, manifest=describe_run(scenario, solved, {}, kept))
 
 
 def load(scenario: Scenario | str | os.PathLike[str], overrides: Overrides = ()) -> Scenario:

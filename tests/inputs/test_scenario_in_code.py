@@ -41,6 +41,8 @@ FORMS: list[Overrides] = [
     {"demand": {"growth": "6 %"}},
     [{"demand.growth": "2 %"}, "demand.growth=6 %"],
 ]
+
+
 class _Unwritable:
     """What no YAML can say; its text is the same in every process."""
 

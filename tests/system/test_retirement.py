@@ -14,12 +14,12 @@ from model.golden_policy import CITY, SCENARIO, policy_system
 from support.toy_cities import load_toy
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
+from transition_sim.results.from_solution import retired_units
 from transition_sim.solve import require_optimal, solve
 from transition_sim.system import (
     System,
     build_system,
     relax,
-    retired_units,
     with_builds,
 )
 from transition_sim.system.varying import varying_assets, varying_years

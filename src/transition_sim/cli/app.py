@@ -55,3 +55,11 @@ def _leave(code: int) -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)
+
+
+def with_resolution(overrides: list[str] | None, resolution: str | None) -> list[str]:
+    """Return the overrides of a command, its `--resolution` last."""
+    from transition_sim.inputs.resolution_text import resolution_override
+
+    asked = [] if resolution is None else [resolution_override(resolution)]
+    return [*(overrides or []), *asked]

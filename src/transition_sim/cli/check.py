@@ -7,7 +7,7 @@ import sys
 import typer
 
 from transition_sim.cli.app import AsJson, Debug, Language, Overrides, Scenarios
-from transition_sim.cli.telling import Outcome, print_json, told
+from transition_sim.cli.output import Outcome, print_json, reporting_errors
 
 
 def check(
@@ -27,7 +27,7 @@ def check(
 
     outcome, errors = Outcome(), []
     for path in scenarios:
-        with told(outcome, lang, debug):
+        with reporting_errors(outcome, lang, debug):
             try:
                 load_scenario(path, overrides or [])
             except InputError as wrong:

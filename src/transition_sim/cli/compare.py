@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from transition_sim.cli.app import AsJson, Debug, Language
-from transition_sim.cli.telling import Outcome, console, print_json, told
+from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
 
 
 def compare(
@@ -22,7 +22,7 @@ def compare(
     Example: transition-sim compare runs/plan runs/targets
     """
     outcome = Outcome()
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         from transition_sim.questions.compare.compare import compare as find
         from transition_sim.report.compare_table import show_comparison
 

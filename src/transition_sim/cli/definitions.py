@@ -15,9 +15,9 @@ from transition_sim.cli.app import (
     Overrides,
     Resolution,
     Solver,
+    with_resolution,
 )
-from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import Outcome, console, print_json, told
+from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
 
 
 def definitions(
@@ -41,7 +41,7 @@ def definitions(
     Example: transition-sim definitions scenarios/plan.yaml --resolution 12
     """
     outcome = Outcome()
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         from transition_sim.inputs.load_scenario import load_scenario
         from transition_sim.questions.definitions.definitions import definitions as find
         from transition_sim.report.definitions_table import show_definitions

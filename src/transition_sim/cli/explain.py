@@ -14,9 +14,9 @@ from transition_sim.cli.app import (
     Overrides,
     Resolution,
     Solver,
+    with_resolution,
 )
-from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import Outcome, console, print_json, told
+from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
 
 
 def explain(
@@ -37,7 +37,7 @@ def explain(
     Example: transition-sim explain scenarios/targets.yaml --resolution 3
     """
     outcome = Outcome()
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         from transition_sim.questions.explain.explain import explain as find
         from transition_sim.report.explain_table import show_explanation
         from transition_sim.solve import open_progress

@@ -17,10 +17,10 @@ from transition_sim.cli.app import (
     Overrides,
     Resolution,
     Solver,
+    with_resolution,
 )
+from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
 from transition_sim.cli.pictures import require_writable
-from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import Outcome, console, print_json, told
 
 if TYPE_CHECKING:
     from transition_sim.questions.flip.answer import Flips
@@ -47,7 +47,7 @@ def flip(
     Example: transition-sim flip scenarios/plan.yaml --target C26 --resolution 1 --plot tornado.png
     """
     outcome = Outcome()
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         from transition_sim.questions.flip.flip import flip as find
         from transition_sim.solve import open_progress
 

@@ -17,16 +17,16 @@ from transition_sim.cli.app import (
     Overrides,
     Resolution,
     Solver,
+    with_resolution,
 )
-from transition_sim.cli.pictures import require_writable
-from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import (
+from transition_sim.cli.output import (
     Outcome,
     console,
     print_json,
     print_written,
-    told,
+    reporting_errors,
 )
+from transition_sim.cli.pictures import require_writable
 
 if TYPE_CHECKING:
     from transition_sim.questions.frontier.answer import Frontier
@@ -60,7 +60,7 @@ def frontier(
     """
     outcome = Outcome()
     found: Frontier | None = None
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         from transition_sim.inputs.load_scenario import load_scenario
         from transition_sim.questions.frontier.frontier import frontier as find
         from transition_sim.solve import open_progress

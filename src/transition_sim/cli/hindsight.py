@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from transition_sim.cli.app import AsJson, Debug, Language
-from transition_sim.cli.telling import Outcome, console, print_json, told
+from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
 
 
 def hindsight(
@@ -25,7 +25,7 @@ def hindsight(
     Example: transition-sim hindsight runs/plan runs/reference
     """
     outcome = Outcome()
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         from transition_sim.questions.hindsight.hindsight import hindsight as find
         from transition_sim.report.hindsight_table import show_hindsight
 

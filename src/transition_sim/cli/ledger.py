@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from transition_sim.cli.app import AsJson, Debug, Language, Overrides
-from transition_sim.cli.telling import Outcome, console, print_json, told
+from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
 
 
 def ledger(
@@ -36,7 +36,7 @@ def ledger(
     Example: transition-sim ledger runs/plan --scenario scenarios/plan.yaml
     """
     outcome = Outcome()
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         from transition_sim.questions.ledger.ledger import ledger as find
         from transition_sim.report.ledger_table import show_ledger
         from transition_sim.solve import open_progress

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from transition_sim.cli.app import AsJson, Debug, Language
-from transition_sim.cli.telling import Outcome, console, print_json, told
+from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
 
 
 def schema(
@@ -31,7 +31,7 @@ def schema(
 def solvers(as_json: AsJson = False, lang: Language = "en", debug: Debug = False) -> None:
     """List the solver profiles, and which of them can run here."""
     outcome = Outcome()
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         from transition_sim.questions.solvers.solvers import solvers as list_solvers
         from transition_sim.report.tables import show_profiles
 

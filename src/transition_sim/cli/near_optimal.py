@@ -15,9 +15,9 @@ from transition_sim.cli.app import (
     Overrides,
     Resolution,
     Solver,
+    with_resolution,
 )
-from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import Outcome, console, print_json, told
+from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
 
 
 def near_optimal(
@@ -37,7 +37,7 @@ def near_optimal(
     Example: transition-sim near-optimal scenarios/plan.yaml --within 1% --resolution 12
     """
     outcome = Outcome()
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         from transition_sim.inputs.load_scenario import load_scenario
         from transition_sim.questions.near_optimal.near_optimal import near_optimal as find
         from transition_sim.report.near_optimal_table import show_near_optimum

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from transition_sim.cli.app import AsJson, Debug, Lang, Language, Scenarios, Solver
-from transition_sim.cli.telling import (
+from transition_sim.cli.output import (
     Outcome,
     console,
     print_json,
     print_written,
-    told,
+    reporting_errors,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def regress(
     found: dict[str, Any] = {"baseline": str(baseline), "scenarios": []}
     compared: list[ComparedScenario] = []
     checks = None
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         from transition_sim.questions.regress.regress import BaselineChecks
         from transition_sim.solve import open_progress
 
@@ -66,14 +66,14 @@ def regress(
     errors |= {str(baseline): error for error in outcome.errors}
     for path in scenarios if checks is not None else ():
         before = len(outcome.errors)
-        with told(outcome, lang, debug):
+        with reporting_errors(outcome, lang, debug):
             with open_progress(sys.stderr, lang) as progress:
                 one = checks.compare(path, (), progress)
             outcome.note(DRIFTED if one.has_drifted else 0)
             if not as_json:
                 _show(one, lang)
         errors |= {str(path): error for error in outcome.errors[before:]}
-    with told(outcome, lang, debug):
+    with reporting_errors(outcome, lang, debug):
         if checks is not None and update and not outcome.code:
             checks.write()
             if not as_json:

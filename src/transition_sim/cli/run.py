@@ -17,14 +17,14 @@ from transition_sim.cli.app import (
     Resolution,
     Scenarios,
     Solver,
+    with_resolution,
 )
-from transition_sim.cli.resolution import with_resolution
-from transition_sim.cli.telling import (
+from transition_sim.cli.output import (
     Outcome,
     console,
     print_json,
     print_written,
-    told,
+    reporting_errors,
 )
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def run(
     written: set[Path] = set()
     gap = (0.01 if tolerance is None else tolerance) if certify or tolerance is not None else None
     for path in scenarios:
-        with told(outcome, lang, debug):
+        with reporting_errors(outcome, lang, debug):
             scenario, folder = _prepare(path, out, resolution, overrides or [], written)
             results = _run_one(scenario, folder, solver, gap, lang)
             verdicts.append({**results.verdict, "folder": str(folder)})

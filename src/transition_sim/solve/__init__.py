@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from transition_sim.solve.infeasibility import (
         confirm_infeasible as confirm_infeasible,
     )
+    from transition_sim.solve.profile import Profile as Profile
     from transition_sim.solve.profiles import HIGHS as HIGHS
-    from transition_sim.solve.profiles import Profile as Profile
     from transition_sim.solve.profiles import for_warm_starts as for_warm_starts
     from transition_sim.solve.profiles import list_profiles as list_profiles
     from transition_sim.solve.profiles import load_profile as load_profile
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from transition_sim.solve.progress import Silent as Silent
     from transition_sim.solve.progress import open_progress as open_progress
     from transition_sim.solve.progress import showing as showing
+    from transition_sim.solve.pyomo_solvers import read_solution as read_solution
     from transition_sim.solve.solution import Attempt as Attempt
     from transition_sim.solve.solution import Basis as Basis
     from transition_sim.solve.solution import Solution as Solution
@@ -58,10 +59,10 @@ _NAMES = {
     "highs.highs_model": ("HighsModel",),
     "highs.process": ("Engine", "shared_engine"),
     "infeasibility": ("Confirmation", "confirm_infeasible"),
-    "profiles": (
-        *("HIGHS", "Profile", "for_warm_starts", "list_profiles", "load_profile", "with_time_left"),
-    ),
+    "profile": ("Profile",),
+    "profiles": (*("HIGHS", "for_warm_starts", "list_profiles", "load_profile", "with_time_left"),),
     "progress": ("Lines", "Live", "Progress", "Silent", "open_progress", "showing"),
+    "pyomo_solvers": ("read_solution",),
     "solution": ("Attempt", "Basis", "Solution"),
     "status": ("Outcome", "read_status", "require_optimal"),
 }

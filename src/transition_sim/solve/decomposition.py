@@ -23,7 +23,8 @@ from transition_sim.errors import InterruptedRunError
 from transition_sim.solve.certificate import certify
 from transition_sim.solve.highs.highs_model import HighsModel
 from transition_sim.solve.highs.process import Engine
-from transition_sim.solve.profiles import Profile, with_time_left
+from transition_sim.solve.profile import Profile
+from transition_sim.solve.profiles import with_time_left
 from transition_sim.solve.progress import Progress, Silent
 from transition_sim.solve.solution import Attempt, Basis, Solution, absent
 from transition_sim.solve.status import INFEASIBLE, OPTIMAL

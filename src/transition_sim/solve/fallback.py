@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from transition_sim.errors import Text, TransitionSimError
 from transition_sim.solve.highs.highs_model import HighsModel
 from transition_sim.solve.highs.process import Engine
-from transition_sim.solve.profiles import HIGHS, Profile, load_profile
+from transition_sim.solve.profile import Profile
+from transition_sim.solve.profiles import HIGHS, load_profile
 from transition_sim.solve.progress import Progress, Silent
 from transition_sim.solve.pyomo_solvers import solve_by_pyomo
 from transition_sim.solve.solution import Attempt, Basis, Solution

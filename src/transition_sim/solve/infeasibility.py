@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING
 
 from transition_sim.errors import SolverError, Text
 from transition_sim.solve.highs.highs_model import HighsModel
-from transition_sim.solve.profiles import (
-    HIGHS,
-    Profile,
-    for_highs,
-    load_profile,
-    override,
-)
+from transition_sim.solve.profile import Profile
+from transition_sim.solve.profiles import HIGHS, for_highs, load_profile, override
 from transition_sim.solve.progress import Progress
 
 if TYPE_CHECKING:

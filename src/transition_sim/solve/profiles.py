@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from transition_sim.errors import InputError, Place, Problem, SolverError, Text
@@ -15,6 +14,7 @@ from transition_sim.inputs.tree import Entry, Fields, Node, Scalar
 from transition_sim.solve.certificate import TOLERANCE
 from transition_sim.solve.highs.options import HIPO_PACKAGE, check_options, refuse_option
 from transition_sim.solve.highs.session import Value, quiet_highs, refused_option
+from transition_sim.solve.profile import Profile
 from transition_sim.solve.pyomo_solvers import PACKAGES, known_solvers, require_solver
 
 HIGHS = "highs"
@@ -119,40 +119,6 @@ class ProfileReader:
 LOOSEST = 1e-4
 TIGHTEST = 1e-9
 SHORTEST_S, LONGEST_S = 1e-3, 1e7
-
-
-@dataclass(frozen=True)
-class Profile:
-    """A solver and its options.
-
-    Attributes
-    ----------
-    name : str
-        The file's name without its ending.
-    title : Text
-        What it is for.
-    solver : str
-        ``highs``, or a name that Pyomo knows.
-    options : Mapping[str, bool | int | float | str]
-        Options of that solver.
-    needs : str or None
-        What has to be installed for it besides this package.
-    tolerance : float
-        Largest relative violation that the independent check lets pass.
-    time_limit : float or None
-        Longest time that one solve may take [s].
-    fallback : str or None
-        The profile that `transition_sim.solve.solve_with_fallback` tries next.
-    """
-
-    name: str
-    title: Text
-    solver: str
-    options: Mapping[str, Value]
-    needs: str | None = None
-    tolerance: float = TOLERANCE
-    time_limit: float | None = None
-    fallback: str | None = None
 
 
 def load_profile(name_or_path: str | Path) -> Profile:

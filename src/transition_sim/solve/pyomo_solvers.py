@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +24,9 @@ from pyomo.repn import generate_standard_repn
 from transition_sim.errors import InterruptedRunError, SolverError, Text
 from transition_sim.model.algebra import index_of
 from transition_sim.model.materialise import materialise
+from transition_sim.model.own_constraints import own_rows
 from transition_sim.solve.certificate import Array, certify
+from transition_sim.solve.profile import Profile
 from transition_sim.solve.progress import Progress, Silent
 from transition_sim.solve.solution import Solution, absent
 from transition_sim.solve.status import (
@@ -38,7 +41,6 @@ from transition_sim.solve.status import (
 
 if TYPE_CHECKING:
     from transition_sim.model.assemble import LinearProgram
-    from transition_sim.solve.profiles import Profile
 
 # Packages that bring a solver's executable along: the module and the name that hold its path.
 PACKAGES = {"pulp": ("pulp.apis.coin_api", "pulp_cbc_path")}
@@ -72,6 +74,16 @@ def require_solver(profile: Profile) -> Any:
     for name, value in profile.options.items():
         solver.options[name] = value
     return solver
+
+
+OWN_SOLVE = Text("solved by the user's own program", "由用户自行求解")
+NO_DUALS = Text(
+    "the model has no duals, by which its answer could be checked; declare "
+    "`model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)` before solving it",
+    "模型中没有可用于校验结果的对偶值；求解前请声明 "
+    "`model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)`",
+)
+NO_ANSWER = Text("there is no answer in the model: solve it first", "模型中没有求解结果：请先求解")
 
 
 def solve_by_pyomo(
@@ -111,6 +123,30 @@ def solve_by_pyomo(
     seconds = time.perf_counter() - start
     values = _values(lp, model) if outcome is OPTIMAL else None
     return _solution(lp, profile, outcome, values, seconds)
+
+
+def read_solution(lp: LinearProgram, model: Any) -> Solution:
+    """Return the answer that a user's own solve left in a materialised model, checked.
+
+    Parameters
+    ----------
+    lp : LinearProgram
+        With the rows of the user's own constraints (`transition_sim.model.own_constraints`).
+    model : pyomo.ConcreteModel
+        Solved, with a suffix ``dual`` that the solver filled: the answer is checked by its duals.
+
+    Raises
+    ------
+    SolverError
+        There is no answer in the model, or no duals.
+    """
+    if model.component("dual") is None:
+        raise SolverError(NO_DUALS)
+    values = _values(lp, model)
+    if values is None:
+        raise SolverError(NO_ANSWER)
+    own = Profile("pyomo", OWN_SOLVE, "pyomo", {})
+    return _solution(lp, own, OPTIMAL, values, 0.0)
 
 
 def _prepare(model: Any) -> None:
@@ -165,7 +201,7 @@ def _values(lp: LinearProgram, model: Any) -> tuple[Array, Array, Array] | None:
         primal[number] = column.value
     dual = np.zeros(lp.row_lower.size)
     rows = _members((model.component(each.name), each.sets) for each in registry.rows.values())
-    for number, row in enumerate(rows):
+    for number, row in enumerate(chain(rows, own_rows(model))):
         price = 0.0 if row is None else model.dual.get(row, 0.0)
         if price:
             dual[number] = price * _orientation(lp, number, row, numbers)

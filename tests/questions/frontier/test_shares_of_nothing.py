@@ -14,7 +14,7 @@ from support.command_line import call
 from support.paper import HOURS, close, plant, unit
 from support.programs import program
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
-from transition_sim.cli.telling import print_json
+from transition_sim.cli.output import print_json
 from transition_sim.errors import InputError
 from transition_sim.questions.frontier.frontier import frontier
 from transition_sim.solve import HighsModel

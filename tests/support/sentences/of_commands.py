@@ -20,7 +20,7 @@ from support.sentences.of_runs import scenario_file
 from support.sentences.showing import LANGUAGES, refused
 from transition_sim.cli import check, pictures
 from transition_sim.cli import run as running
-from transition_sim.cli.telling import Outcome, print_written, told
+from transition_sim.cli.output import Outcome, print_written, reporting_errors
 from transition_sim.errors import InterruptedRunError, Place, Problem
 from transition_sim.inputs import load_scenario as scenario
 from transition_sim.inputs import resolution_text
@@ -84,7 +84,11 @@ def _ledgers() -> Iterator[Callable[[], object]]:
 
 def _tell(fault: BaseException) -> None:
     for lang in LANGUAGES:
-        with redirect_stderr(StringIO()), suppress(typer.Exit), told(Outcome(), lang, False):  # type: ignore[arg-type]
+        with (
+            redirect_stderr(StringIO()),
+            suppress(typer.Exit),
+            reporting_errors(Outcome(), lang, False),
+        ):  # type: ignore[arg-type]
             raise fault
 
 

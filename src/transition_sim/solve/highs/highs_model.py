@@ -27,7 +27,8 @@ from transition_sim.solve.highs.process import (
     shared_engine,
 )
 from transition_sim.solve.highs.session import Value
-from transition_sim.solve.profiles import Profile, for_highs
+from transition_sim.solve.profile import Profile
+from transition_sim.solve.profiles import for_highs
 from transition_sim.solve.progress import Progress, Silent
 from transition_sim.solve.scaling import balanced_scale, scaled_program, unusable
 from transition_sim.solve.solution import Basis, Solution, absent

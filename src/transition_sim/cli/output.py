@@ -29,7 +29,7 @@ class Outcome:
 
 
 @contextmanager
-def told(outcome: Outcome, lang: Lang, debug: bool) -> Iterator[None]:
+def reporting_errors(outcome: Outcome, lang: Lang, debug: bool) -> Iterator[None]:
     """Turn an error into a sentence and an exit code; `debug` adds the traceback."""
     from transition_sim.errors import (
         InterruptedRunError,

@@ -1,0 +1,102 @@
+"""A constraint of the user's own: as a component, and in Pyomo; both give the same plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pyomo.environ as pyo
+import pytest
+
+import transition_sim as ts
+from support.paper import close
+from transition_sim.errors import SolverError
+from transition_sim.model.algebra import AlgebraError, add_rows, add_set
+from transition_sim.results.store import Results
+
+LEAST = 0.9  # of what the plan without it burns
+
+
+def _coal_of(results: Results, year: int) -> float:
+    data = results.dataset
+    energy = (data["power"] * data["step_weight"]).sum("step").sel(year=year)
+    return float(energy.where(data["asset_class"] == "coal").sum())
+
+
+def _component(limit: float) -> Any:
+    """Return a component that limits what coal sends out in 2025 [MWh]."""
+
+    def add(model: Any, system: Any, accounts: Any) -> None:
+        del accounts
+        data = system.data
+        coal = data["asset"].values[data["asset_class"].values == "coal"].tolist()
+        add_set(model, "LIMITED", coal, along="asset")
+        add_rows(
+            model,
+            "coal_limit",
+            (),
+            lambda m: (
+                sum(m.step_weight[2025, t] * m.power[a, 2025, t] for a in m.LIMITED for t in m.STEP)
+                <= limit
+            ),
+            "MWh/year",
+            "coal sends out at most so much in 2025",
+        )
+
+    return SimpleNamespace(add=add, __name__="coal_limit")
+
+
+def _in_pyomo(file: Path, limit: float) -> Any:
+    """Return the same in Pyomo, solved."""
+    model = ts.to_pyomo(file)
+    data = ts.run(file).dataset
+    coal = data["asset"].values[data["asset_class"].values == "coal"].tolist()
+    model.coal_limit = pyo.Constraint(
+        expr=sum(
+            model.step_weight[2025, t] * model.power[a, 2025, t] for a in coal for t in model.STEP
+        )
+        <= limit
+    )
+    model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)
+    pyo.SolverFactory("appsi_highs").solve(model)
+    return model
+
+
+def test_a_constraint_binds_alike_as_a_component_and_in_pyomo(toy_folder: Path) -> None:
+    file = toy_folder / "scenario.yaml"
+    free = ts.run(file)
+    limit = LEAST * _coal_of(free, 2025)
+    ours = ts.run(file, extra=[_component(limit)])
+    assert _coal_of(ours, 2025) == close(limit)
+    assert ours.verdict["objective_cny"] > free.verdict["objective_cny"]
+    assert float(ours.dataset["dual_coal_limit"]) < 0.0
+    theirs = ts.results_from(_in_pyomo(file, limit))
+    assert theirs.verdict["objective_cny"] == pytest.approx(ours.verdict["objective_cny"], rel=1e-7)
+    assert _coal_of(theirs, 2025) == pytest.approx(limit, rel=1e-6)
+    dual = theirs.dataset["dual_coal_limit"].values
+    np.testing.assert_allclose(dual, float(ours.dataset["dual_coal_limit"]), rtol=1e-5)
+    assert [each["id"] for each in theirs.verdict["targets"]] == [
+        each["id"] for each in ours.verdict["targets"]
+    ]
+
+
+def test_a_model_without_answer_or_duals_is_refused(toy_folder: Path) -> None:
+    model = ts.to_pyomo(toy_folder / "scenario.yaml")
+    with pytest.raises(SolverError, match="no duals"):
+        ts.results_from(model)
+    model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)
+    with pytest.raises(SolverError, match="no answer"):
+        ts.results_from(model)
+    with pytest.raises(ValueError, match="not one of to_pyomo"):
+        ts.results_from(pyo.ConcreteModel())
+
+
+def test_a_constraint_that_is_not_linear_is_refused(toy_folder: Path) -> None:
+    model = ts.to_pyomo(toy_folder / "scenario.yaml")
+    one = next(iter(model.power))
+    model.square = pyo.Constraint(expr=model.power[one] ** 2 <= 1.0)
+    model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)
+    with pytest.raises(AlgebraError, match="square is not linear"):
+        ts.results_from(model)
