@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ PACKAGE = Path(transition_sim.__file__).parent
 COMPONENTS = sorted(
     file for file in (PACKAGE / "model" / "components").glob("*.py") if file.stem != "__init__"
 )
+SMALL = 60  # lines
 HEAVY = ("pandas", "xarray", "pyomo", "matplotlib", "scipy", "highspy", "tsam", "pydantic", "pint")
 each_component = pytest.mark.parametrize("file", COMPONENTS, ids=lambda file: file.stem)
 
@@ -188,3 +190,37 @@ def test_no_module_imports_itself_by_way_of_others_not_even_for_types() -> None:
     graph = {name: own - {name} for name, own in graph.items()}
     assert cycles(graph) == []
     assert cycles({"a": {"b"}, "b": {"c"}, "c": {"a"}}) == ["a", "b", "c"]
+
+
+def every_import_of(source: str, known: set[str]) -> set[str]:
+    """Return what a module imports of the package anywhere, within functions too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            for each in node.names:
+                inner = f"{node.module}.{each.name}"
+                found |= {inner if inner in known else node.module} & known
+    return found
+
+
+def test_a_small_file_with_one_importer_has_a_reason() -> None:
+    files = {
+        ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts): file
+        for file in PACKAGE.rglob("*.py")
+        if not file.stem.startswith("__")
+    }
+    inits = list(PACKAGE.rglob("__init__.py"))
+    importers: dict[str, int] = dict.fromkeys(files, 0)
+    for file in [*files.values(), *inits]:
+        for name in every_import_of(file.read_text("utf-8"), set(files)):
+            importers[name] += files[name] != file
+    small = {
+        file.relative_to(PACKAGE).as_posix()
+        for name, file in files.items()
+        if importers[name] == 1 and len(file.read_text("utf-8").splitlines()) < SMALL
+    }
+    record = PACKAGE.parents[1] / "docs" / "decisions" / "0023-one-house.md"
+    excused = set(
+        re.findall(r"`([a-z_/]+\.py)`", record.read_text("utf-8").split("Small files")[1])
+    )
+    assert small == excused
