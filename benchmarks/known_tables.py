@@ -8,9 +8,9 @@ KNOWN = frozenset(
     step_weight day_period period hour discount build_at_limit value_of_lost_load
     fixed_capacity mean_fixed running_fixed power_limit power_floor availability
     deliverable must_run own_use gross_per_net fuel_rate committed online_share full_load
-    minimum_load ramp marginal_fuel no_load_fuel start_cost up_hours down_hours chp heat_share power_loss
-    power_per_heat variable_om fixed_om annuity mean_new build_limit build_running build_mean
-    conversion_limit staying_running arriving_running arriving_mean conversion_annuity
+    minimum_load ramp marginal_fuel no_load_fuel start_cost up_hours down_hours chp heat_share
+    power_loss power_per_heat variable_om fixed_om annuity mean_new build_limit build_running
+    build_mean conversion_limit staying_running arriving_running arriving_mean conversion_annuity
     conversion_payment converted_known upgrade_counts upgrade_minimum
     store_fixed_power store_fixed_energy store_running_power store_running_energy
     store_mean_fixed store_new_power store_new_energy charge_efficiency discharge_efficiency
