@@ -14,6 +14,8 @@ sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 
 import assembly
 import check
+from agreement_cities import list_cases
+from known_tables import KNOWN
 from numbers_of_program import numbers_of, same
 from processes import run_script
 
@@ -74,3 +76,9 @@ def test_an_entry_says_nothing_only_where_its_column_can_only_be_zero(
 ) -> None:
     with_it, without = (numbers_of(Program([[3.0, each]], most)) for each in (7.0, 0.0))
     assert all(same(with_it[key], without[key]) for key in with_it) is equal
+
+
+def test_the_exporter_to_pypsa_knows_every_table_of_a_system(tmp_path: Path) -> None:
+    tables = set(list_cases()["reference, 4 days"](tmp_path).data.data_vars)
+    assert tables - KNOWN == set(), "write them in `benchmarks/pypsa_*.py`, or refuse what they say"
+    assert KNOWN - tables == set(), "the exporter speaks of tables that no system has"
