@@ -7,6 +7,7 @@ rules use what others declare names them as its NEEDS; it can be built without t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from transition_sim.model.accounts import Accounts
@@ -73,6 +74,35 @@ COMPONENTS = (
 )
 
 
+def with_extra(extra: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the model's components and some of the user's own, each in its place.
+
+    Parameters
+    ----------
+    extra : sequence of module or object
+        Each has ``add(model, system, accounts)``, as in `model.components`. It comes before the
+        component that it names as ``BEFORE``: the one that closes an account which it pays into.
+        By default that is ``cost``, when all else is declared.
+
+    Raises
+    ------
+    AlgebraError
+        There is no component of the name that one gives.
+    """
+    names = [_name(each) for each in COMPONENTS]
+    before: dict[str, list[Any]] = {}
+    for each in extra:
+        place = getattr(each, "BEFORE", "cost")
+        if place not in names:
+            raise AlgebraError(f"there is no component {place}; known: {', '.join(names)}")
+        before.setdefault(place, []).append(each)
+    return tuple(
+        part
+        for name, each in zip(names, COMPONENTS, strict=True)
+        for part in (*before.get(name, ()), each)
+    )
+
+
 def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any:
     """Return the Pyomo model of a system: declared, not yet assembled.
 
@@ -80,7 +110,7 @@ def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any
     ----------
     system : System
     components : tuple of module, optional
-        What the model consists of; a subset serves the tests of single families.
+        What the model consists of (`with_extra`); a subset serves the tests of single families.
 
     Raises
     ------
@@ -93,7 +123,7 @@ def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any
     accounts = Accounts()
     for component in components:
         component.add(model, system, accounts)
-    if components is COMPONENTS:
+    if set(COMPONENTS) <= set(components):
         accounts.refuse_open()
     return model
 
@@ -109,18 +139,42 @@ def _check_needs(components: tuple[Any, ...]) -> None:
 
 
 def _name(component: Any) -> str:
-    """Return the last part of a component's module."""
-    return str(getattr(component, "__name__", component)).rpartition(".")[2]
+    """Return the last part of a component's module; of an object, its class's name."""
+    return str(getattr(component, "__name__", type(component).__name__)).rpartition(".")[2]
 
 
 def _add_time(model: Any, system: System) -> None:
     data = system.data
-    year = add_set(model, "YEAR", data["year"].values.tolist(), along="year")
-    step = add_set(model, "STEP", data["step"].values.tolist(), along="step")
-    add_set(model, "ZONE", data["zone"].values.tolist(), along="zone")
-    add_set(model, "HEAT_AREA", data["heat_area"].values.tolist(), along="heat_area")
+    year = add_set(
+        model,
+        "YEAR",
+        data["year"].values.tolist(),
+        "model years; the first is the base year",
+        along="year",
+    )
+    step = add_set(
+        model,
+        "STEP",
+        data["step"].values.tolist(),
+        "hours of the year, or of its typical periods",
+        along="step",
+    )
+    add_set(model, "ZONE", data["zone"].values.tolist(), "zones of the city", along="zone")
+    add_set(
+        model,
+        "HEAT_AREA",
+        data["heat_area"].values.tolist(),
+        "areas of district heat",
+        along="heat_area",
+    )
     labels = system.time.label[system.time.previous].tolist()
-    add_map(model, "previous_step", step, labels)
+    add_map(model, "previous_step", step, labels, "step before, wrapping within the year or period")
     first = system.time.loose & (system.time.hour == 0)  # what comes before it is open
-    add_set(model, "FOLLOWING", system.time.label[~first].tolist(), along="step")
+    add_set(
+        model,
+        "FOLLOWING",
+        system.time.label[~first].tolist(),
+        "steps that follow another one",
+        along="step",
+    )
     take_parameter(model, system, "step_weight", (year, step))

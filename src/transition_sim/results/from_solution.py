@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from transition_sim.model.algebra import COST
 from transition_sim.model.assemble import Expressions, Extent, LinearProgram
 from transition_sim.solve import Solution
 from transition_sim.system import System, retired_units
 from transition_sim.system.conversions import converted_running, upgraded_units
 
-COST = "cost_"
 DIMENSIONS = "asset store link flexible_load zone fuel pollutant heat_source unit year step day"
 ORDER = tuple(DIMENSIONS.split())
 GIVEN = (
