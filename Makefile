@@ -2,13 +2,17 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# the benchmark's own environment: it holds linopy and PyPSA, and what they ask for
+BENCH_VENV ?= benchmarks/.venv
+BENCH := $(BENCH_VENV)/bin/python
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # set here, not taken from the shell, where LANGUAGE is a list of locales
 LANGUAGE := en
 
-.PHONY: help run test lint docs lock benchmark clean
+.PHONY: help run test lint docs lock clean
+.PHONY: benchmark benchmark-agreement benchmark-pages benchmark-check
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
 
 run: $(VENV)/run.stamp  ## run the scenario `plan` and print its verdict (LANGUAGE=zh: in Chinese)
 	$(BIN)/transition-sim run scenarios/plan.yaml --lang $(LANGUAGE)
@@ -23,17 +27,25 @@ lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
 	$(BIN)/lint-imports
 
 docs: $(VENV)/dev.stamp  ## write the generated pages and pictures of docs/
-	$(BIN)/python docs/make.py
+	PYTHONPATH=tests $(BIN)/python docs/make.py
 
-benchmark: benchmarks/.venv/stamp  ## measure against linopy, Pyomo's own interface and PyPSA: 15 minutes
-	benchmarks/.venv/bin/python benchmarks/run.py
+benchmark: $(BENCH_VENV)/stamp  ## measure against linopy, Pyomo's own interface and PyPSA: 15 minutes
+	$(BENCH) benchmarks/run.py
 
-benchmarks/.venv/stamp: benchmarks/requirements.lock pyproject.toml
-	$(PYTHON) -m venv benchmarks/.venv
-	benchmarks/.venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+benchmark-agreement: $(BENCH_VENV)/stamp  ## compare least costs with PyPSA's on every system: 5 minutes
+	$(BENCH) benchmarks/agreement.py
+
+benchmark-pages: $(BENCH_VENV)/stamp  ## write the pages of figures again, from what was measured
+	$(BENCH) benchmarks/records.py
+
+benchmark-check: $(BENCH_VENV)/stamp  ## does the benchmark run, with one optimum by every route: 2 minutes
+	$(BENCH) benchmarks/check.py
+
+$(BENCH_VENV)/stamp: benchmarks/requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(BENCH_VENV)
+	$(BENCH) -m pip --disable-pip-version-check --quiet install --require-hashes \
 	  -r benchmarks/requirements.lock
-	benchmarks/.venv/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
-	  --no-build-isolation -e .
+	$(BENCH) -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation -e .
 	@touch $@
 
 lock: $(VENV)/dev.stamp  ## resolve the lock files again

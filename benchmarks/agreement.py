@@ -19,13 +19,16 @@ from typing import Any
 
 import pypsa
 from agreement_cities import list_cases
-from agreement_page import write_page
+from agreement_page import write_agreement
+from made_from import DIGITS, parts_of_agreement
 from processes import FOLDER
 from pypsa_network import export_network
 from pypsa_rows import CONSTANT, add_rows
+from records import AGREEMENT, save_record
 
 from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
+from transition_sim.model.fingerprint import fingerprint_program
 from transition_sim.solve import HighsModel, load_profile
 from transition_sim.system import System
 
@@ -48,23 +51,35 @@ PARTS = {  # what has rows or columns in a system: name in the table, and famili
 Record = dict[str, Any]
 
 
-def main(*names: str) -> int:
-    """Compare, print and write; return 1 where something differs."""
+def main(*names: str) -> None:
+    """Compare, print and write; exit with 1 where something differs."""
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
     cases = list_cases()
     unknown = set(names) - set(cases)
     if unknown:
         sys.exit(f"no such system: {', '.join(sorted(unknown))}")
-    found = []
+    made_from, found = parts_of_agreement(), []
     for name in names or cases:
         with tempfile.TemporaryDirectory() as folder:
             found.append(compare(name, cases[name](Path(folder))))
         print(_line(found[-1]), file=sys.stderr, flush=True)
         if not names:
-            (FOLDER / "agreement.md").write_text(write_page(found), encoding="utf-8")
-    print(json.dumps(found))
-    return 0 if all(each["same"] for each in found) else 1
+            _write(made_from, found)
+    print(json.dumps(found), flush=True)
+    differing = [each["name"] for each in found if not each["same"]]
+    if differing:
+        sys.exit(f"PyPSA and this project do not find the same optimum: {', '.join(differing)}")
+    unseen = set(PARTS) - {part for each in found for part in each["parts"]}
+    if unseen and not names:
+        sys.exit(f"no system has {', '.join(sorted(unseen))}")
+
+
+def _write(made_from: Record, found: list[Record]) -> None:
+    """Write what is known so far, and the page of it; how long it took is not of interest."""
+    systems = [{key: each[key] for key in each if not key.endswith("seconds")} for each in found]
+    record = save_record({"made_from": made_from, "systems": systems}, FOLDER / AGREEMENT)
+    (FOLDER / "agreement.md").write_text(write_agreement(record), encoding="utf-8")
 
 
 def compare(name: str, system: System) -> Record:
@@ -79,6 +94,7 @@ def compare(name: str, system: System) -> Record:
         away = abs(theirs - ours.objective) / abs(ours.objective)
     return {
         "name": name,
+        "program": fingerprint_program(program).fingerprint[:DIGITS],
         "parts": _parts(program, system),
         "columns": int(program.matrix.shape[1]),
         "rows": int(program.matrix.shape[0]),
@@ -132,4 +148,4 @@ def _line(each: Record) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    main(*sys.argv[1:])

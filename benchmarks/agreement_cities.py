@@ -22,14 +22,14 @@ TESTS = FOLDER.parent / "tests"
 sys.path.insert(0, str(TESTS))
 
 from model import golden_commitment, golden_heat, golden_loads  # noqa: E402 - found by the path above
-from model.emission_cities import CO2, burner, load_with  # noqa: E402 - found by the path above
 from model.golden_rows import system_at_two_steps, system_on  # noqa: E402 - found by the path above
-from toy_cities import HOURS, Hourly, ToyCity, load_toy, write_series  # noqa: E402 - found by the path above
+from support.emission_cities import CO2, burner, load_with  # noqa: E402 - found by the path above
+from support.toy_cities import HOURS, Hourly, ToyCity, load_toy, write_series  # noqa: E402 - found by the path above
 from transition_sim.system import System, build_system  # noqa: E402 - found by the path above
 
 Make = Callable[[Path], System]
 DAYS = 365
-PLAN = str(FOLDER.parent / "scenarios" / "plan.yaml")
+PLAN, REFERENCE = (str(FOLDER.parent / "scenarios" / f"{n}.yaml") for n in ("plan", "reference"))
 WITHOUT_UPGRADES = "retrofits.choose=false"
 NO_BATTERY = "builds.limits.battery=0 MW"
 TOY_SERIES: dict[str, Hourly] = {
@@ -47,6 +47,7 @@ def list_cases() -> dict[str, Make]:
     cases: dict[str, Make] = {
         "plan, 36 days": lambda _: read_system(PLAN, "36", WITHOUT_UPGRADES),
         "plan, 4 weeks hour by hour": lambda _: read_system(PLAN, _weeks(4), WITHOUT_UPGRADES),
+        "reference, 4 days": lambda _: read_system(REFERENCE, "4"),
         "toy city, 1 day": _toy("1", NO_BATTERY),
         "toy city, 4 days": _toy("4", NO_BATTERY),
         "toy city, 12 days, tax on CO2": _toy("12", NO_BATTERY, TAX),
@@ -64,16 +65,16 @@ def list_cases() -> dict[str, Make]:
 
 
 def _toy(resolution: str, *changes: str) -> Make:
-    """Return the city of ``tests/toy``; its series are not stored, and made here."""
+    return lambda folder: read_system(str(write_toy(folder)), resolution, *changes)
 
-    def make(folder: Path) -> System:
-        shutil.copytree(TESTS / "toy", folder, dirs_exist_ok=True)
-        (folder / "city" / "profiles").mkdir(exist_ok=True)
-        for name, value in TOY_SERIES.items():
-            write_series(folder / "city" / "profiles" / f"{name}.csv", name, value)
-        return read_system(str(folder / "scenario.yaml"), resolution, *changes)
 
-    return make
+def write_toy(folder: Path) -> Path:
+    """Write the city of ``tests/toy`` with series made here; return its scenario."""
+    shutil.copytree(TESTS / "toy", folder, dirs_exist_ok=True)
+    (folder / "city" / "profiles").mkdir(exist_ok=True)
+    for name, value in TOY_SERIES.items():
+        write_series(folder / "city" / "profiles" / f"{name}.csv", name, value)
+    return folder / "scenario.yaml"
 
 
 def _weeks(number: int) -> str:

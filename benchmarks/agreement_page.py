@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Any
 
 from page import make_table
+from records import AGREEMENT, stamp
 
 Record = dict[str, Any]
 INTRODUCTION = """# Agreement with an independent program
+{stamp}
 
-Written by `benchmarks/.venv/bin/python benchmarks/agreement.py`. Each system is written as a PyPSA
-network from its tables alone; nothing of this project's model or matrix is used. Both programs are
-solved, and the least cost may differ by 1e-6 of itself.
-PyPSA {pypsa}, linopy {linopy}, HiGHS {highs}.
+Written by `make benchmark-agreement`. Each system is written as a PyPSA network from its tables
+alone; nothing of this project's model or matrix is used. Both programs are solved, and the least
+cost may differ by 1e-6 of itself. *Program* is the start of the fingerprint of what was solved.
+PyPSA {pypsa}, linopy {linopy}, HiGHS {highspy}.
 
 """
 PHYSICS = """## What is compared
@@ -48,7 +49,7 @@ system that the exporter does not know is refused as well.
 """
 
 
-def write_page(found: list[Record]) -> str:
+def write_agreement(found: Record) -> str:
     """Return the page that says what agrees."""
     rows = [
         [
@@ -57,11 +58,21 @@ def write_page(found: list[Record]) -> str:
             "not solved" if each["objective_cny"] is None else f"{each['objective_cny']:.10g}",
             "not solved" if each["pypsa_cny"] is None else f"{each['pypsa_cny']:.10g}",
             f"{each['difference']:.0e}" + ("" if each["same"] else " **differs**"),
+            each["program"][:8],
             ", ".join(each["parts"]),
         ]
-        for each in found
+        for each in found["systems"]
     ]
-    heads = ["system", "rows × columns", "here [CNY]", "PyPSA [CNY]", "difference", "it has"]
-    return INTRODUCTION.format(
-        pypsa=version("pypsa"), linopy=version("linopy"), highs=version("highspy")
-    ) + "\n".join([*make_table(heads, rows), "", PHYSICS])
+    heads = [
+        "system",
+        "rows × columns",
+        "here [CNY]",
+        "PyPSA [CNY]",
+        "difference",
+        "program",
+        "it has",
+    ]
+    packages = found["made_from"]["packages"]
+    return INTRODUCTION.format(stamp=stamp(found, AGREEMENT), **packages) + "\n".join(
+        [*make_table(heads, rows), "", PHYSICS]
+    )

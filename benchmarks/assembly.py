@@ -19,10 +19,14 @@ TITLES = {
     "linopy": "linopy",
     "linopy-sparse": "linopy, sparse=True",
     "pyomo": "Pyomo, appsi_highs",
+    "materialised": "solved through Pyomo",
 }
+MEASURED = tuple(name for name in TITLES if name != "materialised")  # that is the same twice
+ONCE = ("pyomo",)  # takes minutes
 PEERS = ("linopy", "linopy-sparse")
 SMALL = "4"  # typical days of the program that is solved by every route
 OPTIMUM_TOLERANCE = 1e-6
+SIZES = ("rows", "columns", "nonzeros")
 BUDGETS = (  # (what, against, the largest ratio)
     ("time", "linopy", 0.5),
     ("time", "Pyomo", 1 / 20),
@@ -32,13 +36,10 @@ BUDGETS = (  # (what, against, the largest ratio)
 Record = dict[str, Any]
 
 
-def measure_assembly(scenario: Path, repeat: int, repeat_pyomo: int, *changes: str) -> Record:
-    """Verify that all routes give one program; measure them hour by hour; judge the ratios."""
-    verified, _ = run_script("routes.py", "compare", str(scenario), SMALL, *changes)
-    print(f"the same program by every route? {scenario.stem}, {SMALL} typical days")
-    if not _print_comparison(verified):
-        sys.exit("the programs differ")
-    runs = _measure_in_turn(str(scenario), repeat, repeat_pyomo, *changes)
+def measure_assembly(scenario: Path, resolution: str, repeat: int, *changes: str) -> Record:
+    """Verify that all routes give one program; measure them; judge the ratios."""
+    verified = verify_routes(scenario, *changes)
+    runs = _measure_in_turn(str(scenario), resolution, repeat, *changes)
     sizes = {(run["rows"], run["columns"], run["nonzeros"]) for run in runs}
     if len(sizes) > 1:
         sys.exit(f"the programs differ in size: {sorted(sizes)}")
@@ -52,14 +53,25 @@ def measure_assembly(scenario: Path, repeat: int, repeat_pyomo: int, *changes: s
     }
 
 
-def _measure_in_turn(scenario: str, repeat: int, repeat_pyomo: int, *changes: str) -> list[Record]:
+def verify_routes(scenario: Path, *changes: str) -> dict[str, Record]:
+    """Return what every route makes of a scenario on few days; stop where one differs."""
+    verified, _ = run_script("routes.py", "compare", str(scenario), SMALL, *changes)
+    lines, differing = compare(verified)
+    title = f"the same program by every route? {scenario.stem}, {SMALL} typical days"
+    print("\n".join([title, *lines]), flush=True)
+    if differing:
+        sys.exit(f"{scenario.stem}, {SMALL} typical days: {'; '.join(differing)}")
+    return verified
+
+
+def _measure_in_turn(scenario: str, resolution: str, repeat: int, *changes: str) -> list[Record]:
     """Measure the routes one after the other, again and again, so that all meet the same load."""
     runs = []
     for turn in range(repeat):
-        for name in TITLES:
-            if name == "pyomo" and turn >= repeat_pyomo:
+        for name in MEASURED:
+            if name in ONCE and turn:
                 continue
-            found, _ = run_script("routes.py", "measure", name, scenario, "hourly", *changes)
+            found, _ = run_script("routes.py", "measure", name, scenario, resolution, *changes)
             runs.append(found)
             seconds = found["build"] + found["hand_over"]
             print(f"  run {turn + 1}: {TITLES[name]}: {seconds:.2f} s", file=sys.stderr, flush=True)
@@ -68,7 +80,7 @@ def _measure_in_turn(scenario: str, repeat: int, repeat_pyomo: int, *changes: st
 
 def _medians(runs: list[Record]) -> dict[str, Record]:
     found = {}
-    for name in TITLES:
+    for name in MEASURED:
         own = [run for run in runs if run["route"] == name]
         if own:
             found[name] = {
@@ -96,18 +108,22 @@ def _judge(middle: dict[str, Record]) -> list[Record]:
     return verdicts
 
 
-def _print_comparison(verified: dict[str, Record]) -> bool:
+def compare(verified: dict[str, Record]) -> tuple[list[str], list[str]]:
+    """Return a table of the programs as lines, and what is another in which."""
     ours = verified["project"]
-    same = True
-    print(f"  {'route':<20} {'rows':>8} {'columns':>8} {'non-zeros':>9}   optimum [CNY]")
+    lines = [f"  {'route':<22} {'rows':>8} {'columns':>8} {'non-zeros':>9}   optimum [CNY]"]
+    differing = []
     for name, found in verified.items():
         away = abs(found["optimum_cny"] - ours["optimum_cny"]) / abs(ours["optimum_cny"])
-        agrees = away <= OPTIMUM_TOLERANCE and not found["different"]  # False where it is NaN
-        agrees &= all(found[key] == ours[key] for key in ("rows", "columns", "nonzeros"))
-        same &= agrees
-        print(
-            f"  {TITLES[name]:<20} {found['rows']:>8,} {found['columns']:>8,}"
+        unlike = [key for key in SIZES if found[key] != ours[key]] + found["different"]
+        unlike += [] if away <= OPTIMUM_TOLERANCE else [f"optimum by {away:.0e}"]  # or NaN
+        lines.append(
+            f"  {TITLES[name]:<22} {found['rows']:>8,} {found['columns']:>8,}"
             f" {found['nonzeros']:>9,}   {found['optimum_cny']:.12g}"
-            + ("" if agrees else f"   NOT the same: {', '.join(found['different'])}")
+            + ("   NOT the same" if unlike else "")
         )
-    return same
+        if unlike:
+            differing.append(
+                f"{TITLES[name]} differs from {TITLES['project']}: {', '.join(unlike)}"
+            )
+    return lines, differing

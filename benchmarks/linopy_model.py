@@ -34,8 +34,7 @@ class CityModel:
 
     def __init__(self, system: System, sparse: bool = False) -> None:
         refuse_what_is_not_written(system)
-        self.data = system.data.reset_coords(drop=True)
-        self.labels = system.data.coords
+        self.data = system.data.reset_coords()
         self.previous = system.time.previous
         self.model = linopy.Model(sparse=sparse)
         self.assets = _expandable(self.data["build_limit"], "asset")
@@ -149,7 +148,7 @@ class CityModel:
 
     def _add_fuel_and_emission_limits(self) -> None:
         d, m = self.data, self.model
-        fuel_of = self.labels["asset_fuel"].values
+        fuel_of = d["asset_fuel"].values
         for fuel in d["fuel"].values:
             supply = d["fuel_supply"].sel(fuel=fuel, drop=True).dropna("year")
             share = xr.DataArray((fuel_of == fuel) * 1.0, coords=[d["asset"]])
@@ -207,14 +206,14 @@ class CityModel:
 
     def _add_balance(self) -> None:
         d, m = self.data, self.model
-        at, sites = self.labels, d["zone"].values[:, None]
-        arrives, leaves = (at[end].values[None] == sites for end in ("link_to", "link_from"))
+        sites = d["zone"].values[:, None]
+        arrives, leaves = (d[end].values[None] == sites for end in ("link_to", "link_from"))
         ends = {"zone": d["zone"], "link": d["link"]}
         net = xr.DataArray(arrives * 1.0 - leaves, coords=ends)
         half = xr.DataArray(0.5 * (arrives * 1.0 + leaves), coords=ends)
         lost = m.variables["flow_loss"]
-        zone_of_asset = at["asset_zone"].reset_coords(drop=True).rename("zone")
-        zone_of_store = at["store_zone"].reset_coords(drop=True).rename("zone")
+        zone_of_asset = d["asset_zone"].rename("zone")
+        zone_of_store = d["store_zone"].rename("zone")
         stored = m.variables["discharge"] - m.variables["charge"]
         m.add_constraints(
             (1.0 * m.variables["power"]).groupby(zone_of_asset).sum()
@@ -230,14 +229,16 @@ class CityModel:
 
     def direction(self) -> xr.DataArray:
         """Return +1 where a positive flow is bought, -1 where it is sold, 0 within the city."""
-        outside = self.labels["link_outside"].values
-        inward = ~np.isin(self.labels["link_from"].values, self.data["zone"].values)
+        d = self.data
+        outside = d["link_outside"].values
+        inward = ~np.isin(d["link_from"].values, d["zone"].values)
         sign = np.where(outside, np.where(inward, 1.0, -1.0), 0.0)
-        return xr.DataArray(sign, coords=[self.data["link"]])
+        return xr.DataArray(sign, coords=[d["link"]])
 
     def _of_fuel(self, table: xr.DataArray) -> xr.DataArray:
         """Return a table over fuel as one over asset; 0 for assets without fuel."""
-        d, names = self.data, self.labels["asset_fuel"].values
+        d = self.data
+        names = d["asset_fuel"].values
         found = table.reindex(fuel=names, fill_value=0.0).rename(fuel="asset")
         return found.assign_coords(asset=d["asset"])
 
@@ -247,7 +248,7 @@ class CityModel:
         burning = self.units.burning(
             self._of_fuel(d["fuel_price"]), self.units.of_heat_fuel(d["fuel_price"])
         )
-        outside = xr.DataArray(1.0 * self.labels["link_outside"].values, coords=[d["link"]])
+        outside = xr.DataArray(1.0 * d["link_outside"].values, coords=[d["link"]])
         lossy = m.variables["flow_loss"].coords["link"]
         paid_loss = (0.5 * outside * d["loss_price"]).sel(link=lossy)
         costs = {

@@ -43,12 +43,12 @@ class Units:
 
     def __init__(self, model: linopy.Model, system: System) -> None:
         self.model, self.time = model, system.time
-        self.data = system.data.reset_coords(drop=True)
-        self.labels = system.data.coords
+        self.data = system.data.reset_coords()
         self.assets = self.data["asset"].values[self.data["committed"].values]
         self.chp = self.data["asset"].values[self.data["chp"].values]
         need = self.data["load_need"]
-        self.loads = need["flexible_load"].values[(need > 0.0).any(["year", "step"]).values]
+        (self.load,) = set(need.dims) - {"year", "step"}
+        self.loads = need[self.load].values[(need > 0.0).any(["year", "step"]).values]
         if self.assets.size:
             self._add_commitment()
         if self.data["heat_area"].size:
@@ -129,7 +129,7 @@ class Units:
                 m.variables["heat_output"], "heat_source", d["heat_source_zone"].values, areas
             )
         if self.chp.size:
-            zones = self.labels["asset_zone"].sel(asset=self.chp).values
+            zones = d["asset_zone"].sel(asset=self.chp).values
             supply = supply + self._by_area(m.variables["heat"], "asset", zones, areas)
         m.add_constraints(supply == d["heat_demand"], name="heat_balance")
 
@@ -141,7 +141,7 @@ class Units:
         return (1.0 * variable).groupby(group).sum()
 
     def _add_loads(self) -> None:
-        d, m = self.data.sel(flexible_load=self.loads), self.model
+        d, m = self.data.sel({self.load: self.loads}), self.model
         m.add_variables(0.0, d["load_limit"], name="load_power")
         days = np.stack([self.time.period, self.time.hour // 24])
         number = np.unique(days, axis=1, return_inverse=True)[1].ravel()
@@ -154,7 +154,7 @@ class Units:
         """Return what heat sources and loads draw from each zone [MW]."""
         d, m, found = self.data, self.model, []
         if self.loads.size:
-            zones = self.labels["load_zone"].sel(flexible_load=self.loads).reset_coords(drop=True)
+            zones = d["load_zone"].sel({self.load: self.loads})
             found.append((1.0 * m.variables["load_power"]).groupby(zones.rename("zone")).sum())
         draws = d["heat_source_electricity"]
         drawing = d["heat_source"].values[(draws > 0.0).values]

@@ -10,7 +10,11 @@ import scipy.sparse as sp
 
 
 def numbers_of(program: Any) -> dict[str, np.ndarray]:
-    """Return the numbers of a `LinearProgram` or of a program that HiGHS holds, each sorted."""
+    """Return the numbers of a `LinearProgram` or of a program that HiGHS holds, each sorted.
+
+    An entry of a column that can only be 0 says nothing, and does not count: one route writes
+    the builds of a year in which nothing may be built, another leaves them out.
+    """
     if isinstance(program, highspy.HighsLp):
         held = program.a_matrix_
         parts = (np.asarray(held.value_), np.asarray(held.index_), np.asarray(held.start_))
@@ -23,6 +27,10 @@ def numbers_of(program: Any) -> dict[str, np.ndarray]:
         matrix, cost = program.matrix, program.cost
         rows = (program.row_lower, program.row_upper)
         columns = (program.column_lower, program.column_upper)
+    nothing = (np.asarray(columns[0]) == 0.0) & (np.asarray(columns[1]) == 0.0)
+    matrix = matrix.copy()
+    matrix.data = np.where(nothing[matrix.indices], 0.0, matrix.data)
+    matrix.eliminate_zeros()
     lengths = np.diff(matrix.indptr)
     sides = np.concatenate(rows)
     return {

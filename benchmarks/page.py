@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from assembly import TITLES
+from records import RESULTS, stamp
 
 Record = dict[str, Any]
 MISSED = (
@@ -28,8 +28,8 @@ def table_lines(budgets: list[Record]) -> list[str]:
     return make_table(["ratio of", "measured", "budget", ""], rows)
 
 
-def write_page(found: Record, target: Path) -> None:
-    """Write the results of all sections."""
+def write_results(found: Record) -> str:
+    """Return the page of all sections' results."""
     parts = [
         ["# Results of the benchmark", *_conditions(found)],
         table_lines(found["budgets"]),
@@ -41,19 +41,21 @@ def write_page(found: Record, target: Path) -> None:
         _warm(found["warm"]),
         _anatomy(found["anatomy"]),
     ]
-    lines = "\n\n".join("\n".join(part) for part in parts)
-    target.write_text(lines + "\n", encoding="utf-8")
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
 def _conditions(found: Record) -> list[str]:
     machine = found["machine"]
-    packages = ", ".join(f"{name} {number}" for name, number in found["packages"].items())
+    packages = found["made_from"]["packages"]
+    versions = ", ".join(f"{name} {number}" for name, number in packages.items())
     return [
+        stamp(found, RESULTS),
         "",
         "Written by `make benchmark`; README.md beside this page says what each figure means.",
-        f"{machine['cores']} cores ({machine['processor']}), {machine['memory_gb']} GB,"
+        f"Measured on {found['measured_on']}: {machine['cores']} cores ({machine['processor']}),"
+        f" {machine['memory_gb']} GB,"
         f" Python {machine['python']}, load {machine['load_average_at_start']:.1f} at the start,"
-        f" {found['seconds'] / 60:.0f} minutes in all. {packages}.",
+        f" {found['seconds'] / 60:.0f} minutes in all. {versions}.",
         f"Hour by hour, growth and bounds: `reference` with commitment, years: {found['years']}.",
     ]
 

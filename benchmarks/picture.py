@@ -1,24 +1,27 @@
-"""Draw growth.png: time and memory of whole runs against the number of steps.
-
-``python picture.py out/benchmark.json``
-"""
+"""Time and memory of whole runs against the number of steps, as a picture."""
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from records import DIGEST
 
-TARGET = Path(__file__).resolve().parent / "growth.png"
 INK, PALE = "#333333", "#dddddd"
 LINES = (  # (label, colour, marker)
     ("whole run", "#1b4f72", "o"),
     ("solve", "#c0392b", "s"),
     ("assembly", "#2e8b57", "^"),
 )
+
+
+def draw_growth(record: dict[str, Any], folder: Path) -> None:
+    """Write ``growth.png`` of a record, which says in the file what it is drawn from."""
+    made_from = {"Software": None, "made from": record[DIGEST]}
+    draw(record["growth"]).savefig(folder / "growth.png", dpi=150, metadata=made_from)
+    print("written: growth.png")
 
 
 def draw(growth: list[dict]) -> Figure:
@@ -67,9 +70,3 @@ def _prepare(axes: mpl.axes.Axes, growth: list[dict]) -> None:
     axes.set_xlabel("steps\ndays of the year", fontsize=8, color=INK)
     axes.grid(color=PALE, linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
-
-
-if __name__ == "__main__":
-    found = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    draw(found["growth"]).savefig(TARGET, dpi=150, metadata={"Software": None})
-    print(f"written: {TARGET.name}")

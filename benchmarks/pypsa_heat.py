@@ -87,16 +87,17 @@ def add_flexible_loads(t: Tables) -> None:
     """Add what can choose its hours as generators of sign -1; `pypsa_rows` gives them energy."""
     d = t.data
     need, limit = d["load_need"].values, d["load_limit"].values
+    (load,) = set(d["load_need"].dims) - {"year", "step"}
     used = np.flatnonzero((need > 0.0).any(axis=(1, 2)))
     if not used.size:
         return
-    names = [f"{name} load" for name in d["flexible_load"].values[used]]
+    names = [f"{name} load" for name in d[load].values[used]]
     size = limit[used].max(axis=(1, 2))
     t.add(
         "Generator",
         names,
         {"p_max_pu": limit[used] / size[:, None, None]},
-        bus=t.labels["load_zone"].values[used],
+        bus=d["load_zone"].values[used],
         p_nom=size,
         sign=-1.0,
         carrier="none",

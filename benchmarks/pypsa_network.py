@@ -75,11 +75,12 @@ def _add_carriers(t: Tables) -> None:
 
 def _asset_columns(t: Tables, items: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Return columns of assets that are not committed, and their marginal cost (asset, year)."""
-    d, fuels = t.data, t.labels["asset_fuel"].values[items]
+    d = t.data
+    fuels = d["asset_fuel"].values[items]
     rate = d["fuel_rate"].values[items]
     cost = d["variable_om"].values[:, None] + d["fuel_rate"].values[:, None] * burnt_price(t)
     columns = {
-        "bus": t.labels["asset_zone"].values[items],
+        "bus": d["asset_zone"].values[items],
         "carrier": t.carrier_of(fuels),
         "burns": fuels,
         "burnt_per_output": rate,
@@ -140,8 +141,8 @@ def _add_asset_builds(t: Tables) -> None:
 def _add_trade(t: Tables) -> None:
     """Add what is bought and sold, at the city's end; each end bears half of the loss."""
     d, inside = t.data, t.data["zone"].values
-    for k in np.flatnonzero(t.labels["link_outside"].values):
-        ends = [t.labels[end].values[k] for end in ("link_from", "link_to")]
+    for k in np.flatnonzero(d["link_outside"].values):
+        ends = [d[end].values[k] for end in ("link_from", "link_to")]
         limits = [d[limit].values[k] for limit in ("link_forward", "link_reverse")]
         sells = ends[0] in inside
         sold, bought = limits if sells else limits[::-1]
@@ -161,8 +162,8 @@ def _add_trade(t: Tables) -> None:
 
 
 def _add_inner_links(t: Tables) -> None:
-    d, labels = t.data, t.labels
-    inner = np.flatnonzero(~labels["link_outside"].values)
+    d = t.data
+    inner = np.flatnonzero(~d["link_outside"].values)
     half = 0.5 * d["link_loss"].values[inner]
     names = d["link"].values[inner]
     for suffix, begin, end, limit in (
@@ -173,8 +174,8 @@ def _add_inner_links(t: Tables) -> None:
             "Link",
             [f"{name} {suffix}" for name in names],
             {},
-            bus0=labels[begin].values[inner],
-            bus1=labels[end].values[inner],
+            bus0=d[begin].values[inner],
+            bus1=d[end].values[inner],
             p_nom=d[limit].values[inner] * (1.0 + half),
             efficiency=(1.0 - half) / (1.0 + half),
         )

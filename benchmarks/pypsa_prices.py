@@ -17,7 +17,7 @@ def burnt_price(t: Tables) -> np.ndarray:
     The fuel, the tax on its CO2 or the allowances for it, less the credit for methane.
     """
     d = t.data
-    fuels = t.labels["asset_fuel"].values
+    fuels = d["asset_fuel"].values
     price = d["fuel_price"] - d["methane_credit"] * _potential(t) * d["methane_vented"]
     own = price.transpose("fuel", "year").reindex(fuel=fuels, fill_value=0.0).values
     carbon = d["carbon_tax"].values + _takes_part(t) * d["benchmark_price"].values
@@ -63,7 +63,7 @@ def emission_column(pollutant: str) -> str:
 def _takes_part(t: Tables) -> np.ndarray:
     """Return 1 for assets that need allowances, shape (asset, 1)."""
     benchmark = t.data["co2_benchmark"].values
-    burns = t.labels["asset_fuel"].values != ""
+    burns = t.data["asset_fuel"].values != ""
     return (burns & ~np.isnan(benchmark).all(axis=1)).astype(float)[:, None]
 
 

@@ -31,7 +31,10 @@ KNOWN = frozenset(
     heat_source_fuel heat_store_power heat_store_energy heat_store_loss heat_store_zone
     utilisation planning_reserve peak_load firm_share store_firm_share coal_ratio retirable
     load_count load_need load_limit load_daily diesel_replaced co2_replaced coal_replaced
-    net_import_limit unserved_limit
+    net_import_limit unserved_limit unserved_heat_limit
+    asset_class asset_technology asset_fuel asset_zone in_city above_scale clean_as_printed
+    build_group variant_of upgrade upgrade_kinds
+    store_zone link_from link_to link_outside load_zone load_kind
     """.split()  # noqa: SIM905 - a list of names reads better than 100 strings
 )
 """Every table of a system that the exporter writes, or refuses where it says anything."""

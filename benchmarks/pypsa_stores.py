@@ -16,7 +16,7 @@ def add_stores(t: Tables) -> None:
     usable = power[items] / largest[:, None, None]
     level = energy[items] / most[:, None, None]
     out = d["discharge_efficiency"].values[items]
-    zones = t.labels["store_zone"].values[items]
+    zones = d["store_zone"].values[items]
     t.network.add("Bus", names)
     t.add(
         "Store",
@@ -68,7 +68,7 @@ def add_store_builds(t: Tables) -> None:
         "StorageUnit",
         [f"{d['store'].values[i]} {t.years[v]}" for i, v in builds],
         {"p_max_pu": shares, "p_min_pu": -shares, "standing_loss": lost},
-        bus=t.labels["store_zone"].values[items],
+        bus=d["store_zone"].values[items],
         max_hours=d["store_hours"].values[items],
         efficiency_store=d["charge_efficiency"].values[items],
         efficiency_dispatch=d["discharge_efficiency"].values[items],

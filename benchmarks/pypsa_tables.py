@@ -19,9 +19,7 @@ class Tables:
     Attributes
     ----------
     data : xarray.Dataset
-        Of the system.
-    labels : mapping of str to xarray.DataArray
-        Its coordinates.
+        Of the system: its tables, and the names of what they are about.
     years : list of int
     loops : numpy.ndarray of int, shape (step,)
         Number of the loop that a step belongs to: the whole year, or a typical period.
@@ -30,8 +28,7 @@ class Tables:
     """
 
     def __init__(self, system: System) -> None:
-        self.data = system.data.reset_coords(drop=True)
-        self.labels = system.data.coords
+        self.data = system.data.reset_coords()
         self.years = [int(year) for year in self.data["year"].values]
         self.loops = loops_of(system)
         self.run_length = system.time.run_length

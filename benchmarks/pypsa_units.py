@@ -27,7 +27,7 @@ def add_units(t: Tables) -> None:
     names = d["asset"].values[kept]
     own_bus = names[apart[kept]]
     t.network.add("Bus", [f"{name} unit" for name in own_bus])
-    zones = t.labels["asset_zone"].values[kept]
+    zones = d["asset_zone"].values[kept]
     price, om = burnt_price(t)[kept], _power_cost(t)[kept]
     most, full = largest[kept], d["full_load"].values[kept]
     marginal = d["marginal_fuel"].values[kept, None] * price
@@ -46,8 +46,8 @@ def add_units(t: Tables) -> None:
         p_nom=most * full,
         p_min_pu=d["minimum_load"].values[kept] / full,
         committable=True,
-        carrier=t.carrier_of(t.labels["asset_fuel"].values[kept]),
-        burns=t.labels["asset_fuel"].values[kept],
+        carrier=t.carrier_of(d["asset_fuel"].values[kept]),
+        burns=d["asset_fuel"].values[kept],
         burnt_per_output=d["marginal_fuel"].values[kept],
         burnt_online=d["no_load_fuel"].values[kept] * most,
         hours_on=np.minimum(d["up_hours"].values[kept], t.run_length),
@@ -98,7 +98,7 @@ def _add_power_links(t: Tables, items: np.ndarray) -> None:
             "marginal_cost": _power_cost(t)[items, :, None],
         },
         bus0=[f"{name} unit" for name in names],
-        bus1=t.labels["asset_zone"].values[items],
+        bus1=d["asset_zone"].values[items],
         p_nom=size,
     )
 
@@ -116,7 +116,7 @@ def _add_heat_links(t: Tables, items: np.ndarray, largest: np.ndarray) -> None:
         [f"{name} heat" for name in names],
         {},
         bus0=[f"{name} unit" for name in names],
-        bus1=[areas[zone] for zone in t.labels["asset_zone"].values[items]],
+        bus1=[areas[zone] for zone in d["asset_zone"].values[items]],
         p_nom=most,
         efficiency=1.0 / lost,
         heats_with=names,

@@ -9,67 +9,81 @@ import argparse
 import json
 import os
 import platform
-import subprocess
 import sys
 import time
-from importlib.metadata import version
-from statistics import median
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from assembly import measure_assembly
-from page import table_lines, write_page
+from page import table_lines, write_results
 from processes import FOLDER, run_script
-from whole import (
-    DEFAULT,
-    LIMIT_S,
-    OPTIONS,
-    WITHOUT_UPGRADES,
-    against_pypsa,
-    as_options,
-    coarse_against_full,
-    measure_anatomy,
-    measure_bounds,
-    measure_growth,
-    say,
-    years_from_first,
-)
+from records import RESULTS, save_record
+from sections import ON_REQUEST, SECTIONS, Sizes
+from whole import say
 
 # This process imports nothing heavy: a child inherits its parent's peak on Linux.
-SCENARIOS = FOLDER.parent / "scenarios"
-PLAN, TARGETS = SCENARIOS / "plan.yaml", SCENARIOS / "targets.yaml"
-REFERENCE = SCENARIOS / "reference.yaml"
-SECTIONS = ("assembly", "pypsa", "growth", "bounds", "warm", "anatomy")
-ON_REQUEST = ("agreement",)  # minutes by itself
-PACKAGES = ("highspy", "linopy", "numpy", "pandas", "pyomo", "pypsa", "scipy", "xarray")
-WHOLE_BUDGET, BOUNDS_BUDGET, WARM_BUDGET, OUTSIDE_BUDGET = 0.5, 0.2, 0.2, 0.15
-
 Record = dict[str, Any]
 
 
 def main() -> int:
     """Measure, print and write; return 1 where a budget is missed."""
     asked = _read_arguments()
+    sizes = Sizes(repeat=asked.repeat, years=asked.years, pypsa_hourly=not asked.coarse)
+    sections = [name for name in SECTIONS if name in asked.only]
+    found = measure(sizes, sections)
+    whole = set(SECTIONS) - set(ON_REQUEST) <= set(sections)
+    print("\n".join(table_lines(found["budgets"])))
+    written = write(found, FOLDER) if whole else write_part(found)
+    print(f"\nwritten: {written}, after {found['seconds']:.0f} s")
+    return 0 if all(each["kept"] for each in found["budgets"]) else 1
+
+
+def measure(sizes: Sizes, sections: list[str]) -> Record:
+    """Return what sections measure, where and from what."""
     start = time.perf_counter()
-    found: Record = {"machine": _describe_machine(), "packages": _versions(), "budgets": []}
-    found["years"] = max(asked.years, 1)
-    for section in (*ON_REQUEST, *SECTIONS):
-        if section in asked.only:
-            say(f"{section} ({time.perf_counter() - start:.0f} s so far)")
-            MEASURES[section](found, asked)
-    found["seconds"] = time.perf_counter() - start
+    found = begin(sizes)
+    for section in sections:
+        say(f"{section} ({time.perf_counter() - start:.0f} s so far)")
+        SECTIONS[section](found, sizes)
+    return end(found, time.perf_counter() - start)
+
+
+def begin(sizes: Sizes) -> Record:
+    """Return a record that says where it is measured, and from what as it stands now."""
+    made_from, _ = run_script("made_from.py", str(sizes.years))
+    return {
+        "made_from": made_from,
+        "measured_on": datetime.now(UTC).date().isoformat(),
+        "machine": _describe_machine(),
+        "years": sizes.years,
+        "budgets": [],
+    }
+
+
+def end(found: Record, seconds: float) -> Record:
+    """Add how long it took, and which budgets are kept."""
+    found["seconds"] = seconds
     for each in found["budgets"]:
         each["kept"] = each["ratio"] <= each["budget"]
-    out = FOLDER / "out"
-    out.mkdir(exist_ok=True)
-    whole = set(asked.only) == set(SECTIONS)
-    file = out / ("benchmark.json" if whole else "part.json")
+    return found
+
+
+def write(found: Record, folder: Path) -> str:
+    """Write the record, the page and the picture into a folder, and return their names."""
+    from picture import draw_growth  # with matplotlib: what is measured has ended
+
+    record = save_record(found, folder / RESULTS)
+    (folder / "results.md").write_text(write_results(record), encoding="utf-8")
+    draw_growth(record, folder)
+    return f"{RESULTS}, results.md, growth.png"
+
+
+def write_part(found: Record) -> str:
+    """Write what some sections found, beside the page."""
+    file = FOLDER / "out" / "part.json"
+    file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    print("\n".join(table_lines(found["budgets"])))
-    print(f"\nwritten: {file.relative_to(FOLDER.parent)}, after {found['seconds']:.0f} s")
-    if whole:
-        write_page(found, FOLDER / "results.md")
-        subprocess.run([sys.executable, str(FOLDER / "picture.py"), str(file)], check=True)
-    return 0 if all(each["kept"] for each in found["budgets"]) else 1
+    return str(file.relative_to(FOLDER.parent))
 
 
 def _read_arguments() -> argparse.Namespace:
@@ -77,8 +91,8 @@ def _read_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         nargs="+",
-        choices=(*ON_REQUEST, *SECTIONS),
-        default=SECTIONS,
+        choices=tuple(SECTIONS),
+        default=tuple(name for name in SECTIONS if name not in ON_REQUEST),
         help="some sections; the result page is written after all of them only",
     )
     parser.add_argument("--repeat", type=int, default=3, help="runs of each measurement")
@@ -86,85 +100,10 @@ def _read_arguments() -> argparse.Namespace:
         "--years",
         type=int,
         default=1,
-        help="years of what is measured hour by hour; 0 leaves PyPSA hour by hour out",
+        help="years of what is measured hour by hour; 0: all of the scenario's",
     )
+    parser.add_argument("--coarse", action="store_true", help="without PyPSA hour by hour")
     return parser.parse_args()
-
-
-def _measure_agreement(found: Record, asked: argparse.Namespace) -> None:
-    """Stop where an independent program finds another optimum: no ratio would mean anything."""
-    del asked
-    found["agreement"], _ = run_script("agreement.py")
-
-
-def _measure_assembly(found: Record, asked: argparse.Namespace) -> None:
-    years = years_from_first(max(asked.years, 1))
-    found["assembly"] = measure_assembly(REFERENCE, asked.repeat, 1, years)
-    found["budgets"] += found["assembly"].pop("budgets")
-
-
-def _measure_pypsa(found: Record, asked: argparse.Namespace) -> None:
-    repeat = max(asked.repeat - 1, 1)
-    runs = [against_pypsa(PLAN, DEFAULT, tuple(OPTIONS), repeat, WITHOUT_UPGRADES)]
-    if asked.years and runs[0]["fastest"]:
-        fastest = (runs[0]["fastest"],)
-        years = years_from_first(asked.years)
-        runs.append(against_pypsa(REFERENCE, "hourly", fastest, 1, years))
-    found["pypsa"] = runs
-    for each in runs:
-        if each["project"] is None or each["pypsa"] is None:
-            continue
-        ratio = each["project"]["seconds"] / each["pypsa"]["seconds"]
-        label = f"whole run against PyPSA, {each['resolution']}"
-        found["budgets"].append(_verdict(label, ratio, WHOLE_BUDGET))
-
-
-def _measure_growth(found: Record, asked: argparse.Namespace) -> None:
-    years = as_options(years_from_first(max(asked.years, 1)))
-    found["growth"] = measure_growth(REFERENCE, max(asked.repeat - 1, 1), *years)
-    found["coarse"] = coarse_against_full(found["growth"])
-
-
-def _measure_bounds(found: Record, asked: argparse.Namespace) -> None:
-    years = as_options(years_from_first(max(asked.years, 1)))
-    found["bounds"] = measure_bounds(REFERENCE, 1, *years)
-    if found["bounds"] is not None:
-        ratio = found["bounds"]["ratio"]
-        found["budgets"].append(_verdict("both bounds, against all hours", ratio, BOUNDS_BUDGET))
-
-
-def _measure_warm(found: Record, asked: argparse.Namespace) -> None:
-    runs = str(max(asked.repeat - 1, 1))
-    warm, _ = run_script("warm.py", str(TARGETS), DEFAULT, runs, limit=2 * LIMIT_S)
-    found["warm"] = {DEFAULT: warm}
-    if warm is None:
-        say(f"  not within {2 * LIMIT_S:.0f} s")
-        return
-    cold, again = (median(run[name] for run in warm["runs"]) for name in ("cold", "warm"))
-    say(f"  from nothing {cold:.2f} s, from the basis before {again:.2f} s")
-    label = f"solved again after a changed target, {DEFAULT} days"
-    found["budgets"].append(_verdict(label, again / cold, WARM_BUDGET))
-
-
-def _measure_anatomy(found: Record, asked: argparse.Namespace) -> None:
-    found["anatomy"] = measure_anatomy(PLAN, max(asked.repeat - 1, 1))
-    label = f"time outside the solver, default run ({DEFAULT} days)"
-    found["budgets"].append(_verdict(label, found["anatomy"]["outside"], OUTSIDE_BUDGET))
-
-
-MEASURES = {
-    "agreement": _measure_agreement,
-    "assembly": _measure_assembly,
-    "pypsa": _measure_pypsa,
-    "growth": _measure_growth,
-    "bounds": _measure_bounds,
-    "warm": _measure_warm,
-    "anatomy": _measure_anatomy,
-}
-
-
-def _verdict(what: str, ratio: float, budget: float) -> Record:
-    return {"what": what, "ratio": ratio, "budget": budget}
 
 
 def _describe_machine() -> Record:
@@ -176,10 +115,6 @@ def _describe_machine() -> Record:
         "python": platform.python_version(),
         "load_average_at_start": os.getloadavg()[0],
     }
-
-
-def _versions() -> dict[str, str]:
-    return {name: version(name) for name in PACKAGES}
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ from processes import Ended, run_measured, run_script
 
 Record = dict[str, Any]
 
-DAYS = ("4", "12", "36", "73", "146", "hourly")
-DEFAULT = "36"
 HOURS = 24
 FIRST_YEAR = 2024
 WITHOUT_UPGRADES = "retrofits.choose=false"  # PyPSA has none
@@ -35,9 +33,10 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def years_from_first(number: int) -> str:
-    """Return the change of a scenario that leaves it so many years."""
-    return f"years={list(range(FIRST_YEAR, FIRST_YEAR + number))}"
+def years_from_first(number: int) -> tuple[str, ...]:
+    """Return the change of a scenario that leaves it so many years; none for 0."""
+    years = list(range(FIRST_YEAR, FIRST_YEAR + number))
+    return (f"years={years}",) if years else ()
 
 
 @cache
@@ -81,14 +80,16 @@ def run_project(scenario: Path, resolution: str, *options: str) -> Record | None
     }
 
 
-def measure_growth(scenario: Path, repeat: int, *options: str) -> list[Record]:
+def measure_growth(
+    scenario: Path, days: tuple[str, ...], repeat: int, *options: str
+) -> list[Record]:
     """Run at every resolution, by turns; a record with medians for each that ends in time."""
-    run_project(scenario, DAYS[0], *options)  # not counted: the first run fills caches
+    run_project(scenario, days[0], *options)  # not counted: the first run fills caches
     found: list[Record | None] = []
     for _ in range(repeat):
-        found += [run_project(scenario, days, *options) for days in DAYS if days != "hourly"]
+        found += [run_project(scenario, each, *options) for each in days if each != "hourly"]
     runs = [run for run in [*found, run_hourly(scenario, *options)] if run is not None]
-    groups = [[run for run in runs if run["resolution"] == days] for days in DAYS]
+    groups = [[run for run in runs if run["resolution"] == each] for each in days]
     return [_middle(own) for own in groups if own]
 
 
@@ -180,17 +181,17 @@ def _summary(runs: list[Ended]) -> Record:
     }
 
 
-def measure_anatomy(scenario: Path, repeat: int) -> Record:
+def measure_anatomy(scenario: Path, days: str, repeat: int) -> Record:
     """Say what a default run consists of: medians of its stages, beside the command itself."""
     found, commands, wholes = [], [], []
     for _ in range(repeat):
-        run = run_project(scenario, DEFAULT)
+        run = run_project(scenario, days)
         if run is None:
             sys.exit(f"the default run takes more than {LIMIT_S:.0f} s")
         commands.append(run["seconds"])
         with tempfile.TemporaryDirectory() as folder:
             stages, ended = run_script(
-                *("anatomy.py", str(scenario), DEFAULT, str(Path(folder) / "run")),
+                *("anatomy.py", str(scenario), days, str(Path(folder) / "run")),
                 str(time.perf_counter()),
             )
         found.append(stages)
@@ -209,10 +210,10 @@ def measure_anatomy(scenario: Path, repeat: int) -> Record:
     }
 
 
-def measure_bounds(scenario: Path, repeat: int, *options: str) -> Record | None:
+def measure_bounds(scenario: Path, days: str, repeat: int, *options: str) -> Record | None:
     """Compare a certified default run with the run of all hours; None where one takes too long."""
     full = run_hourly(scenario, *options)
-    runs = [run_project(scenario, DEFAULT, "--certify", *options) for _ in range(repeat)]
+    runs = [run_project(scenario, days, "--certify", *options) for _ in range(repeat)]
     known = [run for run in runs if run is not None]
     if full is None or not known:
         return None
@@ -226,12 +227,12 @@ def measure_bounds(scenario: Path, repeat: int, *options: str) -> Record | None:
     }
 
 
-def coarse_against_full(growth: list[Record]) -> Record | None:
+def coarse_against_full(growth: list[Record], days: str) -> Record | None:
     """Compare the default's runs with the whole year's: time, objective, shares."""
     found = {run["resolution"]: run for run in growth}
-    if DEFAULT not in found or "hourly" not in found:
+    if days not in found or "hourly" not in found:
         return None
-    coarse, full = found[DEFAULT], found["hourly"]
+    coarse, full = found[days], found["hourly"]
     away = [
         abs(coarse["shares"][year][name] - full["shares"][year][name])
         for year in full["shares"]

@@ -15,7 +15,6 @@ from matplotlib.text import Text as Drawn
 from typer.testing import CliRunner
 
 import transition_sim as ts
-from conftest import build_toy
 from support.flip_cities import share_target, write_flip_city
 from support.frontier_cities import PAPERS
 from support.impossible_cities import IMPOSSIBLE
@@ -23,6 +22,7 @@ from support.indicator_cities import counted_city
 from support.sentences.of_costs import FRONTIER
 from support.sentences.of_flips import ANSWERS
 from support.toy_cities import load_toy
+from support.toy_folder import build_toy
 from transition_sim.cli import COMMANDS, app
 from transition_sim.solve.profiles import profile_files
 
@@ -187,7 +187,7 @@ def test_a_picture_shows_no_english_word(name: str, results: ts.Results) -> None
 def test_a_picture_of_a_question_shows_no_english_word() -> None:
     assert _words_drawn(ts.plot.frontier(FRONTIER, lang="zh")) <= {"toy"}
     drawn = _words_drawn(ts.plot.tornado(ANSWERS["flips"], lang="zh"))
-    assert drawn <= {"toy", *(each["input"].split(".")[-1] for each in ANSWERS["flips"]["flips"])}
+    assert drawn <= {"toy", *(each.input.split(".")[-1] for each in ANSWERS["flips"].flips)}
 
 
 def _words_drawn(axes: Any) -> set[str]:

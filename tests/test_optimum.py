@@ -14,6 +14,7 @@ from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum, matching_steps
 from transition_sim.solve import crash_basis, require_optimal, solve
+from transition_sim.solved import Program
 from transition_sim.system import System, build_system, with_builds
 
 
@@ -41,10 +42,9 @@ def test_years_side_by_side_give_what_all_at_once_gives(
 
     monkeypatch.setattr(optimum, "solve_blocks", counted)
     system, coarse = system_of(toy_scenario, "hourly"), system_of(toy_scenario, TYPICAL)
-    model = build_model(system)
-    program = assemble(model)
-    fast = find_optimum(system, model, program, coarse=coarse)
-    plain = solve(program)
+    program = Program.of(system, coarse)
+    fast = find_optimum(program)
+    plain = solve(program.linear)
     require_optimal(fast)
     assert calls == [len(toy_scenario.years)]
     assert fast.objective == pytest.approx(plain.objective, rel=1e-9)
@@ -57,10 +57,9 @@ def test_a_program_with_something_to_build_is_solved_as_one(
     monkeypatch.setattr(optimum, "LARGE", 0)
     monkeypatch.setattr(optimum, "solve_blocks", None)  # would fail
     system = build_system(toy_scenario)
-    model = build_model(system)
-    program = assemble(model)
-    found = find_optimum(system, model, program, coarse=system)
-    assert found.objective == pytest.approx(solve(program).objective, rel=1e-12)
+    program = Program.of(system, system)
+    found = find_optimum(program)
+    assert found.objective == pytest.approx(solve(program.linear).objective, rel=1e-12)
 
 
 def test_each_hour_of_the_year_is_matched_with_its_typical_days_hour(

@@ -13,10 +13,10 @@ from transition_sim.inputs.load_city import load_city
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.report.inventory import describe_city
+from transition_sim.report.tables import NOT_MODELLED
 from transition_sim.results.metrics import annual_energy
 from transition_sim.solve import require_optimal, solve
 from transition_sim.system import build_system
-from transition_sim.verdict.scope import NOT_MODELLED
 
 ALL_DEMAND = 27e6  # MWh in 2024, an estimate of all consumption
 

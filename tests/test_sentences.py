@@ -33,6 +33,7 @@ from support.sentences import (
     of_explanations,
     of_flips,
     of_ledgers,
+    of_near_optimal,
     of_outcomes,
     of_runs,
     of_series,
@@ -40,7 +41,7 @@ from support.sentences import (
 )
 from transition_sim.errors import Text
 from transition_sim.messages import CATALOGUE
-from transition_sim.report.money import say_money
+from transition_sim.verdict.money import say_money
 
 SAMPLES = (
     of_commands,
@@ -50,6 +51,7 @@ SAMPLES = (
     of_explanations,
     of_flips,
     of_ledgers,
+    of_near_optimal,
     of_outcomes,
     of_runs,
     of_series,

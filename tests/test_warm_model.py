@@ -10,9 +10,9 @@ import xarray as xr
 
 from support.packaged import FOLDER
 from transition_sim.inputs.load_scenario import load_scenario
-from transition_sim.model.assemble import assemble
-from transition_sim.model.build import build_model
+from transition_sim.model.assemble import LinearProgram
 from transition_sim.solve import require_optimal, solve
+from transition_sim.solved import Program
 from transition_sim.system import System, build_system
 from transition_sim.warm import WarmModel
 
@@ -23,6 +23,10 @@ BEFORE = ("targets.C26.threshold=0.44", "targets.C27.enforce=false")
 def system_of(*overrides: str) -> System:
     """Return the system of `targets` with C26 enforced at a level that binds."""
     return build_system(load_scenario(FOLDER / "targets.yaml", (DAYS, *BEFORE, *overrides)))
+
+
+def program_of(system: System) -> LinearProgram:
+    return Program.of(system).linear
 
 
 def with_less_wind() -> System:
@@ -46,33 +50,33 @@ def with_less_wind() -> System:
 )
 def test_a_change_is_solved_from_the_last_basis(changed: str) -> None:
     other = with_less_wind() if changed == "profile" else system_of(changed)
-    model = WarmModel(system_of())
+    model = WarmModel(program_of(system_of()))
     first = model.solve()
     require_optimal(first)
-    assert model.change_to(other)
+    assert model.change_to(program_of(other))
     warm = model.solve()
     require_optimal(warm)
-    cold = solve(assemble(build_model(other)))
+    cold = solve(program_of(other))
     assert warm.objective == pytest.approx(cold.objective, rel=1e-9)
     assert warm.objective != pytest.approx(first.objective, rel=1e-9)
     assert warm.iterations < cold.iterations
 
 
 def test_back_again_is_the_first_answer() -> None:
-    model = WarmModel(system_of())
+    model = WarmModel(program_of(system_of()))
     first = model.solve().objective
     for target in ("targets.C26.threshold=0.45", "targets.C26.threshold=0.44"):
-        model.change_to(system_of(target))
+        model.change_to(program_of(system_of(target)))
         last = model.solve().objective
     assert last == pytest.approx(first, rel=1e-9)
 
 
 def test_another_set_of_rows_starts_afresh() -> None:
-    model = WarmModel(system_of())
+    model = WarmModel(program_of(system_of()))
     other = system_of("targets.C26.enforce=false")
-    assert not model.change_to(other)
+    assert not model.change_to(program_of(other))
     found = model.solve()
     require_optimal(found)
-    cold = solve(assemble(build_model(other)))
+    cold = solve(program_of(other))
     assert found.objective == pytest.approx(cold.objective, rel=1e-9)
     np.testing.assert_array_equal(model.program.matrix.shape, (found.dual.size, found.primal.size))

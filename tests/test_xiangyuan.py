@@ -10,7 +10,7 @@ import pytest
 from support.invariants import balance_closes
 from support.packaged import load_packaged, run_packaged
 from transition_sim.inputs.load_city import load_city
-from transition_sim.questions.ledger.ledger import read_ledger
+from transition_sim.questions.ledger.ledger import judge_ledger
 from transition_sim.report.data_page import write_data_page
 from transition_sim.results.metrics import annual_energy, stock_of_class
 from transition_sim.results.store import Results
@@ -73,7 +73,9 @@ def test_the_base_stock_is_the_printed_one(results: Results) -> None:
     assert stock.loc[stock.index.isin(clean)].sum() == pytest.approx(4870.2, abs=1e-6)
     assert f"{stock.loc[stock.index.isin(clean)].sum() / stock.sum():.2%}" == "33.52%"
     assert stock.to_dict() == pytest.approx(whole.to_dict())
-    found = {row["id"]: row["status"]["en"] for row in read_ledger(city, results)}
+    found = {
+        row["id"]: row["status"]["en"] for row in judge_ledger(city, results).to_json()["ledger"]
+    }
     assert (found["C01"], found["C02"]) == ("reproduced", "reproduced")
 
 

@@ -1,6 +1,7 @@
 """Energy-transition scenarios of a coal city: can the plan be met, at what cost, what must change.
 
-Names are imported when they are first used, so that importing the package costs nothing.
+`ts.<name>` is the command of that name. Names are imported when they are first used, so that
+importing the package costs nothing.
 """
 
 from __future__ import annotations
@@ -16,45 +17,35 @@ if TYPE_CHECKING:
     from transition_sim.pipeline import run as run
     from transition_sim.pipeline import to_pyomo as to_pyomo
     from transition_sim.questions.bounds.bounds import certify as certify
+    from transition_sim.questions.check.check import check as check
     from transition_sim.questions.compare.compare import compare as compare
-    from transition_sim.questions.compare.differences import (
-        list_differences as list_differences,
-    )
-    from transition_sim.questions.definitions.definitions import (
-        judge_definitions as judge_definitions,
-    )
+    from transition_sim.questions.definitions.definitions import definitions as definitions
     from transition_sim.questions.explain.explain import explain as explain
     from transition_sim.questions.flip.flip import flip as flip
-    from transition_sim.questions.frontier.frontier import (
-        trace_frontier as trace_frontier,
-    )
-    from transition_sim.questions.hindsight.hindsight import look_back as look_back
-    from transition_sim.questions.ledger.ledger import read_ledger as read_ledger
-    from transition_sim.questions.near_optimal.near_optimal import (
-        judge_near_optimum as judge_near_optimum,
-    )
+    from transition_sim.questions.frontier.frontier import frontier as frontier
+    from transition_sim.questions.hindsight.hindsight import hindsight as hindsight
+    from transition_sim.questions.ledger.ledger import ledger as ledger
+    from transition_sim.questions.near_optimal.near_optimal import near_optimal as near_optimal
+    from transition_sim.questions.regress.regress import regress as regress
+    from transition_sim.questions.solvers.solvers import solvers as solvers
     from transition_sim.results.store import Results as Results
     from transition_sim.results.store import open_results as open_results
 
+_QUESTIONS = (
+    *("check", "compare", "definitions", "explain", "flip", "frontier", "hindsight", "ledger"),
+    *("near_optimal", "regress", "solvers"),
+)
 _HOMES = {
     "Results": "transition_sim.results.store",
     "Scenario": "transition_sim.inputs.load_scenario",
     "certify": "transition_sim.questions.bounds.bounds",
-    "compare": "transition_sim.questions.compare.compare",
-    "explain": "transition_sim.questions.explain.explain",
-    "flip": "transition_sim.questions.flip.flip",
-    "judge_definitions": "transition_sim.questions.definitions.definitions",
-    "judge_near_optimum": "transition_sim.questions.near_optimal.near_optimal",
-    "list_differences": "transition_sim.questions.compare.differences",
     "load_city": "transition_sim.inputs.load_city",
     "load_scenario": "transition_sim.inputs.load_scenario",
-    "look_back": "transition_sim.questions.hindsight.hindsight",
     "open_results": "transition_sim.results.store",
     "plot": "transition_sim.plot",
-    "read_ledger": "transition_sim.questions.ledger.ledger",
     "run": "transition_sim.pipeline",
     "to_pyomo": "transition_sim.pipeline",
-    "trace_frontier": "transition_sim.questions.frontier.frontier",
+    **{name: f"transition_sim.questions.{name}.{name}" for name in _QUESTIONS},
 }
 
 __all__ = sorted(_HOMES)  # made from the one list of names
@@ -70,4 +61,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return list(__all__)

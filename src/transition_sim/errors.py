@@ -83,17 +83,6 @@ class Problem:
         head = f"{self.place}: {self.field}: " if self.field else f"{self.place}: "
         return f"{head}{self.message(lang)}{STOPS[lang]}{self.remedy(lang)}"
 
-    def to_json(self, lang: str = "en") -> dict[str, object]:
-        """Return the problem as an object of the `check --json` list."""
-        return {
-            "file": self.place.file,
-            "line": self.place.line,
-            "column": self.place.column,
-            "field": self.field,
-            "message": self.message(lang),
-            "remedy": self.remedy(lang),
-        }
-
     def _fill(self, template: str, lang: str) -> str:
         shown = {name: show(value, lang) for name, value in self.values.items()}
         options = self.values.get("options")

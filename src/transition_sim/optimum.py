@@ -1,4 +1,4 @@
-"""System and program → solution, a whole year faster than all at once.
+"""Program → solution, a whole year faster than all at once.
 
 Hour by hour, the years of a system whose stock is known share nothing: they are solved at the same
 time, each from a basis that repeats the answer on typical days. Where stock is to be decided the
@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from transition_sim.errors import Text
-from transition_sim.model.assemble import LinearProgram, assemble
-from transition_sim.model.build import build_model
+from transition_sim.model.assemble import LinearProgram
 from transition_sim.solve import (
     Attempt,
     Basis,
@@ -32,6 +30,7 @@ from transition_sim.solve import (
     solve_with_fallback,
     with_time_left,
 )
+from transition_sim.solved import Program
 from transition_sim.system import System
 from transition_sim.timeseries.axis import TimeAxis
 
@@ -45,26 +44,16 @@ PROVEN = ("optimal", "infeasible", "time_limit")
 
 
 def find_optimum(
-    system: System,
-    model: Any,
-    program: LinearProgram,
-    solver: str | Profile = "highs",
-    progress: Progress | None = None,
-    coarse: System | None = None,
+    program: Program, solver: str | Profile = "highs", progress: Progress | None = None
 ) -> Solution:
-    """Solve a system's program, in whatever way is fastest and gives the same answer.
+    """Solve a program, in whatever way is fastest and gives the same answer.
 
     Parameters
     ----------
-    system : System
-    model : pyomo.ConcreteModel
-        Of the system, for solvers that Pyomo drives.
-    program : LinearProgram
-        Of the model.
+    program : Program
+        A large hourly one may start from the same system on typical days, where it has that.
     solver : str or Profile
     progress : Progress, optional
-    coarse : System, optional
-        The same system on typical days, to start a large program from.
 
     Returns
     -------
@@ -73,17 +62,18 @@ def find_optimum(
     """
     told, start = progress or Silent(), time.perf_counter()
     profile = solver if isinstance(solver, Profile) else load_profile(solver)
-    tried: tuple[Attempt, ...] = ()
-    if coarse is not None and _is_dispatch_only(program, profile):
-        basis = _basis_of_typical_days(system, program, coarse, profile, told)
+    linear, tried = program.linear, tuple[Attempt, ...]()
+    if program.start is not None and _is_dispatch_only(linear, profile):
+        basis = _basis_of_typical_days(program, program.start, profile, told)
         left = with_time_left(profile, start)
-        solution = solve_blocks(program, independent_blocks(program), left, told, basis)
+        solution = solve_blocks(linear, independent_blocks(linear), left, told, basis)
         passed = solution.certificate is None or solution.certificate.passed
         if solution.status in PROVEN and passed:
             return solution
         told.note(AGAIN)
         tried = (Attempt(profile.name, solution.status, AGAIN),)
-    whole = solve_with_fallback(program, with_time_left(profile, start), told, model=model)
+    left = with_time_left(profile, start)
+    whole = solve_with_fallback(linear, left, told, model=program.model)
     return replace(whole, attempts=(*tried, *whole.attempts))
 
 
@@ -95,13 +85,14 @@ def _is_dispatch_only(program: LinearProgram, profile: Profile) -> bool:
 
 
 def _basis_of_typical_days(
-    system: System, program: LinearProgram, coarse: System, profile: Profile, progress: Progress
+    program: Program, coarse: System, profile: Profile, progress: Progress
 ) -> Basis | None:
-    small = assemble(build_model(coarse))
+    small = Program.of(coarse).linear
     found = solve(small, profile, progress)
     if found.basis is None:
         return None
-    return crash_basis(found.basis, small, program, matching_steps(coarse.time, system.time))
+    steps = matching_steps(coarse.time, program.system.time)
+    return crash_basis(found.basis, small, program.linear, steps)
 
 
 def matching_steps(coarse: TimeAxis, hourly: TimeAxis) -> np.ndarray:

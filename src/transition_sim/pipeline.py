@@ -1,53 +1,51 @@
-"""The pipeline: scenario → system → model → matrix → solution → results → verdict."""
+"""The pipeline: scenario → system → program → solved → results with their verdict.
+
+The only place where guard, build, assemble, solve, confirm and require follow each other: every run
+and every question goes through it.
+"""
 
 from __future__ import annotations
 
-import math
 import os
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import xarray as xr
-
 from transition_sim.inputs.load_scenario import Scenario, load_scenario
+from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.inputs.schema.scenario import Resolution
-from transition_sim.model.assemble import assemble, assemble_expressions
-from transition_sim.model.build import build_model
 from transition_sim.model.materialise import materialise
 from transition_sim.optimum import find_optimum
 from transition_sim.results.from_solution import collect
-from transition_sim.results.manifest import describe_certificate, describe_run
-from transition_sim.results.metrics import electricity_price, yearly_shares
+from transition_sim.results.manifest import describe_run
 from transition_sim.results.store import Results
 from transition_sim.solve import (
+    Profile,
     Progress,
     Silent,
-    Solution,
     confirm_infeasible,
     require_optimal,
     shared_engine,
+    showing,
 )
+from transition_sim.solved import Program, Solved
 from transition_sim.system import System, build_system
 from transition_sim.system.aggregation import describe_aggregation
-from transition_sim.system.shares import SHARES
 from transition_sim.verdict.attainable import explain_infeasible, furthest_levels
-from transition_sim.verdict.audit import audit, audit_targets
 from transition_sim.verdict.equal_optima import ranges_at_least_cost
 from transition_sim.verdict.guards import find_guards
-from transition_sim.verdict.targets import judge, not_judged
-
-PRINTED = "as_printed"
+from transition_sim.verdict.verdict import describe_verdict, with_shares
 
 
 def run(
     scenario: Scenario | str | os.PathLike[str],
     *,
-    overrides: Sequence[str] | str = (),
+    overrides: Overrides = (),
     solver: str = "highs",
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
+    extra: Sequence[Any] = (),
 ) -> Results:
     """Optimise a scenario and judge every target.
 
@@ -55,12 +53,15 @@ def run(
     ----------
     scenario : Scenario or path
         A loaded scenario, or a scenario file.
-    overrides : sequence of str
-        ``field=value`` in place of what the file says (``demand.growth=6%``).
+    overrides : str, sequence of str, or mapping
+        ``field=value`` in place of what the scenario says: ``"demand.growth=6%"``, several of
+        these, or ``{"demand.growth": "6%"}``.
     solver : str
         Solver profile: a name or a path.
-    progress : Progress, optional
-        Told of each stage; silent by default.
+    progress : Progress or bool, optional
+        Told of each stage; by default shown in a terminal or a notebook. False is silent.
+    extra : sequence of component, optional
+        Constraints of your own: anything with ``add(model, system, accounts)``.
 
     Returns
     -------
@@ -75,70 +76,93 @@ def run(
     SolverError
         The solver stopped without a proven answer, or its answer failed the independent check.
     """
-    told = progress or Silent()
-    clock = _Clock(told)
     shared_engine().start()  # its process gets ready while the scenario is read
-    with clock("read"):
+    with showing(progress) as told:
+        clock = _Clock(told)
+        clock.stage("read")
         loaded = load(scenario, overrides)
-    with clock("build"):
-        system, start = guarded(loaded, solver, told)
-        model = build_model(system)
-    with clock("assemble"):
-        program = assemble(model)
-        expressions = assemble_expressions(model)
-    with clock("solve"):
-        solution = find_optimum(system, model, program, solver, told, start)
-    if solution.status == "infeasible":
-        with clock("confirm"):
-            confirm_infeasible(program, solver, told)
-            levels = furthest_levels(program, expressions, system.targets, solver)
-        raise explain_infeasible(loaded.name, levels)
-    require_optimal(solution)
-    with clock("judge"):
-        dataset = _describe(loaded, collect(system, program, expressions, solution), solution)
-        ranges = ranges_at_least_cost(program, expressions, solution, system.targets, solver)
-        verdict = _verdict(
-            loaded, dataset, solution, judge(dataset, loaded, system.targets, ranges)
-        )
-    told.done()
-    kept = describe_aggregation(loaded, system.time)
-    return Results(dataset, verdict, describe_run(loaded, program, solution, clock.seconds, kept))
+        solved = solve_scenario(loaded, solver, clock, extra)
+        clock.stage("judge")
+        results = judge(loaded, solved, solver)
+        clock.done()
+    kept = describe_aggregation(loaded, solved.system.time)
+    return replace(results, manifest=describe_run(loaded, solved, clock.seconds, kept))
 
 
-def to_pyomo(
-    scenario: Scenario | str | os.PathLike[str], *, overrides: Sequence[str] | str = ()
-) -> Any:
-    """Return the scenario's model as a plain Pyomo ``ConcreteModel``.
-
-    The same rules as the solver's matrix, one object a row: for reading, and for other solvers.
-    Where a share of generation is enforced, the run without it is solved first: its imports and
-    unserved energy are numbers of the model.
-    """
-    system, _ = guarded(load(scenario, overrides), "highs", Silent())
-    return materialise(build_model(system))
-
-
-def load(
-    scenario: Scenario | str | os.PathLike[str], overrides: Sequence[str] | str = ()
-) -> Scenario:
-    """Return a loaded scenario, or the one that a file holds.
+def solve_scenario(
+    scenario: Scenario,
+    solver: str | Profile = "highs",
+    progress: Progress | None = None,
+    extra: Sequence[Any] = (),
+) -> Solved:
+    """Return a scenario's least-cost plan: guard, build, assemble, solve, confirm, require.
 
     Raises
     ------
-    InputError
-        With every problem of the files at once.
-    TypeError
-        Overrides of a scenario that is loaded already: they take the place of what a file says.
+    InfeasibleError, UnboundedError, SolverError
+        As `run`.
     """
-    given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
-    if isinstance(scenario, Scenario):
-        if given:
-            raise TypeError("a loaded scenario takes no overrides; give them to load_scenario")
-        return scenario
-    return load_scenario(Path(scenario), given)
+    told = progress or Silent()
+    return solve_program(prepare(scenario, solver, told, extra), scenario.name, solver, told)
 
 
-def guarded(scenario: Scenario, solver: str, progress: Progress) -> tuple[System, System | None]:
+def prepare(
+    scenario: Scenario,
+    solver: str | Profile = "highs",
+    progress: Progress | None = None,
+    extra: Sequence[Any] = (),
+) -> Program:
+    """Return a scenario's program, its guards in place.
+
+    Raises
+    ------
+    InfeasibleError
+        Guards were to be found, and even with no share enforced there is no plan.
+    """
+    told = progress or Silent()
+    told.stage("build")
+    system, start = guard(scenario, solver, told)
+    told.stage("assemble")
+    return Program.of(system, start, tuple(extra))
+
+
+def solve_program(
+    program: Program,
+    name: str,
+    solver: str | Profile = "highs",
+    progress: Progress | None = None,
+) -> Solved:
+    """Return a program's proven optimum; say how far its targets can be reached where it has none.
+
+    Parameters
+    ----------
+    name : str
+        Of the scenario, for the error.
+    """
+    told = progress or Silent()
+    told.stage("solve")
+    solved = solve_if_feasible(program, solver, told)
+    if solved is None:
+        told.stage("confirm")
+        confirm_infeasible(program.linear, solver, told)
+        raise explain_infeasible(name, furthest_levels(program, profile=solver))
+    return solved
+
+
+def solve_if_feasible(
+    program: Program, solver: str | Profile = "highs", progress: Progress | None = None
+) -> Solved | None:
+    """Return a program's proven optimum; None where the solver finds it infeasible, unconfirmed."""
+    solution = find_optimum(program, solver, progress)
+    if solution.status == "infeasible":
+        return None
+    require_optimal(solution)
+    return Solved(program, solution)
+
+
+def guard(
+    scenario: Scenario, solver: str | Profile, progress: Progress
+) -> tuple[System, System | None]:
     """Return the scenario's system; what an enforced share of generation may not move is a number.
 
     The run with no share enforced says how much is imported in the base year at most, and how much
@@ -152,15 +176,12 @@ def guarded(scenario: Scenario, solver: str, progress: Progress) -> tuple[System
     system, start = build_system(scenario), on_typical_days(scenario)
     if not system.guarded_years:
         return system, start
-    free, free_start = system.without_shares(), start and start.without_shares()
-    model = build_model(free)
-    program = assemble(model)
-    solution = find_optimum(free, model, program, solver, progress, free_start)
-    if solution.status == "infeasible":
-        confirm_infeasible(program, solver, progress)
+    free = Program.of(system.without_shares(), start and start.without_shares())
+    solved = solve_if_feasible(free, solver, progress)
+    if solved is None:
+        confirm_infeasible(free.linear, solver, progress)
         raise explain_infeasible(scenario.name, ())
-    require_optimal(solution)
-    guards = find_guards(program, assemble_expressions(model), solution, solver)
+    guards = find_guards(solved, solver)
     return system.guarded(guards), start and start.guarded(guards)
 
 
@@ -168,69 +189,68 @@ def on_typical_days(scenario: Scenario) -> System | None:
     """Return an hourly scenario's system on typical days; None where it has typical periods."""
     if scenario.resolution != "hourly":
         return None
-    return build_system(scenario.model_copy(update={"resolution": Resolution()}))
+    return build_system(scenario.with_resolution(Resolution()))
 
 
-def _describe(scenario: Scenario, dataset: xr.Dataset, solution: Solution) -> xr.Dataset:
-    """Return the dataset with shares, prices and titles."""
-    shares = yearly_shares(dataset, scenario.city_data.definitions)
-    price = electricity_price(dataset).variable
-    described = dataset.assign_coords(definition=shares["definition"])
-    described = described.assign(
-        {name: shares[name].variable for name in SHARES} | {"price": price}
-    )
-    return described.assign_attrs(
-        scenario=scenario.name,
-        title_en=scenario.title.en,
-        title_zh=scenario.title.zh,
-        objective_cny=solution.objective,
-    )
+def judge(scenario: Scenario, solved: Solved, solver: str | Profile = "highs") -> Results:
+    """Return what a plan comes to, with the verdict on every target; no manifest."""
+    dataset = with_shares(scenario, collect(solved), solved.cost)
+    ranges = ranges_at_least_cost(solved, solved.system.targets, solver)
+    return Results(dataset, describe_verdict(scenario, dataset, solved, ranges).to_json())
 
 
-def _verdict(
-    scenario: Scenario,
-    dataset: xr.Dataset,
-    solution: Solution,
-    targets: list[dict[str, Any]],
-) -> dict[str, Any]:
-    """Return the content of ``verdict.json``."""
-    printed = dataset[list(SHARES)].sel(definition=PRINTED)
-    return {
-        "schema": 1,
-        "scenario": scenario.name,
-        "status": solution.status,
-        "objective_cny": solution.objective,
-        "certificate": describe_certificate(solution.certificate),
-        "targets": targets,
-        "not_judged": not_judged(scenario),
-        "shares": {
-            str(year): {
-                name.removesuffix("_share"): _or_none(float(printed[name].sel(year=year)))
-                for name in SHARES
-            }
-            for year in scenario.years
-        },
-        "audit": audit(dataset),
-        "audited": audit_targets(
-            dataset, scenario.city_data.definitions, targets, scenario.city_data.units
-        ),
-    }
+def to_pyomo(scenario: Scenario | str | os.PathLike[str], *, overrides: Overrides = ()) -> Any:
+    """Return the scenario's model as a plain Pyomo ``ConcreteModel``.
+
+    The same rules as the solver's matrix, one object a row: for reading, and for other solvers.
+    Where a share of generation is enforced, the run without it is solved first: its imports and
+    unserved energy are numbers of the model.
+    """
+    return materialise(prepare(load(scenario, overrides)).model)
 
 
-def _or_none(number: float) -> float | None:
-    return number if math.isfinite(number) else None
+def load(scenario: Scenario | str | os.PathLike[str], overrides: Overrides = ()) -> Scenario:
+    """Return a loaded scenario, or the one that a file holds, with what is said otherwise.
+
+    Raises
+    ------
+    InputError
+        With every problem of the files and of the overrides at once.
+    """
+    if isinstance(scenario, Scenario):
+        return scenario.with_(overrides) if overrides else scenario
+    return load_scenario(Path(scenario), overrides)
 
 
-class _Clock:
-    """Tells the progress of each stage and keeps how long it took."""
+class _Clock(Silent):
+    """Passes on what is told, and keeps how long each stage of a run took."""
 
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
         self.seconds: dict[str, float] = {}
+        self._begun: tuple[str, float] | None = None
 
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
-        self.progress.stage(stage)
-        start = time.perf_counter()
-        yield
-        self.seconds[stage] = time.perf_counter() - start
+    def stage(self, name: str) -> None:
+        """Hear that a stage begins; the one before it is over."""
+        self._end()
+        self.progress.stage(name)
+        self._begun = name, time.perf_counter()
+
+    def update(self, stage: str, iterations: int, objective: float | None, seconds: float) -> None:
+        """Pass it on."""
+        self.progress.update(stage, iterations, objective, seconds)
+
+    def note(self, sentence: Any) -> None:
+        """Pass it on."""
+        self.progress.note(sentence)
+
+    def done(self) -> None:
+        """Pass it on."""
+        self._end()
+        self.progress.done()
+
+    def _end(self) -> None:
+        if self._begun is not None:
+            name, start = self._begun
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+            self._begun = None

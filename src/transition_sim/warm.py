@@ -7,42 +7,35 @@ what differs from the one that HiGHS holds is changed there in place, and its ba
 
 from __future__ import annotations
 
-from transition_sim.model.assemble import LinearProgram, assemble
-from transition_sim.model.build import build_model
+from transition_sim.model.assemble import LinearProgram
 from transition_sim.solve import HighsModel, Profile, Progress, Solution
-from transition_sim.system import System
 
 
 class WarmModel:
-    """A system's program in HiGHS, to be changed and solved again.
+    """A program in HiGHS, to be changed and solved again.
 
     Parameters
     ----------
-    system : System
+    program : LinearProgram
     solver : str or Profile
         Of HiGHS; another solver's profile is replaced by ``highs``.
-
-    Attributes
-    ----------
-    program : LinearProgram
-        As it stands after the last change.
     """
 
-    def __init__(self, system: System, solver: str | Profile = "highs") -> None:
+    def __init__(self, program: LinearProgram, solver: str | Profile = "highs") -> None:
         self._solver = solver
-        self._held = HighsModel(assemble(build_model(system)), solver)
+        self._session = HighsModel(program, solver)
 
     @property
     def program(self) -> LinearProgram:
-        """Return the program as it stands."""
-        return self._held.lp
+        """Return the program as it stands after the last change."""
+        return self._session.lp
 
-    def change_to(self, system: System) -> bool:
-        """Take another system's numbers.
+    def change_to(self, program: LinearProgram) -> bool:
+        """Take another program's numbers.
 
         Parameters
         ----------
-        system : System
+        program : LinearProgram
             Any other; of the same shape where only numbers differ.
 
         Returns
@@ -51,15 +44,11 @@ class WarmModel:
             Whether the basis could be kept: not where rows or columns come or go, as when a
             target is enforced that was not.
         """
-        return self.take(assemble(build_model(system)))
-
-    def take(self, program: LinearProgram) -> bool:
-        """Take another program, as `change_to` does a system's."""
         same = _families(program) == _families(self.program)
         if same:
-            self._held.change_to(program)
+            self._session.change_to(program)
         else:
-            self._held = HighsModel(program, self._solver)
+            self._session = HighsModel(program, self._solver)
         return same
 
     def solve(self, progress: Progress | None = None) -> Solution:
@@ -72,7 +61,7 @@ class WarmModel:
         MachineError
             The process that holds HiGHS died.
         """
-        return self._held.solve(progress, basis=False)
+        return self._session.solve(progress, basis=False)
 
 
 def _families(program: LinearProgram) -> list[tuple[str, int, tuple[int, ...]]]:

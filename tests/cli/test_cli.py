@@ -11,28 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from transition_sim.cli import COMMANDS, app
+from support.command_line import call, change
+from transition_sim.cli import COMMANDS
 from transition_sim.results.store import open_results
 
 FILES = {"results.nc", "verdict.json", "summary.csv", "manifest.json"}
 PROGRAM = [sys.executable, "-m", "transition_sim.cli"]
 MAIN = "from transition_sim.cli import main; main()"
-
-
-def call(*arguments: object) -> Result:
-    """Call the program in this process; an exception that escapes it fails the test."""
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
-
-
-def change(folder: Path, old: str, new: str, file: str = "scenario.yaml") -> Path:
-    """Replace text in a file of the toy folder."""
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return folder / "scenario.yaml"
 
 
 def test_a_city_from_a_temporary_folder_runs_without_any_code(toy_folder: Path) -> None:

@@ -8,17 +8,12 @@ from pathlib import Path
 
 import pytest
 import xarray as xr
-from typer.testing import CliRunner, Result
 
+from support.command_line import call
 from support.indicator_cities import counted_city
 from support.toy_cities import load_beside, load_toy
-from transition_sim.cli import app
 from transition_sim.pipeline import run
 from transition_sim.results.store import Results, open_results
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from test_cli import call, change
+
+from support.command_line import call, change
 
 
 @pytest.fixture

@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
+from support.command_line import call
 from support.indicator_cities import counted_city
 from support.toy_cities import load_beside
-from transition_sim.cli import app
 from transition_sim.pipeline import run
 
 OUTCOMES = (
@@ -23,10 +22,6 @@ KEYS = [
     "id", "text", "metric", "year", "definition", "published", "low", "high", "unit", "source",
     "confidence",
 ]  # fmt: skip
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")

@@ -7,19 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
+from support.command_line import call
 from support.indicator_cities import LEDGER, counted_city
 from support.toy_cities import load_toy, share_target
-from transition_sim.cli import app
 from transition_sim.pipeline import run
 
 HALF = share_target("HALF", "capacity_share", 0.5)
 LOW = share_target("LOW", "capacity_share", 0.1)
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")

@@ -6,22 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
+from support.command_line import call
 from support.flip_cities import write_flip_city
 from support.toy_cities import share_target
-from transition_sim.cli import app
 
 FIXED = [
     "--set", "data.technologies.coal.variable_om_cny_per_mwh=300",
     "--set", "data.technologies.pv.availability=0.5",
     "--set", "data.projects.more.online=2025-06-01",
 ]  # fmt: skip
-
-
-def call(*arguments: object) -> Result:
-    """Call the program in this process; an exception that escapes it fails the test."""
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,14 @@ import pytest
 from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.city_cache import Cities
 from transition_sim.inputs.load_scenario import Scenario, load_scenario
+from transition_sim.inputs.schema.city import TABLES
 from transition_sim.inputs.schema.city_overrides import (
     INPUT_TABLES,
     replaceable,
     table_name,
 )
-from transition_sim.inputs.schema.json_schema import TABLES
-from transition_sim.inputs.schema.plant import Published, Source
-from transition_sim.inputs.schema.published import Outcome
+from transition_sim.inputs.schema.plant import Source
+from transition_sim.inputs.schema.published import Outcome, Published
 from transition_sim.system import System, build_system
 
 

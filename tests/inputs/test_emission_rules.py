@@ -9,7 +9,7 @@ import pytest
 from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_city import load_city
 from transition_sim.inputs.load_scenario import load_scenario
-from transition_sim.messages.emission_rules import EMISSION_RULES
+from transition_sim.messages.plant_rules import EMISSION_RULES
 
 ABATEMENT = "technology,pollutant,removal_share,source\n"
 BENCHMARK = "technology,year,co2_benchmark_t_per_mwh,source\n"

@@ -9,7 +9,7 @@ import pytest
 
 from support.toy_cities import ToyCity, load_toy
 from transition_sim.errors import InputError, Problem
-from transition_sim.messages.heat_rules import HEAT_RULES
+from transition_sim.messages.demand_rules import HEAT_RULES
 
 COAL: dict[str, Any] = {
     "id": "coal",

@@ -12,7 +12,7 @@ from transition_sim.inputs.load_city import load_city
 from transition_sim.inputs.load_scenario import Scenario, load_scenario
 from transition_sim.inputs.schema.json_schema import schema_json
 from transition_sim.inputs.schema.loads import Load
-from transition_sim.messages.load_rules import LOAD_RULES
+from transition_sim.messages.demand_rules import LOAD_RULES
 
 HEAD = (
     "id,name_en,name_zh,kind,zone,unit,count,count_low,count_high,in_demand,"

@@ -11,7 +11,7 @@ from support.reserve_cities import product, settings
 from support.toy_cities import ToyCity, load_toy
 from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_scenario import Scenario
-from transition_sim.messages.reserve_rules import RESERVE_RULES
+from transition_sim.messages.plant_rules import RESERVE_RULES
 
 COAL = {
     "id": "coal",

@@ -10,7 +10,7 @@ import pytest
 from support.toy_cities import ToyCity, load_beside, load_toy
 from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_scenario import load_scenario
-from transition_sim.messages.retrofits import RETROFITS
+from transition_sim.messages.plant_rules import RETROFIT_RULES
 
 COAL = {
     "id": "coal",
@@ -169,7 +169,7 @@ def test_without_a_word_of_upgrades_none_is_possible(tmp_path: Path) -> None:
 
 def test_every_rule_of_upgrades_is_tripped_by_a_test() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
-    assert [code for code in RETROFITS if f'"{code}"' not in text] == []
+    assert [code for code in RETROFIT_RULES if f'"{code}"' not in text] == []
 
 
 def test_a_unit_that_retires_cannot_be_named(tmp_path: Path) -> None:

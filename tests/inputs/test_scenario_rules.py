@@ -10,9 +10,13 @@ from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.inputs.rules.city import CITY_CHECKS
 from transition_sim.inputs.rules.scenario import CHECKS
-from transition_sim.messages.city_rules import CITY_RULES
-from transition_sim.messages.policy_rules import POLICY_RULES
-from transition_sim.messages.rules import RULES
+from transition_sim.messages.city_rules import CITY_RULES, EXTENSION_RULES
+from transition_sim.messages.scenario_rules import (
+    CODE_RULES,
+    DATA_RULES,
+    POLICY_RULES,
+    SCENARIO_RULES,
+)
 
 
 def problems_of(path: Path, *overrides: str) -> tuple[Problem, ...]:
@@ -205,8 +209,9 @@ def test_a_limit_that_nothing_answers_to_is_refused(toy_folder: Path) -> None:
 
 def test_every_rule_between_fields_is_tripped_by_a_test() -> None:
     tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    untested = [code for code in RULES | CITY_RULES | POLICY_RULES if f'"{code}"' not in tests]
-    assert untested == []
+    of_scenarios = SCENARIO_RULES | POLICY_RULES | DATA_RULES | CODE_RULES
+    of_cities = CITY_RULES | EXTENSION_RULES
+    assert [code for code in of_scenarios | of_cities if f'"{code}"' not in tests] == []
 
 
 def test_the_lists_of_checks_are_named_functions_with_a_sentence() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from transition_sim.inputs.schema.json_schema import TABLES, schema_json
+from transition_sim.inputs.schema.city import TABLES
+from transition_sim.inputs.schema.json_schema import schema_json
 from transition_sim.inputs.schema.plant import Technology
 from transition_sim.inputs.schema.records import quantity_of
 

@@ -14,7 +14,8 @@ from transition_sim.inputs.reading.csv_tables import (
     split_records,
 )
 from transition_sim.inputs.reading.files import Refused
-from transition_sim.inputs.schema.plant import EmissionFactor, Technology, Unit
+from transition_sim.inputs.schema.emissions import EmissionFactor
+from transition_sim.inputs.schema.plant import Technology, Unit
 
 HEADER = "fuel,pollutant,factor_kg_per_gj,factor_kg_per_gj_low,factor_kg_per_gj_high,source\n"
 

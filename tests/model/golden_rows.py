@@ -7,6 +7,7 @@ the stored texts are written again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,7 @@ FAMILIES = (
     "net_import_max",
     "unserved_max",
 )
+RELAXED_FAMILIES = ("level_year",)
 SCENARIO: dict[str, Any] = {
     "projects": {"stages": ["approved"]},
     "emissions": {"limits": {"co2": {2025: 400_000}}},
@@ -204,7 +206,11 @@ def system_on(
     axis: Callable[[Scenario], TimeAxis], folder: Path, city: ToyCity, **fields: Any
 ) -> System:
     """Return a city's system, with a time axis in place of the scenario's."""
-    scenario = load_toy(folder, city, **fields)
+    return on_axis(axis, load_toy(folder, city, **fields))
+
+
+def on_axis(axis: Callable[[Scenario], TimeAxis], scenario: Scenario) -> System:
+    """Return a scenario's system, with a time axis in place of its own."""
     usual = system_build.choose_time_axis
     system_build.choose_time_axis = axis
     try:
@@ -263,3 +269,9 @@ def _side(number: float) -> str:
 def golden_program(folder: Path) -> LinearProgram:
     """Return the small city's whole linear program."""
     return assemble(build_model(golden_system(folder)))
+
+
+def relaxed_program(folder: Path) -> LinearProgram:
+    """Return the same on the axis of a relaxation."""
+    system = golden_system(folder)
+    return assemble(build_model(replace(system, time=replace(system.time, loose=True))))

@@ -26,6 +26,7 @@ from transition_sim.model.assemble import LinearProgram
 GOLDEN = Path(__file__).parent / "golden"
 CITIES: dict[str, tuple[Callable[[Path], LinearProgram], tuple[str, ...]]] = {
     "rows": (golden_rows.golden_program, golden_rows.FAMILIES),
+    "rows_relaxed": (golden_rows.relaxed_program, golden_rows.RELAXED_FAMILIES),
     "loads": (golden_loads.golden_program, golden_loads.FAMILIES),
     "policy": (golden_policy.golden_program, golden_policy.FAMILIES),
     "commitment": (golden_commitment.golden_program, golden_commitment.FAMILIES),

@@ -19,7 +19,7 @@ from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.pipeline import run, to_pyomo
 from transition_sim.questions.explain.explain import explain
-from transition_sim.questions.frontier.frontier import trace_frontier
+from transition_sim.questions.frontier.frontier import frontier
 from transition_sim.results.metrics import net_import
 from transition_sim.system import Guards, build_system
 
@@ -237,6 +237,6 @@ def test_where_more_must_be_bought_to_serve_the_city_the_guard_is_what_stops_it(
     (level,) = caught.value.targets
     assert level["largest_reachable"] is None
     with pytest.raises(InfeasibleError, match="imports as little as the base year"):
-        trace_frontier(file, "C27")
+        frontier(file, "C27")
     (rule,) = explain(file).conflict
     assert "net import: at most 175.2 GWh in 2025" in rule.text.en

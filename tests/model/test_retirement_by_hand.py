@@ -16,7 +16,7 @@ from support.nothing import with_nothing
 from support.paper import HOURS, close, cost, output, plant, solved, unit
 from support.toy_cities import ToyCity, load_toy
 from transition_sim.questions.bounds.bounds import certify
-from transition_sim.questions.ledger.ledger import read_ledger
+from transition_sim.questions.ledger.ledger import judge_ledger
 from transition_sim.results.store import Results
 
 YEARS = [2024, 2025, 2026]
@@ -121,12 +121,12 @@ def test_a_retired_unit_counts_as_small_coal_that_is_gone(tmp_path: Path) -> Non
     shown = ToyCity(base.technologies, [unit("good", 100), *old], ledger=[small])
     scenario = load_toy(tmp_path, shown, years=YEARS, **ECONOMIC)
     found = solved(tmp_path, shown, years=YEARS, **ECONOMIC)
-    entry = read_ledger(scenario.city_data, found)[0]
+    entry = judge_ledger(scenario.city_data, found).to_json()["ledger"][0]
     assert entry["model_value"] == close(10.0)
     assert entry["status"]["en"] == "missed by 5 MW"
     fields = {"retire": {"units_below": "60 MW", "by": 2025}}
     ordered = solved(tmp_path, shown, years=YEARS, **fields)
-    entry = read_ledger(scenario.city_data, ordered)[0]
+    entry = judge_ledger(scenario.city_data, ordered).to_json()["ledger"][0]
     assert entry["model_value"] == close(0.0)
     assert entry["status"]["en"] == "met"
 

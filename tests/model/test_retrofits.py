@@ -16,7 +16,7 @@ from support.toy_cities import ToyCity, load_toy
 from system.test_variants import ASKED, CITY
 from transition_sim.model.build import build_model
 from transition_sim.pipeline import run
-from transition_sim.questions.ledger.ledger import read_ledger
+from transition_sim.questions.ledger.ledger import judge_ledger
 from transition_sim.system import build_system, relax
 
 PROMISE = {
@@ -76,7 +76,7 @@ def test_the_ledger_says_both_ways_of_counting_where_they_differ(
 ) -> None:
     city = coal_city(0, BUNDLE, ledger=[PROMISE])
     found = upgraded(tmp_path, city, kinds={"flexibility": megawatts}, by=2025)
-    (row,) = read_ledger(load_toy(tmp_path, city).city_data, found)
+    (row,) = judge_ledger(load_toy(tmp_path, city).city_data, found).to_json()["ledger"]
     assert row["model_value"] == pytest.approx(megawatts, abs=1e-6)
     assert row["status"]["en"] == status
     assert row["status"]["zh"]
@@ -85,7 +85,7 @@ def test_the_ledger_says_both_ways_of_counting_where_they_differ(
 def test_a_city_without_upgrades_misses_what_its_ledger_promises(tmp_path: Path) -> None:
     scenario = load_toy(tmp_path, coal_city(0, FLEXIBLE, ledger=[PROMISE]))
     found = run(scenario)
-    (row,) = read_ledger(scenario.city_data, found)
+    (row,) = judge_ledger(scenario.city_data, found).to_json()["ledger"]
     assert row["model_value"] == 0.0
     assert row["status"]["en"] == "missed by 60 MW"
     rows: Any = found.summary().query("metric in ['retrofit', 'upgraded_capacity']")

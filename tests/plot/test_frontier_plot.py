@@ -12,6 +12,9 @@ import pytest
 from matplotlib.text import Text as Letters
 
 import transition_sim as ts
+from support.sentences.of_costs import frontier_of, point
+from transition_sim.questions.frontier.answer import Frontier, LeastCost
+from transition_sim.system import Sense
 
 POINTS = [(0.2, 0.0), (0.3, 1e9), (0.4, 4e9)]
 
@@ -23,21 +26,16 @@ def _closed_figures() -> Iterator[None]:
     plt.close("all")
 
 
-def found(**fields: Any) -> dict[str, Any]:
-    return {
-        "scenario": "toy",
-        "target": "T",
-        "metric": "capacity_share",
-        "definition": "as_printed",
-        "year": 2025,
-        "sense": ">=",
+def found(**fields: Any) -> Frontier:
+    own: dict[str, Any] = {
         "threshold": 0.45,
         "printed_threshold": 0.5,
-        "least_cost": {"level": 0.2, "objective_cny": 9e9},
-        "points": [{"level": level, "extra_cny": extra} for level, extra in POINTS],
+        "least_cost": LeastCost(level=0.2, objective_cny=1e9),
+        "points": tuple(point(level, 1e9 + extra) for level, extra in POINTS),
         "largest_reachable": 0.4,
         **fields,
     }
+    return frontier_of(**own)
 
 
 @pytest.mark.parametrize(("lang", "unit"), [("en", 1e9), ("zh", 1e8)])
@@ -48,8 +46,8 @@ def test_every_level_is_drawn_at_its_cost(lang: str, unit: float) -> None:
     assert curve.get_ydata().tolist() == pytest.approx([cost / unit for _, cost in POINTS])
 
 
-@pytest.mark.parametrize(("sense", "side"), [(">=", "right"), ("<=", "left")])
-def test_what_is_out_of_reach_is_shaded_beyond_the_end(sense: str, side: str) -> None:
+@pytest.mark.parametrize(("sense", "side"), [(Sense.FLOOR, "right"), (Sense.CEILING, "left")])
+def test_what_is_out_of_reach_is_shaded_beyond_the_end(sense: Sense, side: str) -> None:
     axes = ts.plot.frontier(found(sense=sense, threshold=0.3, printed_threshold=0.3))
     (shade,) = axes.patches
     box = shade.get_extents().transformed(axes.transData.inverted())
@@ -73,7 +71,8 @@ def test_a_frontier_in_chinese_has_no_english_words() -> None:
 
 
 def test_a_frontier_of_one_level_is_drawn() -> None:
-    one = found(points=[{"level": 0.4, "extra_cny": 0.0}], least_cost={"level": None})
+    nowhere = LeastCost(level=None, objective_cny=1e9)
+    one = found(points=(point(0.4, 1e9),), least_cost=nowhere)
     assert ts.plot.frontier(one).lines[0].get_xdata().tolist() == [40.0]
 
 

@@ -68,12 +68,12 @@ def test_an_end_without_a_plan_is_drawn_as_far_as_there_is_one_and_open(
     assert 36.2 in ends
     assert "1.4" in {text.get_text() for text in axes.texts}
     assert any(said in text.get_text() for text in axes.get_legend().get_texts())
-    closed = tornado(answer(flips=[seen("sun", 0.34, 0.46)]), lang=lang)
+    closed = tornado(answer(flips=(seen("sun", 0.34, 0.46),)), lang=lang)
     assert not any(said in text.get_text() for text in closed.get_legend().get_texts())
 
 
 def test_nothing_that_moves_is_said_in_words() -> None:
-    for empty in (nothing(), answer(flips=[seen("idle", 0.38, 0.38)])):
+    for empty in (nothing(), answer(flips=(seen("idle", 0.38, 0.38),))):
         axes = tornado(empty)
         assert not axes.patches
         assert axes.texts[0].get_text() == "no input moves the share"

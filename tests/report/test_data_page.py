@@ -16,9 +16,8 @@ from transition_sim.inputs.load_city import load_city
 from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.inputs.schema.city import City
 from transition_sim.pipeline import run
-from transition_sim.report.data_page import RUN_ENDS, RUN_STARTS, write_data_page
+from transition_sim.report.data_page import RUN_ENDS, RUN_STARTS, compare, write_data_page
 from transition_sim.report.markdown import number, table
-from transition_sim.report.reconciliation import compare
 from transition_sim.results.metrics import annual_energy
 from transition_sim.results.published import generation_between
 from transition_sim.results.store import Results

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from transition_sim.inputs.grades import Grades
 from transition_sim.inputs.load_city import load_city
-from transition_sim.report.heat_inventory import describe_heat
+from transition_sim.report.inventory import describe_heat
 
 
 def test_every_area_and_source_of_heat_is_on_the_page() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import transition_sim
 from transition_sim.inputs.load_scenario import load_scenario
-from transition_sim.report.model_page import write_model_page
+from transition_sim.report.json_page import write_json_page
 from transition_sim.report.scenario_page import write_scenario_page
 
 ROOT = Path(__file__).parents[2]
@@ -42,10 +43,11 @@ def test_the_check_of_the_package_sees_an_import(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("model.md", write_model_page()), ("scenario.md", write_scenario_page())]
+    ("page", "write"), [("scenario.md", write_scenario_page), ("json.md", write_json_page)]
 )
-def test_a_stored_page_is_the_generated_one(name: str, text: str) -> None:
-    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, "run `make docs`"
+def test_a_page_of_the_code_is_the_generated_one(page: str, write: Callable[[], str]) -> None:
+    text = write()
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == text, "run `make docs`"
     assert "make docs" in text
 
 

@@ -12,11 +12,14 @@ from typing import Any, get_args
 import pytest
 from rich.console import Console, RenderableType
 
+from transition_sim.errors import Text
 from transition_sim.inputs.load_city import load_city
 from transition_sim.inputs.schema.ledger import LedgerEntry, Metric
 from transition_sim.pipeline import run
-from transition_sim.questions.ledger.ledger import read_ledger
-from transition_sim.report.tables import show_ledger, show_run
+from transition_sim.questions.ledger.answer import Ledger
+from transition_sim.questions.ledger.ledger import judge_ledger
+from transition_sim.report.ledger_table import show_ledger
+from transition_sim.report.tables import show_run
 from transition_sim.results.metrics import annual_energy
 from transition_sim.results.store import Results
 from transition_sim.verdict.wording import METRICS, WORDINGS
@@ -72,7 +75,7 @@ def test_a_verdict_stands_on_one_line_of_80_columns(results: Results, lang: str)
 
 def test_chinese_is_set_in_full_width_punctuation(results: Results) -> None:
     city = load_city("changzhi")
-    shown = [show_run(results, "zh"), show_ledger(read_ledger(city), "zh")]
+    shown = [show_run(results, "zh"), show_ledger(judge_ledger(city), "zh")]
     verbatim = [*(entry.text for entry in city.ledger), *(each.title for each in city.sources)]
     for line in (line for part in shown for line in lines_of(part, 500)):
         wrong = [found for found in HALF_WIDTH.findall(line) if found not in "".join(verbatim)]
@@ -117,22 +120,24 @@ def test_every_metric_and_every_wording_has_a_name() -> None:
 
 @each_language
 def test_the_ledger_shows_words_source_wording_and_units(results: Results, lang: str) -> None:
-    rows = {row["id"]: row for row in read_ledger(load_city("changzhi"))}
-    told = {**rows["C26"], "model_value": 0.36, "status": {"en": "missed by 14", "zh": "差14"}}
-    text = "\n".join(lines_of(show_ledger([told, rows["C01"]], lang), 160))
+    rows = {each.id: each for each in judge_ledger(load_city("changzhi")).statements}
+    status = Text("missed by 14", "差14")
+    told = rows["C26"].model_copy(update={"model_value": 0.36, "status": status})
+    shown = Ledger(statements=(told, rows["C01"]))
+    text = "\n".join(lines_of(show_ledger(shown, lang), 160))
     for part in ("plan-2024 一、（三）主要目标", "2025-12-31", "36.00%", "4,870.2 MW"):
         assert part in text
     assert METRICS["capacity_share"].in_(lang) in text
     assert WORDINGS["binding"].in_(lang) in text
-    assert f"plan-2024: {rows['C26']['title'][lang]}" in text
+    assert f"plan-2024: {rows['C26'].title.in_(lang)}" in text
     assert "capacity_share" not in text
 
 
 @each_language
 def test_the_ledger_fits_80_columns_and_breaks_no_date(lang: str) -> None:
-    rows = read_ledger(load_city("changzhi"))
-    lines = lines_of(show_ledger(rows, lang))
-    for date in {row["date"] for row in rows if row["date"]}:
+    found = judge_ledger(load_city("changzhi"))
+    lines = lines_of(show_ledger(found, lang))
+    for date in {each.date for each in found.statements if each.date}:
         assert any(date in line for line in lines)
 
 

@@ -21,7 +21,7 @@ from support.indicator_cities import (
 from support.toy_cities import load_toy
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.pipeline import run
-from transition_sim.questions.ledger.ledger import read_ledger
+from transition_sim.questions.ledger.ledger import judge_ledger
 from transition_sim.results.indicators import primary_energy
 from transition_sim.results.store import Results
 
@@ -54,7 +54,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, Results]:
 @pytest.fixture(scope="module")
 def rows(found: tuple[Scenario, Results]) -> dict[str, dict[str, Any]]:
     scenario, results = found
-    return {row["id"]: row for row in read_ledger(scenario.city_data, results)}
+    return {row["id"]: row for row in judge_ledger(scenario.city_data, results).to_json()["ledger"]}
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -127,7 +127,7 @@ def test_a_number_that_is_read_into_the_words_is_compared(rows: dict[str, dict[s
 def test_standing_still_is_no_rise(tmp_path: Path) -> None:
     ledger = [statement("CLEAN", "nonfossil_share", against="base")]
     scenario = load_toy(tmp_path, counted_city(ledger=ledger, projects=[]))
-    (row,) = read_ledger(scenario.city_data, run(scenario))
+    (row,) = judge_ledger(scenario.city_data, run(scenario)).to_json()["ledger"]
     assert row["outcome"] == "missed"
     assert "no change" in row["status"]["en"]
     assert "无变化" in row["status"]["zh"]
@@ -137,7 +137,7 @@ def test_pollutants_without_factors_are_not_judged(tmp_path: Path) -> None:
     carbon = [row for row in counted_city().emissions if row["pollutant"] == "co2"]
     ledger = [each for each in LEDGER if each["id"] in ("AIR", "CARBON")]
     scenario = load_toy(tmp_path, counted_city(ledger=ledger, emissions=carbon))
-    air, co2 = read_ledger(scenario.city_data, run(scenario))
+    air, co2 = judge_ledger(scenario.city_data, run(scenario)).to_json()["ledger"]
     assert air["model_value"] is None
     assert air["outcome"] == "not_judged"
     assert "未判定" in air["status"]["zh"]

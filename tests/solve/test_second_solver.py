@@ -25,8 +25,8 @@ from support.toy_cities import load_beside
 from transition_sim.errors import InfeasibleError
 from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
-from transition_sim.pipeline import guarded
-from transition_sim.solve import Silent, solve
+from transition_sim.pipeline import prepare
+from transition_sim.solve import solve
 from transition_sim.system import System, build_system
 
 RANDOM = range(18)
@@ -92,8 +92,8 @@ def test_the_least_cost_of_random_cities_is_the_same(tmp_path: Path) -> None:
         with city.on_its_axis():
             scenario = city.load(tmp_path / str(number))
             try:
-                system, _ = guarded(scenario, "highs", Silent())
+                program = prepare(scenario)
             except InfeasibleError:
                 continue
-        optimal += agree(build_model(system))
+        optimal += agree(program.model)
     assert optimal >= 15

@@ -9,17 +9,18 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from conftest import build_toy
 from support.flip_cities import share_target, write_flip_city
 from support.frontier_cities import PAPERS
 from support.indicator_cities import counted_city
-from support.sentences.of_costs import FRONTIER, VERDICTS, variants
-from support.sentences.of_drift import findings, old_record
+from support.sentences.of_costs import variants
+from support.sentences.of_drift import old_record, regression
 from support.sentences.of_explanations import explanation
 from support.sentences.of_flips import ANSWERS
-from support.sentences.of_outcomes import DIFFERENT, LOOKED
+from support.sentences.of_near_optimal import verdicts
+from support.sentences.of_outcomes import DIFFERENT, LOOKED, comparison
 from support.sentences.of_runs import AUDIT
 from support.toy_cities import load_toy
+from support.toy_folder import build_toy
 from transition_sim.cli import app
 
 FAR = ("--set", "targets.C26.threshold=0.99", "--set", "targets.C26.enforce=true")
@@ -75,31 +76,24 @@ def definitions(folder: Path) -> list[Any]:
 
 
 def frontier(folder: Path) -> list[Any]:
-    left_out = [each for found in variants(FRONTIER) for each in found["left_out"]]
+    left_out = [each.to_json() for found in variants() for each in found.left_out]
     found = call("frontier", _paper(folder, "generation_floor"), "--target", "T", "--points", 3)
     return [found, {"kept": ["U"], "left_out": left_out}]
 
 
 def near_optimal(folder: Path) -> list[Any]:
     found = call("near-optimal", _paper(folder, "generation_floor"))
-    return [found, {"targets": VERDICTS}]
+    return [found, {"targets": [each.to_json() for each in verdicts()]}]
 
 
 def explain(folder: Path) -> list[Any]:
-    return [call("explain", _toy(folder), *SHORT), explanation().to_json()]
+    return [call("explain", _toy(folder), *SHORT), explanation().answer().to_json()]
 
 
 def flip(folder: Path) -> list[Any]:
     scenario = write_flip_city(folder, [share_target("T", "generation_share", 0.3)])
     found = call("flip", scenario, "--target", "T")
-    whys = [each["why"] for answer in ANSWERS.values() for each in answer["flips"]]
-    return [
-        found,
-        {"flips": [{"why": each} for each in whys], "fixed": ["targets.T.enforce=false"]},
-        {"joint": {"edge": [0.5, 0.6]}, "flips": [{"edge": {"low": ["2025-03-01", "2025-02-28"]}}]},
-        *({"evidence": answer["evidence"]} for answer in ANSWERS.values()),
-        *({"joint": answer["joint"]} for answer in ANSWERS.values()),
-    ]
+    return [found, *(answer.to_json() for answer in ANSWERS.values())]
 
 
 def ledger(folder: Path) -> list[Any]:
@@ -109,7 +103,10 @@ def ledger(folder: Path) -> list[Any]:
 
 def compare(folder: Path) -> list[Any]:
     done, _ = _counted(folder)
-    return [call("compare", done, done), {"differences": [each.to_json() for each in DIFFERENT]}]
+    return [
+        call("compare", done, done),
+        {"differences": comparison(*DIFFERENT).to_json()["differences"]},
+    ]
 
 
 def hindsight(folder: Path) -> list[Any]:
@@ -121,7 +118,7 @@ def hindsight(folder: Path) -> list[Any]:
 def regress(folder: Path) -> list[Any]:
     base = folder / "baseline.yaml"
     found = call("regress", _toy(folder), "--baseline", base, "--update", *SHORT)
-    return [found, {"scenarios": [each.to_json() for each in findings(old_record())]}]
+    return [found, regression(old_record()).to_json()]
 
 
 def solvers(folder: Path) -> list[Any]:

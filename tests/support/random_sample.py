@@ -8,11 +8,10 @@ from pathlib import Path
 from support.plan_invariants import Plan
 from support.random_cities import random_city
 from transition_sim.errors import InfeasibleError
-from transition_sim.model.assemble import assemble, assemble_expressions
-from transition_sim.model.build import build_model
-from transition_sim.pipeline import guarded
+from transition_sim.pipeline import prepare
 from transition_sim.results.from_solution import collect
-from transition_sim.solve import Silent, solve
+from transition_sim.solve import solve
+from transition_sim.solved import Solved
 
 DRAWN = 240
 
@@ -23,14 +22,12 @@ def plan_of(number: int) -> Plan | None:
     with tempfile.TemporaryDirectory() as folder, city.on_its_axis():
         scenario = city.load(Path(folder))
         try:
-            system, _ = guarded(scenario, "highs", Silent())
+            program = prepare(scenario)
         except InfeasibleError:
             return None
-    model = build_model(system)
-    program = assemble(model)
-    solution = solve(program)
+    solution = solve(program.linear)
     if solution.status == "infeasible":
         return None
     assert solution.status == "optimal", number
-    data = collect(system, program, assemble_expressions(model), solution)
-    return Plan(scenario, system, program, solution, data)
+    data = collect(Solved(program, solution))
+    return Plan(scenario, program.system, program.linear, solution, data)

@@ -16,6 +16,7 @@ from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.optimum import find_optimum
 from transition_sim.solve import solve
+from transition_sim.solved import Program
 from transition_sim.system import System, build_system, relax
 
 
@@ -84,6 +85,5 @@ def test_a_city_with_reserves_costs_no_less_than_its_relaxation(tmp_path: Path) 
         for name, resolution in (("hourly", "hourly"), ("days", {"periods": 14, "hours": 24}))
     )
     bound = solve(assemble(build_model(relax(hourly, np.arange(365) % 7)))).objective
-    model = build_model(hourly)
-    full = find_optimum(hourly, model, assemble(model), coarse=days).objective
+    full = find_optimum(Program.of(hourly, days)).objective
     assert 0.5 * full < bound <= full * (1.0 + 1e-7)

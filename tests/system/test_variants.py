@@ -10,11 +10,9 @@ import pytest
 import xarray as xr
 
 from support.toy_cities import ToyCity, load_toy
-from transition_sim.model.assemble import assemble, assemble_expressions
-from transition_sim.model.build import build_model
-from transition_sim.optimum import find_optimum
+from transition_sim.pipeline import solve_if_feasible
 from transition_sim.results.from_solution import collect
-from transition_sim.solve import require_optimal
+from transition_sim.solved import Program
 from transition_sim.system import System, build_system, relax, with_builds
 from transition_sim.units import MWH_PER_TCE
 
@@ -94,12 +92,9 @@ def system_of(folder: Path, **fields: Any) -> System:
 
 
 def solved(system: System, coarse: System | None = None) -> tuple[float, xr.Dataset]:
-    model = build_model(system)
-    program = assemble(model)
-    solution = find_optimum(system, model, program, coarse=coarse)
-    require_optimal(solution)
-    found = collect(system, program, assemble_expressions(model), solution)
-    return solution.objective, found
+    found = solve_if_feasible(Program.of(system, coarse))
+    assert found is not None
+    return found.cost, collect(found)
 
 
 def test_a_variant_differs_from_its_base_in_what_the_upgrade_changes(tmp_path: Path) -> None:

@@ -10,12 +10,11 @@ import pytest
 from support.packaged import WITHIN_REACH, run_packaged
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
 from transition_sim.errors import InfeasibleError
-from transition_sim.model.assemble import assemble, assemble_expressions
-from transition_sim.model.build import build_model
 from transition_sim.pipeline import run
+from transition_sim.solved import Program
 from transition_sim.system import build_system
 from transition_sim.verdict.attainable import (
-    Reach,
+    Attainable,
     explain_infeasible,
     furthest_levels,
 )
@@ -141,15 +140,13 @@ def test_nothing_can_be_reached_where_nothing_is_feasible(tmp_path: Path) -> Non
         ledger=[share_target("MORE", "capacity_share", 0.1)],
     )
     system = build_system(load_toy(tmp_path, city, targets={"MORE": {"enforce": True}}))
-    model = build_model(system)
-    program, expressions = assemble(model), assemble_expressions(model)
-    assert furthest_levels(program, expressions, system.targets) == ()
+    assert furthest_levels(Program.of(system)) == ()
 
 
-def reached(folder: Path, **levels: tuple[float | None, float | None]) -> tuple[Reach, ...]:
+def reached(folder: Path, **levels: tuple[float | None, float | None]) -> tuple[Attainable, ...]:
     system = build_system(load_beside(folder))
     targets = {target.id: target for target in system.targets if target.definition == "as_printed"}
-    return tuple(Reach(targets[name], *each) for name, each in levels.items())
+    return tuple(Attainable(targets[name], *each) for name, each in levels.items())
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from support.toy_cities import HOURS, ToyCity, load_toy, share_target
 from transition_sim.pipeline import run
 from transition_sim.report.alerts import warn
 from transition_sim.results.store import Results
+from transition_sim.verdict.answer import Verdict
 from transition_sim.verdict.audit import audit, audit_targets
 
 
@@ -238,14 +239,15 @@ def test_half_a_unit_of_coal_leaves_room_for_sun_that_a_whole_one_would_not(
     online = results.dataset["online"].sel(asset="coal", year=2025)
     loose = results.dataset.assign(online=results.dataset["online"].where(False, 50.0))
     assert float(online.max()) <= 100.0
-    targets = [t for t in results.verdict["targets"] if t["definition"] == "as_printed"]
+    verdicts = Verdict.model_validate(results.verdict).targets
+    targets = [each for each in verdicts if each.definition == "as_printed"]
     city_data = scenario.city_data
     rows = audit_targets(loose, city_data.definitions, targets, city_data.units)
     (row,) = rows
-    assert row["kind"] == "whole_units"
-    assert row["amount"] == pytest.approx(25 * HOURS)
-    assert row["share_without"] == pytest.approx(0.5)
-    assert row["met_without"] is False
+    assert row.kind == "whole_units"
+    assert row.amount == pytest.approx(25 * HOURS)
+    assert row.share_without == pytest.approx(0.5)
+    assert row.met_without is False
 
 
 def test_part_of_a_clean_unit_generates_nothing_as_a_whole_one(tmp_path: Path) -> None:

@@ -11,10 +11,9 @@ import pytest
 from support.packaged import NAMES, run_within_reach
 from support.toy_cities import ToyCity, load_toy, share_target
 from transition_sim.errors import SolverError
-from transition_sim.model.assemble import assemble, assemble_expressions
-from transition_sim.model.build import build_model
 from transition_sim.pipeline import run
 from transition_sim.solve import solve
+from transition_sim.solved import Program, Solved
 from transition_sim.system import build_system
 from transition_sim.verdict.equal_optima import ranges_at_least_cost
 
@@ -126,15 +125,14 @@ def test_duals_that_leave_no_optimum_are_an_error_and_not_a_range(tmp_path: Path
         emissions=[{"fuel": "cbm", "factor_kg_per_gj": 50}],
         ledger=[share_target("GEN", "generation_share", 0.4)],
     )
-    system = build_system(load_toy(tmp_path, city))
-    model = build_model(system)
-    program, expressions = assemble(model), assemble_expressions(model)
-    solution = solve(program)
+    program = Program.of(build_system(load_toy(tmp_path, city)))
+    solved = Solved(program, solve(program.linear))
     # Gas at 10 CNY/MWh costs 20 a MWh of electricity, as coal does: between 20 and 60 of 100 MW.
-    ranges = ranges_at_least_cost(program, expressions, solution, system.targets)
+    ranges = ranges_at_least_cost(solved, program.system.targets)
     assert ranges["GEN-as_printed"] == (pytest.approx(0.2), pytest.approx(0.6))
     # Nobody can burn 900 Mm3: a dual that says it is all burnt leaves nothing to choose from.
-    dual = solution.dual.copy()
-    dual[program.rows["fuel_max"].start : program.rows["fuel_max"].stop] = -100.0
+    dual = solved.solution.dual.copy()
+    dual[program.linear.rows["fuel_max"].part] = -100.0
+    wrong = Solved(program, replace(solved.solution, dual=dual))
     with pytest.raises(SolverError):
-        ranges_at_least_cost(program, expressions, replace(solution, dual=dual), system.targets)
+        ranges_at_least_cost(wrong, program.system.targets)

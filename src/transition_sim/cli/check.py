@@ -23,6 +23,7 @@ def check(
     """
     from transition_sim.errors import InputError, Text
     from transition_sim.inputs.load_scenario import load_scenario
+    from transition_sim.questions.check.answer import InputProblem
 
     outcome, errors = Outcome(), []
     for path in scenarios:
@@ -31,7 +32,7 @@ def check(
                 load_scenario(path, overrides or [])
             except InputError as wrong:
                 outcome.note(wrong.exit_code)
-                errors += [problem.to_json(lang) for problem in wrong.problems]
+                errors += [InputProblem.of(each).to_json(lang) for each in wrong.problems]
                 if not as_json:
                     print(wrong.render(lang), file=sys.stderr)
             else:

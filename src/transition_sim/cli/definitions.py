@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -44,31 +43,18 @@ def definitions(
     outcome = Outcome()
     with told(outcome, lang, debug):
         from transition_sim.inputs.load_scenario import load_scenario
-        from transition_sim.pipeline import run
-        from transition_sim.questions.definitions.definitions import judge_definitions
+        from transition_sim.questions.definitions.definitions import definitions as find
         from transition_sim.report.definitions_table import show_definitions
         from transition_sim.solve import open_progress
 
         given = with_resolution(overrides, resolution)
         loaded = load_scenario(scenario, given)
-        _require_known(baseline, loaded.city_data.definitions)
         with open_progress(sys.stderr, lang) as progress:
-            results = run(loaded, solver=solver, progress=progress)
-        found = judge_definitions(results, loaded.city_data, baseline)
+            found = find(loaded, baseline=baseline, solver=solver, progress=progress)
         if as_json:
-            print_json(found)
+            print_json(found.to_json(lang))
         else:
             console().print(show_definitions(found, lang))
     if as_json and outcome.errors:
         print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)
-
-
-def _require_known(baseline: str, known: Iterable[str]) -> None:
-    """Refuse a baseline that the city does not define."""
-    from transition_sim.errors import InputError, Place, Problem, word
-
-    options = tuple(known)
-    if baseline not in options:
-        values = {"kind": word("definition"), "given": baseline, "options": options}
-        raise InputError([Problem("reference_unknown", Place("--baseline"), "", values)])

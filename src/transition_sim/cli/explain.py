@@ -38,15 +38,15 @@ def explain(
     """
     outcome = Outcome()
     with told(outcome, lang, debug):
-        from transition_sim.questions.explain.explain import explain as explain_scenario
+        from transition_sim.questions.explain.explain import explain as find
         from transition_sim.report.explain_table import show_explanation
         from transition_sim.solve import open_progress
 
         given = with_resolution(overrides, resolution)
         with open_progress(sys.stderr, lang) as progress:
-            found = explain_scenario(scenario, given, solver, progress).to_json(lang)
+            found = find(scenario, overrides=given, solver=solver, progress=progress)
         if as_json:
-            print_json(found)
+            print_json(found.to_json(lang))
         else:
             console().print(show_explanation(found, lang))
     raise typer.Exit(outcome.code)

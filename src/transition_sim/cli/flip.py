@@ -23,7 +23,7 @@ from transition_sim.cli.resolution import with_resolution
 from transition_sim.cli.telling import Outcome, console, print_json, told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from transition_sim.questions.flip.answer import Flips
 
 
 def flip(
@@ -48,14 +48,14 @@ def flip(
     """
     outcome = Outcome()
     with told(outcome, lang, debug):
-        from transition_sim.questions.flip.flip import flip as find_flips
+        from transition_sim.questions.flip.flip import flip as find
         from transition_sim.solve import open_progress
 
         given = with_resolution(overrides, resolution)
         if plot is not None:
             require_writable(plot)
         with open_progress(sys.stderr, lang) as progress:
-            answer = find_flips(
+            answer = find(
                 scenario,
                 target,
                 definition=definition,
@@ -69,7 +69,7 @@ def flip(
     raise typer.Exit(outcome.code)
 
 
-def _draw(answer: Mapping[str, Any], file: Path, lang: Lang) -> None:
+def _draw(answer: Flips, file: Path, lang: Lang) -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")
@@ -79,10 +79,10 @@ def _draw(answer: Mapping[str, Any], file: Path, lang: Lang) -> None:
     figure.savefig(file, dpi=150, bbox_inches="tight")  # the legend lies below the axes
 
 
-def _show(answer: Mapping[str, Any], as_json: bool, lang: Lang) -> None:
+def _show(answer: Flips, as_json: bool, lang: Lang) -> None:
     from transition_sim.report.flip_table import show_flip
 
     if as_json:
-        print_json(answer)
+        print_json(answer.to_json(lang))
     else:
         console().print(show_flip(answer, lang))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,7 +29,7 @@ from transition_sim.cli.telling import (
 )
 
 if TYPE_CHECKING:
-    from transition_sim.inputs.load_scenario import Scenario
+    from transition_sim.questions.frontier.answer import Frontier
 
 
 def frontier(
@@ -59,41 +59,34 @@ def frontier(
     Example: transition-sim frontier scenarios/targets.yaml --target C26 --resolution 12
     """
     outcome = Outcome()
-    found: dict[str, Any] = {}
+    found: Frontier | None = None
     with told(outcome, lang, debug):
         from transition_sim.inputs.load_scenario import load_scenario
+        from transition_sim.questions.frontier.frontier import frontier as find
+        from transition_sim.solve import open_progress
 
         given = with_resolution(overrides, resolution)
         if plot is not None:
             require_writable(plot)
         loaded = load_scenario(scenario, given)
-        found = _trace(loaded, target, definition, points, solver, lang)
+        with open_progress(sys.stderr, lang) as progress:
+            found = find(
+                loaded,
+                target,
+                definition=definition,
+                points=points,
+                solver=solver,
+                progress=progress,
+            )
         _show(found, as_json, lang)  # first: no fault of a picture takes the answer away
         if plot is not None:
             _draw(found, plot, as_json, lang)
-    if as_json and outcome.errors and not found:
+    if as_json and outcome.errors and found is None:
         print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)
 
 
-def _trace(
-    scenario: Scenario, target: str, definition: str | None, points: int, solver: str, lang: Lang
-) -> dict[str, Any]:
-    from transition_sim.questions.frontier.frontier import trace_frontier
-    from transition_sim.solve import open_progress
-
-    with open_progress(sys.stderr, lang) as progress:
-        return trace_frontier(
-            scenario,
-            target,
-            definition=definition,
-            points=points,
-            solver=solver,
-            progress=progress,
-        )
-
-
-def _draw(found: dict[str, Any], file: Path, as_json: bool, lang: Lang) -> None:
+def _draw(found: Frontier, file: Path, as_json: bool, lang: Lang) -> None:
     import matplotlib as mpl
 
     from transition_sim.plot.frontier import frontier as draw
@@ -106,10 +99,10 @@ def _draw(found: dict[str, Any], file: Path, as_json: bool, lang: Lang) -> None:
         print_written(file, lang)
 
 
-def _show(found: dict[str, Any], as_json: bool, lang: Lang) -> None:
+def _show(found: Frontier, as_json: bool, lang: Lang) -> None:
     from transition_sim.report.frontier_table import show_frontier
 
     if as_json:
-        print_json(found)
+        print_json(found.to_json(lang))
     else:
         console().print(show_frontier(found, lang))

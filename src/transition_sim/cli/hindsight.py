@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from transition_sim.cli.app import AsJson, Debug, Language
-from transition_sim.cli.telling import Outcome, console, open_run, print_json, told
-
-if TYPE_CHECKING:
-    from transition_sim.results.store import Results
+from transition_sim.cli.telling import Outcome, console, print_json, told
 
 
 def hindsight(
@@ -29,39 +26,14 @@ def hindsight(
     """
     outcome = Outcome()
     with told(outcome, lang, debug):
-        from transition_sim.inputs.load_city import load_city
-        from transition_sim.questions.hindsight.hindsight import look_back
+        from transition_sim.questions.hindsight.hindsight import hindsight as find
         from transition_sim.report.hindsight_table import show_hindsight
 
-        opened = [open_run(folder) for folder in runs]
-        rows = look_back(load_city(_one_city(opened, runs, city)), opened)
+        found = find(*runs, city=city)
         if as_json:
-            print_json({"rows": [row.to_json() for row in rows]})
+            print_json(found.to_json(lang))
         else:
-            console().print(show_hindsight(rows, lang))
+            console().print(show_hindsight(found, lang))
     if as_json and outcome.errors:
         print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)
-
-
-def _one_city(opened: list[Results], folders: list[Path], given: str | None) -> str:
-    """Return the city of all runs; figures of one city say nothing of another."""
-    from transition_sim.cli.ledger import city_of
-    from transition_sim.errors import InputError, Place, Problem, Text
-
-    cities = {str(run.manifest["scenario"]["city"]) for run in opened}
-    if len(cities) > 1 and given is not None:
-        return given
-    if len(cities) > 1:
-        values = {
-            "message": Text(
-                f"the runs are of several cities: {', '.join(sorted(cities))}",
-                f"这些运行属于不同城市：{'、'.join(sorted(cities))}",
-            ),
-            "remedy": Text(
-                "name runs of one city, or whose figures are meant with --city",
-                "请只给出同一城市的运行，或用 --city 指明以哪个城市的公布值为准",
-            ),
-        }
-        raise InputError([Problem("other", Place(str(folders[0])), "", values)])
-    return city_of(opened[0], folders[0], given)

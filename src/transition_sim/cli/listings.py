@@ -32,21 +32,12 @@ def solvers(as_json: AsJson = False, lang: Language = "en", debug: Debug = False
     """List the solver profiles, and which of them can run here."""
     outcome = Outcome()
     with told(outcome, lang, debug):
+        from transition_sim.questions.solvers.solvers import solvers as list_solvers
         from transition_sim.report.tables import show_profiles
-        from transition_sim.solve import list_profiles
 
-        rows = [
-            {
-                "name": each.name,
-                "title": {"en": each.title.en, "zh": each.title.zh},
-                "options": dict(each.options),
-                "runs": runs,
-                "why": None if why is None else {"en": why.en, "zh": why.zh},
-            }
-            for each, runs, why in list_profiles()
-        ]
+        found = list_solvers()
         if as_json:
-            print_json({"profiles": rows})
+            print_json(found.to_json(lang))
         else:
-            console().print(show_profiles(rows, lang))
+            console().print(show_profiles(found, lang))
     raise typer.Exit(outcome.code)

@@ -39,7 +39,7 @@ def near_optimal(
     outcome = Outcome()
     with told(outcome, lang, debug):
         from transition_sim.inputs.load_scenario import load_scenario
-        from transition_sim.questions.near_optimal.near_optimal import judge_near_optimum
+        from transition_sim.questions.near_optimal.near_optimal import near_optimal as find
         from transition_sim.report.near_optimal_table import show_near_optimum
         from transition_sim.solve import open_progress
 
@@ -47,9 +47,9 @@ def near_optimal(
         share = read_share(within)
         loaded = load_scenario(scenario, given)
         with open_progress(sys.stderr, lang) as progress:
-            found = judge_near_optimum(loaded, within=share, solver=solver, progress=progress)
+            found = find(loaded, within=share, solver=solver, progress=progress)
         if as_json:
-            print_json(found)
+            print_json(found.to_json(lang))
         else:
             console().print(show_near_optimum(found, lang))
     if as_json and outcome.errors:

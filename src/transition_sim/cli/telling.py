@@ -9,20 +9,11 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from transition_sim.cli.app import Lang
-
-if TYPE_CHECKING:
-    from transition_sim.results.store import Results
-
-
-IN_EVERY_RUN = ("capacity", "gross_power", "converted", "cost")
-"""What a run of this version holds; an older one may lack the newer of them."""
-OF_OLD = "load"  # the dimension of flexible loads, once
 
 
 @dataclass
@@ -77,14 +68,9 @@ def _tell(error: Any, outcome: Outcome, lang: Lang, debug: bool) -> None:
 
 def _describe(error: Any, lang: Lang) -> dict[str, Any]:
     """Return an error for machines: its exit code, its sentence and what it carries."""
-    problems = [problem.to_json(lang) for problem in getattr(error, "problems", ())]
-    levels = list(getattr(error, "targets", ()))
-    return {
-        "exit_code": error.exit_code,
-        "message": error.render(lang),
-        **({"problems": problems} if problems else {}),
-        **({"targets": levels} if levels else {}),
-    }
+    from transition_sim.questions.check.answer import CommandError
+
+    return CommandError.of(error).to_json(lang)
 
 
 def console() -> Any:
@@ -119,21 +105,3 @@ def print_json(content: Any) -> None:
         A number is NaN or infinite: no JSON, and a fault of whoever made the object.
     """
     print(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
-
-
-def open_run(folder: Path) -> Results:
-    """Return the run of a folder; an `InputError` where there is none."""
-    from transition_sim.errors import InputError, Place, Problem
-    from transition_sim.results.store import open_results
-
-    try:
-        found = open_results(folder)
-    except FileNotFoundError as missing:
-        problem = Problem("no_run", Place(str(folder)), "", {})
-        raise InputError([problem]) from missing
-    absent = [name for name in IN_EVERY_RUN if name not in found.dataset]
-    if OF_OLD in found.dataset.dims:
-        absent.append(f"flexible_{OF_OLD}")
-    if absent:
-        raise InputError([Problem("run_of_old", Place(str(folder)), "", {"given": absent[0]})])
-    return found

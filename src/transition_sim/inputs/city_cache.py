@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from transition_sim.errors import Problem
-from transition_sim.inputs.load_city import conclude, read_draft
+from transition_sim.inputs.load_city import finish_city, read_draft
 from transition_sim.inputs.merging.city_overrides import (
-    Chosen,
+    Replaced,
     name_problems,
     replace_numbers,
 )
@@ -23,15 +23,22 @@ class CityRead:
 
     city: City | None
     problems: list[Problem]
-    chosen: Chosen = field(default_factory=dict)
+    replaced: Replaced = field(default_factory=dict)
     """Numbers of the city that the scenario replaced, in the units of their fields."""
 
 
 class Cities:
-    """Cities by folder; files are read when a city is first asked for, and then never again."""
+    """Cities by folder; files are read when a city is first asked for, and then never again.
+
+    What was read stays in the process: a copy, or one out of a pickle, is empty.
+    """
 
     def __init__(self) -> None:
         self._read: dict[Path, tuple[CityDraft, CityRead]] = {}
+
+    def __reduce__(self) -> tuple[type[Cities], tuple[()]]:
+        """Return what makes an empty one."""
+        return type(self), ()
 
     def read(self, folder: Path, shown: str, is_confined: bool, data: Node | None) -> CityRead:
         """Return a city with a scenario's own numbers in it.
@@ -46,14 +53,15 @@ class Cities:
         data : Node, optional
             The scenario's section `data`.
         """
-        if folder not in self._read:
+        home = folder.absolute()
+        if home not in self._read:
             draft = read_draft(folder, shown, is_confined)
-            self._read[folder] = draft, CityRead(*conclude(draft))
-        draft, whole = self._read[folder]
+            self._read[home] = draft, CityRead(*finish_city(draft))
+        draft, whole = self._read[home]
         if data is None or whole.city is None:
             return whole
-        changed, chosen, problems = replace_numbers(draft, data)
+        changed, replaced, problems = replace_numbers(draft, data)
         if problems:
             return CityRead(None, problems)
-        city, problems = conclude(changed)
-        return CityRead(city, name_problems(problems, data), chosen)
+        city, problems = finish_city(changed)
+        return CityRead(city, name_problems(problems, data), replaced)

@@ -7,13 +7,8 @@ from collections.abc import Sequence
 
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.city import City
-from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
-from transition_sim.inputs.schema.plant import (
-    EmissionFactor,
-    FuelYear,
-    Named,
-    Store,
-)
+from transition_sim.inputs.schema.emissions import Abatement, Benchmark, EmissionFactor, Methane
+from transition_sim.inputs.schema.plant import FuelYear, Named, Store
 from transition_sim.inputs.schema.quantities import Note, Quantity
 from transition_sim.inputs.schema.records import Row
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from transition_sim.errors import InputError, Place, Problem, word
@@ -28,25 +27,23 @@ from transition_sim.inputs.reading.series import Series, read_profile
 from transition_sim.inputs.reading.validation_errors import bind, bind_rest
 from transition_sim.inputs.reading.yaml import read_yaml
 from transition_sim.inputs.rules.city import check_city
-from transition_sim.inputs.schema.city import City
+from transition_sim.inputs.schema.city import TABLES, City
 from transition_sim.inputs.schema.city_settings import CityFile
-from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
+from transition_sim.inputs.schema.emissions import Abatement, Benchmark, EmissionFactor, Methane
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.heat import HeatSource, HeatStore
-from transition_sim.inputs.schema.json_schema import TABLES
 from transition_sim.inputs.schema.ledger import LedgerEntry
 from transition_sim.inputs.schema.loads import Load
 from transition_sim.inputs.schema.plant import (
-    EmissionFactor,
     FuelYear,
     Link,
     Project,
-    Published,
     Source,
     Store,
     Technology,
     Unit,
 )
-from transition_sim.inputs.schema.published import Outcome
+from transition_sim.inputs.schema.published import Outcome, Published
 from transition_sim.inputs.schema.records import Row
 from transition_sim.inputs.schema.retrofits import Retrofit
 from transition_sim.inputs.tree import Fields, Items
@@ -100,7 +97,7 @@ def read_city(
     is_confined : bool
         Whether a file that is a link to somewhere outside the folder is refused.
     """
-    return conclude(read_draft(folder, shown, is_confined))
+    return finish_city(read_draft(folder, shown, is_confined))
 
 
 def read_draft(folder: Path, shown: str, is_confined: bool = False) -> CityDraft:
@@ -116,7 +113,7 @@ def read_draft(folder: Path, shown: str, is_confined: bool = False) -> CityDraft
     return draft
 
 
-def conclude(draft: CityDraft) -> tuple[City | None, list[Problem]]:
+def finish_city(draft: CityDraft) -> tuple[City | None, list[Problem]]:
     """Return the city of a draft, or None and every problem of its files and between them."""
     if not draft.layers.is_whole:
         return None, draft.problems
@@ -132,7 +129,7 @@ def _finish(draft: CityDraft) -> City:
     rows = {kind: draft.tables[kind].rows for kind in TABLES}
     return City.model_construct(
         **given,
-        folder=draft.folder,
+        folder=draft.folder.absolute(),
         technologies=rows[Technology],
         units=rows[Unit],
         projects=rows[Project],
@@ -151,9 +148,9 @@ def _finish(draft: CityDraft) -> City:
         loads=rows[Load],
         retrofits=rows[Retrofit],
         ledger=draft.ledger,
-        profiles=MappingProxyType(dict(draft.profiles)),
-        files=tuple(draft.files),
-        extended=tuple(layer.folder for layer in draft.layers.found[1:]),
+        profiles=FrozenMapping(draft.profiles),
+        files=tuple(each.absolute() for each in draft.files),
+        extended=tuple(layer.folder.absolute() for layer in draft.layers.found[1:]),
     )
 
 
@@ -244,7 +241,7 @@ __all__ = [
     "PROFILES",
     "SETTINGS",
     "City",
-    "conclude",
+    "finish_city",
     "load_city",
     "packaged_cities",
     "read_city",

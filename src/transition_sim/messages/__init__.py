@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from transition_sim.messages.city_rules import CITY_RULES
-from transition_sim.messages.data_rules import DATA_RULES
-from transition_sim.messages.emission_rules import EMISSION_RULES
+from transition_sim.messages.city_rules import CITY_RULES, EXTENSION_RULES, LEDGER_RULES
+from transition_sim.messages.demand_rules import HEAT_RULES, LOAD_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
-from transition_sim.messages.heat_rules import HEAT_RULES
-from transition_sim.messages.layers import LAYERS
-from transition_sim.messages.ledger_rules import LEDGER_RULES
-from transition_sim.messages.load_rules import LOAD_RULES
-from transition_sim.messages.policy_rules import POLICY_RULES
-from transition_sim.messages.reserve_rules import RESERVE_RULES
-from transition_sim.messages.retrofits import RETROFITS
-from transition_sim.messages.rules import RULES
+from transition_sim.messages.plant_rules import EMISSION_RULES, RESERVE_RULES, RETROFIT_RULES
+from transition_sim.messages.scenario_rules import (
+    CODE_RULES,
+    DATA_RULES,
+    POLICY_RULES,
+    SCENARIO_RULES,
+)
 
 
 class Sentences(NamedTuple):
@@ -74,16 +72,17 @@ WORDS = {
 PARTS = (
     FILES
     | FIELDS
-    | RULES
-    | CITY_RULES
-    | DATA_RULES
-    | EMISSION_RULES
-    | HEAT_RULES
-    | LAYERS
-    | LEDGER_RULES
-    | LOAD_RULES
+    | SCENARIO_RULES
     | POLICY_RULES
+    | DATA_RULES
+    | CODE_RULES
+    | CITY_RULES
+    | LEDGER_RULES
+    | EXTENSION_RULES
+    | EMISSION_RULES
     | RESERVE_RULES
-    | RETROFITS
+    | RETROFIT_RULES
+    | HEAT_RULES
+    | LOAD_RULES
 )
 CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

@@ -69,6 +69,29 @@ class Extent:
         """Return the number after the family's last one."""
         return self.start + int(np.prod(self.shape, initial=1))
 
+    @property
+    def part(self) -> slice:
+        """Return the family's numbers as a slice."""
+        return slice(self.start, self.stop)
+
+    def of(self, values: Array) -> Array:
+        """Return the family's part of all values, over its sets."""
+        return values[self.part].reshape(self.shape)
+
+    def number(self, *labels: Any) -> int:
+        """Return the number of what stands at some labels, one for each set.
+
+        Raises
+        ------
+        KeyError
+            Nothing stands there.
+        """
+        try:
+            places = [list(own).index(label) for own, label in zip(self.sets, labels, strict=True)]
+        except ValueError:
+            raise KeyError(labels) from None
+        return self.start + int(np.ravel_multi_index(places, self.shape) if places else 0)
+
 
 @dataclass(frozen=True)
 class LinearProgram:

@@ -74,61 +74,55 @@ COMPONENTS = (
 )
 
 
-def with_extra(extra: Sequence[Any]) -> tuple[Any, ...]:
-    """Return the model's components and some of the user's own, each in its place.
-
-    Parameters
-    ----------
-    extra : sequence of module or object
-        Each has ``add(model, system, accounts)``, as in `model.components`. It comes before the
-        component that it names as ``BEFORE``: the one that closes an account which it pays into.
-        By default that is ``cost``, when all else is declared.
-
-    Raises
-    ------
-    AlgebraError
-        There is no component of the name that one gives.
-    """
-    names = [_name(each) for each in COMPONENTS]
-    before: dict[str, list[Any]] = {}
-    for each in extra:
-        place = getattr(each, "BEFORE", "cost")
-        if place not in names:
-            raise AlgebraError(f"there is no component {place}; known: {', '.join(names)}")
-        before.setdefault(place, []).append(each)
-    return tuple(
-        part
-        for name, each in zip(names, COMPONENTS, strict=True)
-        for part in (*before.get(name, ()), each)
-    )
-
-
-def build_model(system: System, components: tuple[Any, ...] = COMPONENTS) -> Any:
+def build_model(
+    system: System, components: tuple[Any, ...] = COMPONENTS, extra: Sequence[Any] = ()
+) -> Any:
     """Return the Pyomo model of a system: declared, not yet assembled.
 
     Parameters
     ----------
     system : System
     components : tuple of module, optional
-        What the model consists of (`with_extra`); a subset serves the tests of single families.
+        What the model consists of; a subset serves the tests of single families.
+    extra : sequence of component, optional
+        Constraints of a user's own: modules or objects with ``add(model, system, accounts)``. Each
+        comes before the component that it names as ``BEFORE``, which closes an account that it
+        pays into; by default before the last one, when all but the cost is declared and closed.
 
     Raises
     ------
     AlgebraError
         A component lacks another that it needs; or, in the whole model, an account is not closed.
     """
-    _check_needs(components)
+    every = _with_extra(components, extra)
+    _check_needs(every)
     model = new_model("transition-sim")
     _add_time(model, system)
     accounts = Accounts()
-    for component in components:
+    for component in every:
         component.add(model, system, accounts)
-    if set(COMPONENTS) <= set(components):
+    if components is COMPONENTS:
         accounts.refuse_open()
     return model
 
 
-def _check_needs(components: tuple[Any, ...]) -> None:
+def _with_extra(components: tuple[Any, ...], extra: Sequence[Any]) -> list[Any]:
+    """Return the components with a user's own among them, each in its place."""
+    names = [_name(each) for each in components]
+    before: dict[str, list[Any]] = {}
+    for each in extra:
+        place = getattr(each, "BEFORE", names[-1])
+        if place not in names:
+            raise AlgebraError(f"there is no component {place}; known: {', '.join(names)}")
+        before.setdefault(place, []).append(each)
+    return [
+        part
+        for name, each in zip(names, components, strict=True)
+        for part in (*before.get(name, ()), each)
+    ]
+
+
+def _check_needs(components: Sequence[Any]) -> None:
     present = {_name(each) for each in components}
     for component in components:
         lacking = [name for name in getattr(component, "NEEDS", ()) if name not in present]

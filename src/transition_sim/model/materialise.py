@@ -28,7 +28,7 @@ from transition_sim.model.algebra import (
 )
 
 
-def materialise(model: Any, reported: bool = True) -> pyo.ConcreteModel:
+def materialise(model: Any, readable: bool = True) -> pyo.ConcreteModel:
     """Turn a built model into a plain Pyomo model, in place, and return it.
 
     Every column becomes a ``VarData``, every row a ``ConstraintData`` with the name that the
@@ -38,8 +38,9 @@ def materialise(model: Any, reported: bool = True) -> pyo.ConcreteModel:
     ----------
     model : pyomo.ConcreteModel
         As `build_model` returns it.
-    reported : bool
-        Whether to add the expressions of the results; a solver needs none.
+    readable : bool
+        Whether it is for people: with the expressions of the results, and without what is empty.
+        Its rules cannot be assembled afterwards; those of a model for a solver alone can.
 
     Raises
     ------
@@ -58,9 +59,9 @@ def materialise(model: Any, reported: bool = True) -> pyo.ConcreteModel:
         sense=pyo.minimize,
         doc=document(objective.text, objective.unit) if objective else "nothing [1]",
     )
-    if reported:
+    if readable:
         _add_expressions(model, registry)
-    _remove_empty(model)
+        _remove_empty(model)
     return model
 
 

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 
 from transition_sim.errors import Text
 from transition_sim.plot.curtailment import name_runs, title_of, year_of
-from transition_sim.plot.names import call
 from transition_sim.plot.style import (
     LOAD,
     colour_of,
+    name_of,
     new_axes,
     require_language,
     set_letters,
@@ -21,6 +21,22 @@ from transition_sim.plot.style import (
 )
 from transition_sim.results.metrics import reserve_price
 from transition_sim.results.store import Results
+
+NAMES = {
+    "regulation_up": Text("regulation up", "上调频"),
+    "regulation_down": Text("regulation down", "下调频"),
+    "spinning": Text("spinning reserve", "旋转备用"),
+    "battery": Text("batteries", "电池储能"),
+    "flywheel": Text("flywheel", "飞轮储能"),
+    "trucks": Text("heavy trucks", "新能源重卡"),
+    "electric_heating": Text("electric heating", "电采暖"),
+}
+
+
+def call(label: str, lang: str) -> str:
+    """Return what a picture calls a label; the label itself where nothing is known of it."""
+    return NAMES[label].in_(lang) if label in NAMES else name_of(label, lang)
+
 
 HOURS = 24
 PRODUCTS = ("#33a3ee", "#0a6a2c", "#f06d1b", "#5b096c")

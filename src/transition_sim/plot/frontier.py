@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
@@ -18,6 +17,7 @@ from transition_sim.plot.style import (
     set_letters,
     tidy,
 )
+from transition_sim.questions.frontier.answer import Frontier
 from transition_sim.verdict.wording import METRICS, name_definition
 
 BILLION, YI = 1e9, 1e8  # CNY
@@ -32,13 +32,13 @@ WORDS = {
 }
 
 
-def frontier(found: Mapping[str, Any], ax: Axes | None = None, lang: str = "en") -> Axes:
+def frontier(found: Frontier, ax: Axes | None = None, lang: str = "en") -> Axes:
     """Draw least cost against the level of a target, up to the furthest that can be reached.
 
     Parameters
     ----------
-    found : mapping
-        What `trace_frontier` returns, or ``frontier --json`` prints.
+    found : Frontier
+        What `transition_sim.frontier` returns.
     ax : matplotlib.axes.Axes, optional
         Where to draw; new axes by default.
     lang : {"en", "zh"}
@@ -57,11 +57,11 @@ def frontier(found: Mapping[str, Any], ax: Axes | None = None, lang: str = "en")
     require_language(lang)
     ax = new_axes(ax, 8.0, 4.8)
     unit = BILLION if lang == "en" else YI
-    levels = [100.0 * point["level"] for point in found["points"]]
-    costs = [point["extra_cny"] / unit for point in found["points"]]
+    levels = [100.0 * point.level for point in found.points]
+    costs = [point.extra_cny / unit for point in found.points]
     words = {name: text.in_(lang) for name, text in WORDS.items()}
     ax.plot(levels, costs, color=LOAD, marker="o", markersize=4.5, label=words["frontier"])
-    start = found["least_cost"]["level"]
+    start = found.least_cost.level
     if start is not None:
         ax.plot(100.0 * start, 0.0, "D", color=MET, markersize=8, label=words["least_cost"])
     _mark_levels(ax, found, words)
@@ -79,9 +79,9 @@ def frontier(found: Mapping[str, Any], ax: Axes | None = None, lang: str = "en")
     return ax
 
 
-def _mark_levels(ax: Axes, found: Mapping[str, Any], words: Mapping[str, str]) -> None:
+def _mark_levels(ax: Axes, found: Frontier, words: Mapping[str, str]) -> None:
     """Draw the level that is asked for, and the document's where it is another."""
-    asked, printed = found["threshold"], found["printed_threshold"]
+    asked, printed = found.threshold, found.printed_threshold
     label = f"{words['asked']} {asked:.2%}"
     ax.axvline(100.0 * asked, color=MISSED, linewidth=1.8, label=label)
     if printed is not None and printed != asked:
@@ -89,32 +89,30 @@ def _mark_levels(ax: Axes, found: Mapping[str, Any], words: Mapping[str, str]) -
         ax.axvline(100.0 * printed, color=MISSED, linestyle="--", linewidth=1.5, label=label)
 
 
-def _shade_beyond(
-    ax: Axes, found: Mapping[str, Any], levels: list[float], words: Mapping[str, str]
-) -> None:
+def _shade_beyond(ax: Axes, found: Frontier, levels: list[float], words: Mapping[str, str]) -> None:
     """Shade what no plan reaches."""
-    end = 100.0 * found["largest_reachable"]
-    printed = found["printed_threshold"]
-    shown = [*levels, 100.0 * found["threshold"], end]
+    end = 100.0 * found.largest_reachable
+    printed = found.printed_threshold
+    shown = [*levels, 100.0 * found.threshold, end]
     shown += [] if printed is None else [100.0 * printed]
     room = ROOM * (max(shown) - min(shown)) or 1.0
     low, high = min(shown) - room, max(shown) + room
-    beyond = (end, high) if found["sense"] == ">=" else (low, end)
+    beyond = sorted((end, found.sense.best(low, high)))
     label = words["beyond"].format(f"{end / 100.0:.2%}")
     ax.axvspan(*beyond, color="#f3e3e1", zorder=0, label=label)
     ax.set_xlim(low, high)
 
 
-def _name(found: Mapping[str, Any], lang: str) -> str:
-    name, year = found["scenario"], found["year"]
+def _name(found: Frontier, lang: str) -> str:
+    name, year = found.scenario, found.year
     text = Text(
-        f"{name}: what each level of {found['target']} costs, {year}",
-        f"{name}：{found['target']}（{year}年）各水平的成本",
+        f"{name}: what each level of {found.target} costs, {year}",
+        f"{name}：{found.target}（{year}年）各水平的成本",
     )
     return text.in_(lang)
 
 
-def _name_axis(found: Mapping[str, Any], lang: str) -> str:
-    metric = METRICS[found["metric"]]
-    names = {each: name_definition(found["definition"], each) for each in ("en", "zh")}
+def _name_axis(found: Frontier, lang: str) -> str:
+    metric = METRICS[found.metric]
+    names = {each: name_definition(found.definition, each) for each in ("en", "zh")}
     return Text(f"{metric.en} ({names['en']})", f"{metric.zh}（{names['zh']}）").in_(lang)

@@ -19,6 +19,7 @@ from transition_sim.plot.style import (
     set_letters,
 )
 from transition_sim.results.store import Results
+from transition_sim.system import Sense
 from transition_sim.verdict.wording import METRICS, name_definition
 
 NONE = "–"  # where there is no number
@@ -109,7 +110,7 @@ def _name(target: Mapping[str, Any], lang: str) -> str:
 
 def _finding(target: Mapping[str, Any], lang: str) -> str:
     """Return the verdict in words and numbers."""
-    sense = "≥" if target["sense"] == ">=" else "≤"
+    sense = Sense(target["sense"]).symbol
     found = NONE if target["value"] is None else f"{target['value']:.2%}"
     head = f"{found} ({sense} {target['threshold']:.2%})"
     if target["met"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -13,6 +13,14 @@ from matplotlib.patches import Patch
 from transition_sim.errors import Text
 from transition_sim.messages import UNITS
 from transition_sim.plot.style import LOAD, new_axes, require_language, set_letters
+from transition_sim.questions.flip.answer import (
+    ENDS,
+    WITHOUT_UNIT,
+    End,
+    Flips,
+    InputFlip,
+    InputValue,
+)
 from transition_sim.verdict.wording import METRICS, name_definition
 
 MOST = 15  # bars
@@ -20,7 +28,6 @@ LINE = {"en": 48, "zh": 24}  # letters of a name in one line
 NOTHING = 5e-7  # of a share: less is drawn as no bar
 LOW, HIGH = "#33a3ee", "#f06d1b"
 NOW = "#808180"
-ENDS = ("low", "high")
 OPEN: dict[str, Any] = {
     "linestyle": "none",
     "marker": "o",
@@ -39,9 +46,7 @@ WORDS = {
 }
 
 
-def tornado(
-    answer: Mapping[str, Any], ax: Axes | None = None, lang: str = "en", most: int = MOST
-) -> Axes:
+def tornado(answer: Flips, ax: Axes | None = None, lang: str = "en", most: int = MOST) -> Axes:
     """Draw the share [%] at both ends of each input's range, the widest bar on top.
 
     The numbers beside a bar are the input's own at its ends; the letter is the grade of its
@@ -50,7 +55,7 @@ def tornado(
 
     Parameters
     ----------
-    answer : mapping
+    answer : Flips
         What `transition_sim.questions.flip.flip.flip` returns.
     ax : matplotlib.axes.Axes, optional
         Where to draw; new axes by default.
@@ -69,20 +74,21 @@ def tornado(
         Where `lang` is neither `en` nor `zh`.
     """
     require_language(lang)
-    now = answer["value"]
-    drawn = [] if now is None else _widest(answer, most)
+    now = answer.value
+    drawn = _widest(answer, most)
     ax = new_axes(ax, 10.0, 2.2 + 0.42 * max(len(drawn), 2))
     for row, each in enumerate(drawn):
+        assert now is not None  # else nothing moves it
         _draw(ax, row, each, now)
     ax.set_yticks(range(len(drawn)), [_name(each, lang) for each in drawn])
     ax.set_ylim(max(len(drawn), 1) - 0.4, -0.6)
     if now is not None:
         ax.axvline(100.0 * now, color=NOW, linewidth=1.5)
-    ax.axvline(100.0 * answer["threshold"], color=LOAD, linewidth=2.5)
+    ax.axvline(100.0 * answer.threshold, color=LOAD, linewidth=2.5)
     if not drawn:
         ax.text(0.5, 0.5, WORDS["none"].in_(lang), ha="center", va="center", transform=ax.transAxes)
     _clear(ax)
-    ax.set_xlabel(f"{METRICS[answer['metric']].in_(lang)} [%]")
+    ax.set_xlabel(f"{METRICS[answer.metric].in_(lang)} [%]")
     ax.set_title(_title(answer, lang), fontsize="medium")
     _put_legend(ax, len(drawn), any(_is_open(each, end) for each in drawn for end in ENDS), lang)
     set_letters(ax, lang)
@@ -98,29 +104,22 @@ def _clear(ax: Axes) -> None:
     ax.set_axisbelow(True)
 
 
-def _widest(answer: Mapping[str, Any], most: int) -> list[Mapping[str, Any]]:
+def _widest(answer: Flips, most: int) -> Sequence[InputFlip]:
     """Return the inputs that move the share most; those that do not move it are left out."""
-    now = answer["value"]
-    pairs = [(max(_ends(each, now), default=0.0), each) for each in answer["flips"]]
+    pairs = [(each.moves(answer.value), each) for each in answer.flips]
     moving = [pair for pair in pairs if pair[0] > NOTHING]
-    ordered = sorted(moving, key=lambda pair: (-pair[0], pair[1]["input"]))
+    ordered = sorted(moving, key=lambda pair: (-pair[0], pair[1].input))
     return [each for _, each in ordered[:most]]
 
 
-def _ends(seen: Mapping[str, Any], now: float) -> list[float]:
-    values = [seen[f"value_at_reached_{end}"] for end in ENDS]
-    return [abs(value - now) for value in values if value is not None]
-
-
-def _is_open(seen: Mapping[str, Any], end: str) -> bool:
+def _is_open(seen: InputFlip, end: End) -> bool:
     """Say whether an end of a range has no verdict."""
-    return bool(seen[f"status_at_{end}"] != "optimal")
+    return seen.status(end) != "optimal"
 
 
-def _draw(ax: Axes, row: int, seen: Mapping[str, Any], now: float) -> None:
+def _draw(ax: Axes, row: int, seen: InputFlip, now: float) -> None:
     """Draw one input: a bar to each end; on one side of now the shorter lies before the longer."""
-    values = {end: seen[f"value_at_reached_{end}"] for end in ENDS}
-    bars = {end: value for end, value in values.items() if value is not None}
+    bars = {end: share for end in ENDS if (share := seen.share(end)) is not None}
     texts: dict[float, list[str]] = {}
     for end in sorted(bars, key=lambda each: -abs(bars[each] - now)):
         ax.barh(
@@ -132,7 +131,7 @@ def _draw(ax: Axes, row: int, seen: Mapping[str, Any], now: float) -> None:
             edgecolor="white",
             hatch=None if end == "low" else "////",
         )
-        texts.setdefault(bars[end], []).append(_short(seen[f"reached_{end}"]))
+        texts.setdefault(bars[end], []).append(_short(seen.reached(end)))
         if _is_open(seen, end):
             colour = LOW if end == "low" else HIGH
             ax.plot(100.0 * bars[end], row, **OPEN, markeredgecolor=colour)
@@ -151,28 +150,27 @@ def _draw(ax: Axes, row: int, seen: Mapping[str, Any], now: float) -> None:
             )
 
 
-def _short(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:,.4g}"
+def _short(value: InputValue) -> str:
+    return f"{value:,.4g}" if isinstance(value, int | float) else value.isoformat()
 
 
-def _name(seen: Mapping[str, Any], lang: str) -> str:
-    known = UNITS.get(seen["unit"], (seen["unit"], seen["unit"]))
-    unit = "" if seen["unit"] in ("share", "date") else f" [{Text(*known).in_(lang)}]"
-    lines = wrap(f"{seen['text'][lang]}{unit}", LINE[lang], break_on_hyphens=False)
-    return "\n".join(lines) + f"  {seen['confidence']}"
+def _name(seen: InputFlip, lang: str) -> str:
+    known = UNITS.get(seen.unit, (seen.unit, seen.unit))
+    unit = "" if seen.unit in WITHOUT_UNIT else f" [{Text(*known).in_(lang)}]"
+    lines = wrap(f"{seen.text.in_(lang)}{unit}", LINE[lang], break_on_hyphens=False)
+    return "\n".join(lines) + f"  {seen.confidence}"
 
 
-def _title(answer: Mapping[str, Any], lang: str) -> str:
-    sense = "≥" if answer["sense"] == ">=" else "≤"
-    names = {each: name_definition(answer["definition"], each) for each in ("en", "zh")}
-    metric, year = METRICS[answer["metric"]], answer["year"]
-    asked = f"{sense} {answer['threshold']:.2%}"
-    met = Text("met", "达到") if answer["met"] else Text("missed", "未达到")
+def _title(answer: Flips, lang: str) -> str:
+    names = {each: name_definition(answer.definition, each) for each in ("en", "zh")}
+    metric, year = METRICS[answer.metric], answer.year
+    asked = f"{answer.sense.symbol} {answer.threshold:.2%}"
+    met = Text("met", "达到") if answer.met else Text("missed", "未达到")
     title = Text(
         f"{metric.en} {year} ({names['en']}), {asked}: {met.en}",
         f"{year}年{metric.zh}（{names['zh']}），{asked}，{met.zh}",
     )
-    return f"{answer['scenario']} {answer['target']} {title.in_(lang)}"
+    return f"{answer.scenario} {answer.target} {title.in_(lang)}"
 
 
 def _put_legend(ax: Axes, rows: int, has_open: bool, lang: str) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.questions.compare.differences import (
+from transition_sim.questions.compare.answer import (
     INPUTS,
     SECTIONS,
+    Comparison,
     Difference,
-    name_field,
-    show_value,
 )
+from transition_sim.questions.compare.sentences import name_field, show_value
 from transition_sim.verdict.item_names import name_item
 from transition_sim.verdict.summary_names import SECTION_NAMES
 
@@ -24,30 +23,20 @@ MOST_ITEMS = 4  # of a metric: those that differ most
 DIFFERENCE = Text("difference", "差值")
 
 
-def show_comparison(
-    runs: Sequence[Mapping[str, Any]], differences: Sequence[Difference], lang: str
-) -> RenderableType:
-    """Return what differs between runs, as tables.
-
-    Parameters
-    ----------
-    runs : sequence of mapping
-        As `questions.compare.differences.describe_runs` gives them.
-    differences : sequence of Difference
-        In the order of their sections.
-    """
-    if not differences:
+def show_comparison(found: Comparison, lang: str) -> RenderableType:
+    """Return what differs between runs, as tables: a table for each section."""
+    if not found.differences:
         return Styled(nothing_differs().in_(lang))
     parts: list[RenderableType] = []
     for section in SECTIONS:
-        found = [each for each in differences if each.section == section]
-        if found:
-            shown = found if section in INPUTS else choose(found)
+        own = [each for each in found.differences if each.section == section]
+        if own:
+            shown = own if section in INPUTS else choose(own)
             parts += [Styled(), Styled(SECTION_NAMES[section].in_(lang), style="bold")]
-            parts.append(_table([str(run["name"]) for run in runs], shown, lang))
-            if len(shown) < len(found):
-                parts.append(Styled(left_out(len(found) - len(shown)).in_(lang), style="dim"))
-    if not any(each.section in INPUTS for each in differences):
+            parts.append(_table(found.names, shown, lang))
+            if len(shown) < len(own):
+                parts.append(Styled(left_out(len(own) - len(shown)).in_(lang), style="dim"))
+    if not any(each.is_input for each in found.differences):
         parts.insert(0, Styled(same_inputs().in_(lang)))
     return Group(*parts)
 
@@ -92,7 +81,7 @@ def _table(names: Sequence[str], differences: Sequence[Difference], lang: str) -
 
 def _head(each: Difference, lang: str) -> str:
     name = name_field(each).in_(lang)
-    if each.section in INPUTS:
+    if each.is_input:
         return name
     item = None if each.item is None else name_item(each.field, each.item).in_(lang)
     parts = [name, item, each.year and str(each.year)]

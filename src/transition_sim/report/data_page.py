@@ -5,16 +5,20 @@ Everything on it is read from the city's files; only the reconciliation needs a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import xarray as xr
+
 from transition_sim.inputs.grades import Grades
 from transition_sim.inputs.schema.city import City
-from transition_sim.inputs.schema.plant import Published
-from transition_sim.questions.ledger.ledger import read_ledger
+from transition_sim.inputs.schema.published import Published
+from transition_sim.questions.ledger.ledger import judge_ledger
 from transition_sim.report.inventory import describe_city
 from transition_sim.report.markdown import bracket, number, table
 from transition_sim.report.numbers import cite
 from transition_sim.report.profile_section import describe_profiles
-from transition_sim.report.reconciliation import compare
-from transition_sim.report.zone_section import describe_zones
+from transition_sim.results.published import generation_between, modelled_value
 from transition_sim.results.store import Results
 
 RUN_STARTS, RUN_ENDS = "<!-- from the run -->", "<!-- end of what is from the run -->"
@@ -70,14 +74,14 @@ def _folders(city: City) -> str:
 def _reconcile(city: City, results: Results, grades: Grades) -> str:
     stock = [
         (
-            row["id"],
-            row["text"],
-            _figure(row["model_value"], row["unit"]),
-            _figure(row["value"], row["unit"]),
-            row["status"]["en"],
+            each.id,
+            each.text,
+            _figure(each.model_value, each.unit),
+            _figure(each.value, each.unit),
+            "" if each.status is None else each.status.en,
         )
-        for row in read_ledger(city, results)
-        if row["model_value"] is not None and row["wording"] == "reported"
+        for each in judge_ledger(city, results).statements
+        if each.model_value is not None and each.wording == "reported"
     ]
     found = [
         (
@@ -149,3 +153,60 @@ def _sources(city: City) -> str:
     return "## Sources\n\n" + table(
         ("id", "title", "publisher", "date", "licence", "grade", "address"), rows
     )
+
+
+__all__ = ["Comparison", "compare", "generation_between", "modelled_value"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A published figure and what the run gives for it.
+
+    Attributes
+    ----------
+    modelled : float
+        In the unit of the published figure.
+    """
+
+    published: Published
+    modelled: float
+
+    @property
+    def difference(self) -> float:
+        """Modelled over published, less one."""
+        return self.modelled / self.published.value - 1.0
+
+
+def compare(city: City, dataset: xr.Dataset) -> list[Comparison]:
+    """Return every published figure with what the run gives.
+
+    Parameters
+    ----------
+    city : City
+    dataset : xarray.Dataset
+        A run of this city.
+    """
+    return [Comparison(row, modelled_value(row, dataset)) for row in city.published]
+
+
+def describe_zones(city: City) -> str:
+    """Return the section on zones; empty where the city is one zone."""
+    if len(city.zones) == 1:
+        return ""
+    rows = [
+        (
+            f"`{zone}` ({title.en}, {title.zh})",
+            number(city.demand[zone].energy.value / 1e6),
+            number(sum(each.capacity_mw for each in city.units if each.zone == zone)),
+            _ids(each.id for each in city.units if each.zone == zone),
+            _ids(each.id for each in city.projects if each.zone == zone),
+            _ids(each.id for each in city.stores if each.zone == zone),
+        )
+        for zone, title in city.zones.items()
+    ]
+    heads = ("zone", f"demand of {city.base_year}, TWh", "stock, MW", "units", "projects", "stores")
+    return f"## Zones\n\n{table(heads, rows)}"
+
+
+def _ids(found: Iterable[str]) -> str:
+    return ", ".join(f"`{each}`" for each in found)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.inputs.schema.ledger import SHARE_METRICS
+from transition_sim.questions.definitions.answer import (
+    ChangedVerdict,
+    DefinedShare,
+    Definitions,
+)
 from transition_sim.questions.definitions.sentences import CHOICES, name_option
+from transition_sim.system.shares import SHARES
 from transition_sim.verdict.wording import METRICS, name_definition
 
 NONE = "–"
@@ -34,80 +38,78 @@ CHANGE_HEADS = (
 )
 
 
-def show_definitions(found: Mapping[str, Any], lang: str) -> RenderableType:
-    """Return how each target fares, what turns its verdict, and what gives the printed numbers.
+def show_definitions(found: Definitions, lang: str) -> RenderableType:
+    """Return how each target fares, what changes its verdict, and what gives the printed numbers.
 
     Parameters
     ----------
-    found : mapping
-        What `questions.definitions.definitions.judge_definitions` returns.
+    found : Definitions
     lang : str
     """
-    shown: list[RenderableType] = [Styled(found["scenario"], style="bold"), _targets(found, lang)]
-    for target in found["targets"]:
-        shown += [Styled(), *(Styled(each[lang]) for each in target["sentences"])]
-        flips = [each for each in found["flips"] if each["target"] == target["target"]]
-        if flips:
-            shown.append(_flips(flips, lang))
+    head = Styled(found.headline.in_(lang), style="bold")
+    shown: list[RenderableType] = [head, _targets(found, lang)]
+    for target in found.targets:
+        shown += [Styled(), *(Styled(each.in_(lang)) for each in target.sentences)]
+        changes = [each for each in found.flips if each.target == target.target]
+        if changes:
+            shown.append(_changes(changes, lang))
     shown += [Styled(), _years(found, lang), Styled()]
-    told = [each for target in found["targets"] for each in target["sentences"]]
-    shown += [Styled(each[lang]) for each in found["sentences"] if each not in told]
+    told = [each for target in found.targets for each in target.sentences]
+    shown += [Styled(each.in_(lang)) for each in found.sentences if each not in told]
     return Group(*shown)
 
 
-def _targets(found: Mapping[str, Any], lang: str) -> Table:
+def _targets(found: Definitions, lang: str) -> Table:
     table = _table(HEADS, lang)
-    for each in found["targets"]:
-        sign = "≥" if each["sense"] == ">=" else "≤"
-        ends = [
-            None if each[end] is None else each[end]["value"] for end in ("smallest", "largest")
-        ]
+    for each in found.targets:
+        met = Text(
+            f"{each.met} of {each.definitions}",
+            f"{each.met}/{each.definitions}",
+        )
         table.add_row(
-            each["target"],
-            METRICS[each["metric"]].in_(lang),
-            str(each["year"]),
-            f"{sign}{each['threshold']:.2%}",
-            _verdict(each["baseline_value"], each["baseline_met"], lang),
-            Text(
-                f"{each['met']} of {each['definitions']}", f"{each['met']}/{each['definitions']}"
-            ).in_(lang),
-            *(_percent(value) for value in ends),
+            each.target,
+            METRICS[each.metric].in_(lang),
+            str(each.year),
+            f"{each.sense.symbol}{each.threshold:.2%}",
+            _verdict(each.baseline_value, each.baseline_met, lang),
+            met.in_(lang),
+            *(_percent(end.value if end else None) for end in (each.smallest, each.largest)),
         )
     return table
 
 
-def _flips(flips: list[Mapping[str, Any]], lang: str) -> Table:
+def _changes(changes: Sequence[ChangedVerdict], lang: str) -> Table:
     table = _table(CHANGE_HEADS, lang)
-    for each in flips:
+    for each in changes:
         table.add_row(
-            CHOICES[each["choice"]].in_(lang),
-            name_option(each["choice"], each["from"]).in_(lang),
-            name_option(each["choice"], each["to"]).in_(lang),
-            _percent(each["value"]),
-            _verdict(None, each["met"], lang),
+            CHOICES[each.choice].in_(lang),
+            name_option(each.choice, each.from_).in_(lang),
+            name_option(each.choice, each.to).in_(lang),
+            _percent(each.value),
+            _verdict(None, each.met, lang),
         )
     return table
 
 
-def _years(found: Mapping[str, Any], lang: str) -> Table:
+def _years(found: Definitions, lang: str) -> Table:
     """Return the smallest and the largest share of every year, and the baseline's."""
-    years = sorted({each["year"] for each in found["shares"]})
+    years = sorted({each.year for each in found.shares})
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    names = {each: name_definition(found["baseline"], each) for each in ("en", "zh")}
+    names = {each: name_definition(found.baseline, each) for each in ("en", "zh")}
     head = Text(f"{names['en']} (smallest to largest)", f"{names['zh']}（最小至最大）")
     table.add_column(head.in_(lang))
     for year in years:
         table.add_column(str(year), justify="right")
-    for metric in SHARE_METRICS:
-        own = [each for each in found["shares"] if each["metric"] == metric]
-        cells = [_span([each for each in own if each["year"] == year], found) for year in years]
+    for metric in SHARES:
+        own = [each for each in found.shares if each.metric == metric]
+        cells = [_span([each for each in own if each.year == year], found) for year in years]
         table.add_row(METRICS[metric].in_(lang), *cells)
     return table
 
 
-def _span(shares: list[Mapping[str, Any]], found: Mapping[str, Any]) -> str:
-    values = [each["value"] for each in shares if each["value"] is not None]
-    base = next(each["value"] for each in shares if each["definition"] == found["baseline"])
+def _span(shares: Sequence[DefinedShare], found: Definitions) -> str:
+    values = [each.value for each in shares if each.value is not None]
+    base = next(each.value for each in shares if each.definition == found.baseline)
     if not values:
         return NONE
     return f"{_percent(base)} ({_percent(min(values))} – {_percent(max(values))})"

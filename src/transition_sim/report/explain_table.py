@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,6 +10,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
+from transition_sim.questions.explain.answer import Explanation, Level, ProposedRepair
 from transition_sim.verdict.wording import name_definition
 
 HAS_PLAN = Text("a plan exists: nothing to repair", "存在可行方案，无需补救")
@@ -45,51 +45,43 @@ HEADS = (
 NONE = "–"
 
 
-def show_explanation(found: Mapping[str, Any], lang: str) -> RenderableType:
-    """Return an explanation: levels, what stops them, repairs, other definitions.
-
-    Parameters
-    ----------
-    found : mapping
-        What ``explain --json`` prints, with its sentences in `lang`.
-    lang : str
-        ``en`` or ``zh``.
-    """
-    name = Styled(str(found["scenario"]), style="bold")
-    if found["feasible"]:
+def show_explanation(found: Explanation, lang: str) -> RenderableType:
+    """Return an explanation: levels, what stops them, repairs, other definitions."""
+    name = Styled(found.scenario, style="bold")
+    if found.feasible:
         return Group(name, Styled(HAS_PLAN.in_(lang), style="green"))
-    targets = found["targets"]
+    targets = found.targets
     parts: list[RenderableType] = [name]
     parts.append(_levels(targets, lang) if targets else Styled(NO_TARGET.in_(lang), style="red"))
     if len(targets) > 1 and any(_is_alone(each) for each in targets):
         parts.append(Styled(OTHERS_MISSED.in_(lang), style="dim"))
-    parts += _section(STOPS, [each["text"] for each in found["conflict"]], lang)
-    parts += _repairs(found["repairs"], found["more_than_enough"], lang)
-    if found["within_ranges"]:
+    parts += _section(STOPS, [each.text.in_(lang) for each in found.conflict], lang)
+    parts += _repairs(found, lang)
+    if found.within_ranges:
         parts += [Styled(f"\n{WITHIN.in_(lang)}", style="bold")]
-        parts.append(_levels(found["within_ranges"], lang))
-    parts += _section(OTHERS, [each["text"] for each in found["other_definitions"]], lang)
+        parts.append(_levels(found.within_ranges, lang))
+    others = found.other_definitions or ()
+    parts += _section(OTHERS, [each.text.in_(lang) for each in others], lang)
     return Group(*parts)
 
 
-def _is_alone(target: Mapping[str, Any]) -> bool:
+def _is_alone(target: Level) -> bool:
     """Say whether a target could be had alone, and the others cannot be kept with it."""
-    with_others = target["largest_reachable_with_others"]
-    return target["largest_reachable"] is not None and with_others is None
+    return target.largest_reachable is not None and target.largest_reachable_with_others is None
 
 
-def _levels(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
+def _levels(targets: Sequence[Level], lang: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for head in HEADS:
         table.add_column(head.in_(lang))
     for each in targets:
         table.add_row(
-            each["id"],
-            str(each["year"]),
-            name_definition(each["definition"], lang),
-            f"{each['sense']} {each['required']:.2%}",
-            _percent(each["largest_reachable"]),
-            _percent(each["largest_reachable_with_others"]),
+            each.id,
+            str(each.year),
+            name_definition(each.definition, lang),
+            f"{each.sense.value} {each.required:.2%}",
+            _percent(each.largest_reachable),
+            _percent(each.largest_reachable_with_others),
         )
     return table
 
@@ -98,18 +90,17 @@ def _percent(share: float | None) -> str:
     return NONE if share is None else f"{share:.2%}"
 
 
-def _repairs(
-    repairs: Sequence[Mapping[str, Any]], ample: Sequence[Mapping[str, Any]], lang: str
-) -> list[RenderableType]:
+def _repairs(found: Explanation, lang: str) -> list[RenderableType]:
+    repairs, ample = _lines(found.repairs, lang), _lines(found.more_than_enough, lang)
     if not repairs and not ample:
         return [Styled(f"\n{NOTHING.in_(lang)}", style="bold red")]
-    return [*_section(REPAIRS, _lines(repairs), lang), *_section(AMPLE, _lines(ample), lang)]
+    return [*_section(REPAIRS, repairs, lang), *_section(AMPLE, ample, lang)]
 
 
-def _lines(repairs: Sequence[Mapping[str, Any]]) -> list[str]:
+def _lines(repairs: Sequence[ProposedRepair], lang: str) -> list[str]:
     """Return each repair with the fields to set."""
     return [
-        "\n".join([each["text"], *(f'--set "{field}"' for field in each["set"])])
+        "\n".join([each.text.in_(lang), *(f'--set "{field}"' for field in each.set)])
         for each in repairs
     ]
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.report.flip_sentences import (
-    NONE,
-    STATUS,
-    say_share,
-    sentences,
-    show,
-)
+from transition_sim.questions.flip.answer import NONE, End, Flips, InputFlip, say_share
+from transition_sim.questions.flip.sentences import WHY, sentences
 
 MOST = 25  # lines; --json has every input
+SAME = 5e-7  # of a share: what moves it by less does not move it
 HEADS = (
     Text("input", "输入"),
     Text("grade", "等级"),
@@ -31,10 +26,10 @@ HEADS = (
 NUMBERS = ("now", "flips at", "away")
 
 
-def show_flip(answer: Mapping[str, Any], lang: str) -> RenderableType:
-    """Return the sentences and the table of a flip (`transition_sim.questions.flip.flip.flip`)."""
-    said, flips = sentences(answer), answer["flips"]
-    moved = [each for each in flips if each["at"] is not None or _moves(each, answer["value"])]
+def show_flip(answer: Flips, lang: str) -> RenderableType:
+    """Return the sentences and the table of a flip."""
+    said, flips = sentences(answer), answer.flips
+    moved = [each for each in flips if each.at is not None or _moves(each, answer.value)]
     left = len(flips) - min(len(moved), MOST)
     rest = Text(
         f"inputs that do not move the share, or move it less: {left}; --json lists them all",
@@ -49,41 +44,37 @@ def show_flip(answer: Mapping[str, Any], lang: str) -> RenderableType:
     return Group(*parts)
 
 
-def _moves(seen: Mapping[str, Any], now: float | None) -> bool:
-    ends = [seen["value_at_reached_low"], seen["value_at_reached_high"]]
-    statuses = {seen["status_at_low"], seen["status_at_high"]}
-    return statuses != {"optimal"} or any(
-        value is not None and now is not None and abs(value - now) > 5e-7 for value in ends
-    )
+def _moves(seen: InputFlip, now: float | None) -> bool:
+    return not seen.has_both_verdicts or seen.moves(now) > SAME
 
 
-def _table(flips: list[Mapping[str, Any]], lang: str) -> Table:
+def _table(flips: Sequence[InputFlip], lang: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for head in HEADS:
         table.add_column(
             head.in_(lang), justify="right" if head.en in NUMBERS else "left", overflow="fold"
         )
     for each in flips:
-        away = NONE if each["distance"] is None else f"{each['distance']:.1%}"
+        now, at, low, high = (
+            each.say(value).in_(lang) for value in (each.now, each.at, each.low, each.high)
+        )
         table.add_row(
-            f"{each['text'][lang]}\n{each['input']}",
-            each["confidence"],
-            show(each, "now", lang),
-            show(each, "at", lang),
-            f"{show(each, 'low', lang)} – {show(each, 'high', lang)}",
-            away,
+            f"{each.text.in_(lang)}\n{each.input}",
+            each.confidence,
+            now,
+            at,
+            f"{low} – {high}",
+            NONE if each.distance is None else f"{each.distance:.1%}",
             f"{_end(each, 'low', lang)} – {_end(each, 'high', lang)}",
         )
     return table
 
 
-def _end(seen: Mapping[str, Any], end: str, lang: str) -> str:
+def _end(seen: InputFlip, end: End, lang: str) -> str:
     """Return the share at an end; where that has no verdict, at the furthest value that has one."""
-    share = say_share(seen[f"value_at_reached_{end}"])
-    status = seen[f"status_at_{end}"]
+    share, status = say_share(seen.share(end)), seen.status(end)
     if status == "optimal":
         return share
-    why = STATUS[status]
-    at_en, at_zh = (show(seen, f"reached_{end}", each) for each in ("en", "zh"))
-    text = Text(f"{share} at {at_en} ({why.en} beyond)", f"{at_zh}处{share}（再远{why.zh}）")
+    why, at = WHY[status], seen.say(seen.reached(end))
+    text = Text(f"{share} at {at.en} ({why.en} beyond)", f"{at.zh}处{share}（再远{why.zh}）")
     return text.in_(lang)

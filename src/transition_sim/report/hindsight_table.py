@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from rich.console import Group, RenderableType
@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.questions.hindsight.hindsight import Looked, figure
+from transition_sim.questions.hindsight.answer import Hindsight, PublishedFigure
+from transition_sim.questions.hindsight.sentences import figure
 from transition_sim.verdict.wording import name_definition
 
 NONE = "–"
@@ -28,60 +29,50 @@ EVIDENCE: Mapping[str | None, Text] = MappingProxyType(
 )
 
 
-def show_hindsight(rows: Sequence[Looked], lang: str) -> RenderableType:
-    """Return the table, and below it a sentence and the file's remark for each row.
-
-    Parameters
-    ----------
-    rows : sequence of Looked
-        All of the same runs.
-    """
-    if not rows:
-        return Styled(nothing_published().in_(lang))
+def show_hindsight(found: Hindsight, lang: str) -> RenderableType:
+    """Return the table, and below it a sentence and the file's remark for each figure."""
+    if not found.rows:
+        return Styled(found.headline.in_(lang))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for head in HEADS:
         table.add_column(
             head.in_(lang), overflow="fold", justify="left" if head is HEADS[0] else "right"
         )
-    for run in rows[0].said:
+    for run in found.rows[0].runs:
         table.add_column(run, justify="right", overflow="fold")
     table.add_column(WORTH.in_(lang), overflow="fold")
-    for row in rows:
+    for row in found.rows:
         table.add_row(
             _name(row, lang),
             str(row.year),
             figure(row.published, row.unit, lang),
-            *(NONE if v is None else figure(v, row.unit, lang) for v in row.said.values()),
+            *(_value(said.value, row.unit, lang) for said in row.runs.values()),
             worth(row).in_(lang),
         )
-    return Group(table, Styled(), *(_tell(row, lang) for row in rows))
+    return Group(table, Styled(), *(_tell(row, lang) for row in found.rows))
 
 
-def worth(row: Looked) -> Text:
+def worth(row: PublishedFigure) -> Text:
     """Return what it would prove if a run agreed with a figure."""
-    if all(value is None for value in row.said.values()):
+    if all(said.value is None for said in row.runs.values()):
         return Text("–", "–")
     return EVIDENCE[row.evidence]
 
 
-def nothing_published() -> Text:
-    """Return that a city has no published outcome."""
-    return Text(
-        "the city gives no published outcome (published.csv, outcomes.csv)",
-        "该城市没有已公布的结果（published.csv、outcomes.csv）",
-    )
+def _value(value: float | None, unit: str, lang: str) -> str:
+    return NONE if value is None else figure(value, unit, lang)
 
 
-def _name(row: Looked, lang: str) -> str:
+def _name(row: PublishedFigure, lang: str) -> str:
     if row.definition is None:
         return row.text.in_(lang)
     return f"{row.text.in_(lang)} ({name_definition(row.definition, lang)})"
 
 
-def _tell(row: Looked, lang: str) -> Styled:
+def _tell(row: PublishedFigure, lang: str) -> Styled:
     head = f"{row.id}{Text(': ', '：').in_(lang)}"
     source = f" [{row.confidence}: {'; '.join(row.source)}]"
-    parts = [Styled(head + row.describe().in_(lang)), Styled(source, style="dim")]
+    parts = [Styled(head + row.sentence.in_(lang)), Styled(source, style="dim")]
     if row.note is not None:
         parts.append(Styled(f" {row.note.in_(lang)}", style="dim"))
     return Styled("").join(parts)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from transition_sim.inputs.grades import Grades
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_settings import OnlineDay
+from transition_sim.inputs.schema.heat import HeatSource, HeatStore
 from transition_sim.inputs.schema.identifiers import MonthDay
 from transition_sim.inputs.schema.plant import Unit
-from transition_sim.report.heat_inventory import describe_heat
 from transition_sim.report.markdown import bracket, number, span, table
 from transition_sim.report.numbers import HEADS, cite, columns_of, setting
-from transition_sim.report.reserve_lines import reserve_lines
 
 
 def describe_city(city: City, grades: Grades) -> str:
@@ -248,3 +247,47 @@ def _settings(city: City, grades: Grades) -> str:
 
 def _day(day: MonthDay | OnlineDay) -> str:
     return f"{day.month:02}-{day.day:02}"
+
+
+def describe_heat(city: City, grades: Grades) -> list[str]:
+    """Return the section on heat areas, heat sources and heat stores; none without an area."""
+    if not city.heat:
+        return []
+    parts = ["## Heat", "What units give beside power is among the technologies."]
+    for name, area in city.heat.items():
+        lines = [
+            setting(f"heat in {city.base_year}", area.energy, "MWh", grades),
+            setting("growth", area.growth, "share a year", grades),
+            setting("value of lost heat", area.value_of_lost_heat, "CNY/MWh", grades),
+        ]
+        if area.clean_heating is not None:
+            own = area.clean_heating
+            lines.append(setting("heat of a household that moves", own.heat, "MWh", grades))
+            lines.append(setting("loose coal that it burnt", own.loose_coal, "t", grades))
+        parts.append(f"### {area.title.en} ({area.title.zh}) `{name}`")
+        parts.append(f"Zone `{area.zone}`, hourly series `{area.profile}`.")
+        parts.append(table(HEADS, lines))
+    rows: tuple[HeatSource | HeatStore, ...] = (*city.heat_sources, *city.heat_stores)
+    for row in rows:
+        parts.append(f"### {row.name_en} ({row.name_zh}) `{row.id}`")
+        parts += [f"{row.note}."] if row.note else []
+        parts.append(table(HEADS, columns_of(row, grades)))
+    return parts
+
+
+def reserve_lines(city: City, grades: Grades) -> Iterator[tuple]:
+    """Yield a line for every number of the reserves; none where the city has none."""
+    value = city.value_of_unmet_reserve
+    if value is not None:
+        yield setting("value of unmet reserve, per MW and hour", value, "CNY/MWh", grades)
+    for name, each in city.reserves.items():
+        grade = each.confidence or grades.worst(each.source)
+        for field, text in (("response_minutes", "response"), ("duration_minutes", "duration")):
+            yield (
+                f"{text} of {each.title.en} ({each.title.zh}) `{name}`, {each.direction}",
+                number(getattr(each, field)),
+                "min",
+                span(each.span(field)),
+                grade,
+                cite(each.source),
+            )

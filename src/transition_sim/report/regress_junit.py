@@ -7,22 +7,24 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
-from transition_sim.questions.regress.drift import Change
+from transition_sim.questions.regress.answer import Change, ComparedScenario
 from transition_sim.questions.regress.figures import METRICS, metric_of
-from transition_sim.questions.regress.regress import Finding
-from transition_sim.report.regress_lines import headline, show_change
+from transition_sim.report.regress_lines import name_causes, show_change
 
 PROGRAM = "transition-sim regress"
 
 
 def write_junit(
-    path: Path, findings: Sequence[Finding], errors: Mapping[str, Mapping[str, Any]], lang: str
+    path: Path,
+    scenarios: Sequence[ComparedScenario],
+    errors: Mapping[str, Mapping[str, Any]],
+    lang: str,
 ) -> None:
     """Write the report of a comparison.
 
     Parameters
     ----------
-    findings : sequence of Finding
+    scenarios : sequence of ComparedScenario
     errors : mapping of str to error
         By scenario file: what could not be run, with its ``message`` and ``exit_code``.
 
@@ -32,8 +34,8 @@ def write_junit(
         The disk refuses.
     """
     root = Element("testsuites", name=PROGRAM)
-    for finding in findings:
-        _add_suite(root, finding, lang)
+    for compared in scenarios:
+        _add_suite(root, compared, lang)
     for file, error in errors.items():
         suite = SubElement(root, "testsuite", name=file, tests="1", failures="0", errors="1")
         case = SubElement(suite, "testcase", classname=file, name="run", file=file)
@@ -45,40 +47,42 @@ def write_junit(
     ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
 
 
-def _add_suite(root: Element, finding: Finding, lang: str) -> None:
+def _add_suite(root: Element, compared: ComparedScenario, lang: str) -> None:
     """Add a scenario: a case for each metric that it has, failed where a figure drifted."""
-    known = dict.fromkeys(metric_of(name) for name in finding.figures)
-    known |= dict.fromkeys(change.metric for change in finding.drifted)
+    known = dict.fromkeys(metric_of(name) for name in compared.figures)
+    known |= dict.fromkeys(change.metric for change in compared.drifted)
     cases = [metric for metric in METRICS if metric in known]
     failed: dict[str, list[Change]] = {}
-    if finding.status == "drifted":
-        for change in finding.drifted:
+    if compared.has_drifted:
+        for change in compared.drifted:
             failed.setdefault(change.metric, []).append(change)
     suite = SubElement(
         root,
         "testsuite",
-        name=finding.scenario,
+        name=compared.scenario,
         tests=str(len(cases)),
         failures=str(len(failed)),
         errors="0",
     )
     for metric in cases:
         case = SubElement(
-            suite, "testcase", classname=finding.scenario, name=metric, file=finding.file
+            suite, "testcase", classname=compared.scenario, name=metric, file=compared.file
         )
         if metric in failed:
-            _add_failure(case, finding, failed[metric], lang)
+            _add_failure(case, compared, failed[metric], lang)
 
 
-def _add_failure(case: Element, finding: Finding, changes: Sequence[Change], lang: str) -> None:
-    evidence = [text.in_(lang) for cause in finding.causes for text in cause.evidence]
+def _add_failure(
+    case: Element, compared: ComparedScenario, changes: Sequence[Change], lang: str
+) -> None:
+    evidence = [text.in_(lang) for cause in compared.causes for text in cause.evidence]
     lines = [*(show_change(change, lang) for change in changes), *evidence]
     failure = SubElement(
         case,
         "failure",
-        type=" ".join(cause.kind for cause in finding.causes),
+        type=" ".join(cause.kind for cause in compared.causes),
         message=_printable(
-            f"{METRICS[changes[0].metric].in_(lang)}: {headline(finding.causes).in_(lang)}"
+            f"{METRICS[changes[0].metric].in_(lang)}: {name_causes(compared.causes).in_(lang)}"
         ),
     )
     failure.text = _printable("\n".join(lines))

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from transition_sim.errors import Text
-
-if TYPE_CHECKING:
-    from transition_sim.questions.regress.drift import Change
-    from transition_sim.questions.regress.drift_causes import Cause
-    from transition_sim.questions.regress.regress import Finding
+from transition_sim.questions.regress.answer import Cause, Change, ComparedScenario, Range
+from transition_sim.questions.regress.figures import COUNTS, VERDICT, Value
 
 NONE = Text("none", "无")
 COLON = Text(": ", "：")
@@ -27,7 +23,6 @@ DIFFERING = {
     "matrix": Text("matrix", "矩阵"),
     "solver": Text("solver", "求解器"),
 }
-COUNTS = ("rows", "columns")
 MOST_COUNTS = 8  # lines of families whose count moved; --json and --junit have all
 REMEDY = Text(
     "if this is wanted: run the command again with --update and commit the baseline",
@@ -35,22 +30,21 @@ REMEDY = Text(
 )
 
 
-def show_finding(finding: Finding, lang: str) -> list[str]:
+def show_scenario(compared: ComparedScenario, lang: str) -> list[str]:
     """Return a scenario's lines: how it stands, the causes, and each figure that moved."""
-    lines = [f"{finding.scenario}{COLON.in_(lang)}{name_status(finding).in_(lang)}"]
-    for cause in finding.causes:
+    lines = [f"{compared.scenario}{COLON.in_(lang)}{name_status(compared).in_(lang)}"]
+    for cause in compared.causes:
         lines += [
             f"  {KINDS[cause.kind].in_(lang)}{COLON.in_(lang)}{text.in_(lang)}"
             for text in cause.evidence
         ]
-    lines += _table([_row(each, lang) for each in _first(finding.drifted)])
-    hidden = len(finding.drifted) - len(_first(finding.drifted))
+    lines += _table([_row(each, lang) for each in _first(compared.drifted)])
+    hidden = len(compared.drifted) - len(_first(compared.drifted))
     if hidden:
         more = Text(f"{hidden} more families (--json)", f"另有 {hidden} 族（见 --json）")
         lines.append(f"  … {more.in_(lang)}")
-    lines += _table([_tie(each, lang) for each in finding.tied], right=(1,))
-    for name, tolerance in (finding.dropped or {}).items():
-        reason = tolerance.reason
+    lines += _table([_tie(each, lang) for each in compared.tied], right=(1,))
+    for name, reason in compared.dropped.items():
         text = Text(
             f"tolerance of {name} dropped, no figure answers to it any more; its reason was: "
             f"{reason.en}",
@@ -60,39 +54,39 @@ def show_finding(finding: Finding, lang: str) -> list[str]:
     return lines
 
 
-def name_status(finding: Finding) -> Text:
+def name_status(compared: ComparedScenario) -> Text:
     """Return in one sentence how a scenario stands beside its baseline."""
-    count, moved = len(finding.figures), len(finding.drifted)
-    if finding.status == "added":
+    count, moved = compared.compared, len(compared.drifted)
+    if compared.status == "added":
         return Text(f"added with {count} figures", f"已加入，共 {count} 项指标")
-    if finding.status == "updated":
+    if compared.status == "updated":
         return Text(
             f"updated; {moved} of {count} figures moved by more than their tolerance",
             f"已更新；{count} 项指标中 {moved} 项变动超出容差",
         )
-    if finding.status == "drifted":
-        cause = headline(finding.causes)
+    if compared.has_drifted:
+        cause = name_causes(compared.causes)
         return Text(
             f"DRIFTED: {moved} of {count} figures are beyond their tolerance; cause: {cause.en}",
             f"漂移：{count} 项指标中 {moved} 项超出容差；原因：{cause.zh}",
         )
-    return _same(finding, count)
+    return _same(compared, count)
 
 
-def _same(finding: Finding, count: int) -> Text:
+def _same(compared: ComparedScenario, count: int) -> Text:
     en, zh = f"{count} figures are within their tolerance", f"{count} 项指标均在容差之内"
-    if finding.tied:
-        number = len(finding.tied)
+    if compared.tied:
+        number = len(compared.tied)
         en += f", {number} of them at another plan of the same cost"
         zh += f"，其中 {number} 项取自成本相同的另一方案"
-    if finding.differing:
-        names = [DIFFERING[each] for each in finding.differing]
+    if compared.differing:
+        names = [DIFFERING[each] for each in compared.differing]
         en += f" (not as in the baseline: {', '.join(each.en for each in names)})"
         zh += f"（与基准不同：{'、'.join(each.zh for each in names)}）"
     return Text(en, zh)
 
 
-def headline(causes: Sequence[Cause]) -> Text:
+def name_causes(causes: Sequence[Cause]) -> Text:
     """Return the kinds of cause in a few words."""
     kinds = [KINDS[each.kind] for each in causes]
     joined = Text(" and ".join(each.en for each in kinds), "、".join(each.zh for each in kinds))
@@ -104,19 +98,19 @@ def show_change(change: Change, lang: str) -> str:
     return "  ".join(cell for cell in _row(change, lang) if cell)
 
 
-def annotate(finding: Finding, lang: str) -> list[str]:
+def annotate(compared: ComparedScenario, lang: str) -> list[str]:
     """Return GitHub's commands that put a drift beside the scenario's file.
 
     References
     ----------
     GitHub, "Workflow commands for GitHub Actions", setting an error message.
     """
-    if finding.status != "drifted":
+    if not compared.has_drifted:
         return []
-    named = ", ".join(each.figure for each in _first(finding.drifted))
-    message = f"{name_status(finding).in_(lang)}{COLON.in_(lang)}{named}"
-    place = _escape(finding.file, ":,")
-    return [f"::error file={place},title={_escape(finding.scenario, ':,')}::{_escape(message)}"]
+    named = ", ".join(each.figure for each in _first(compared.drifted))
+    message = f"{name_status(compared).in_(lang)}{COLON.in_(lang)}{named}"
+    place = _escape(compared.file, ":,")
+    return [f"::error file={place},title={_escape(compared.scenario, ':,')}::{_escape(message)}"]
 
 
 def _escape(text: str, more: str = "") -> str:
@@ -141,14 +135,13 @@ def _row(change: Change, lang: str) -> list[str]:
         "→",
         f"{_value(change.new, change.in_new, lang)} {change.unit}".rstrip(),
         _difference(change),
-        f"({tolerance} {change.allowed:.3g})" if change.metric not in ("verdict",) else "",
+        f"({tolerance} {change.tolerance:.3g})" if change.metric != VERDICT else "",
     ]
 
 
 def _tie(change: Change, lang: str) -> list[str]:
-    assert change.at_least_cost is not None
-    low, high = change.at_least_cost
-    if change.metric == "verdict":
+    low, high = _ends(change)
+    if change.metric == VERDICT:
         text = Text("either, among plans of the same cost", "成本相同的方案中两者皆有")
     else:
         text = Text(
@@ -158,7 +151,12 @@ def _tie(change: Change, lang: str) -> list[str]:
     return [*_row(change, lang)[:4], f"= {text.in_(lang)}"]
 
 
-def _value(value: float | bool | None, is_there: bool, lang: str) -> str:
+def _ends(change: Change) -> Range:
+    assert change.range_at_least_cost is not None  # of a tie
+    return change.range_at_least_cost
+
+
+def _value(value: Value, is_there: bool, lang: str) -> str:
     if not is_there:
         return NONE.in_(lang)
     if value is None:

@@ -12,21 +12,49 @@ from rich.text import Text as Styled
 
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
+from transition_sim.questions.solvers.solvers import Solvers
 from transition_sim.report.aggregation_table import show_aggregation
 from transition_sim.report.alerts import warn
 from transition_sim.report.bounds_table import show_bounds
-from transition_sim.report.ledger_notes import FAILED, list_assumptions, tell_year
-from transition_sim.report.markdown import number
 from transition_sim.results.absent import labels_of
 from transition_sim.results.metrics import annual_energy
 from transition_sim.results.store import Results
-from transition_sim.verdict.scope import NOT_MODELLED
-from transition_sim.verdict.wording import (
-    METRICS,
-    WORDINGS,
-    name_definition,
-    name_unit,
+from transition_sim.system import Sense
+from transition_sim.verdict.money import say_money
+from transition_sim.verdict.wording import METRICS, name_definition
+
+NOT_MODELLED = (
+    Text(
+        "single units switched on and off: what is on of a fleet varies continuously, and units "
+        "whose minimum load no data give have a minimum output in place of commitment",
+        "逐台机组的整数启停：机群的开机容量连续变化；未给出最小技术出力的机组以最小出力代替启停",
+    ),
+    Text(
+        "heat networks: what they store and lose on the way, heat pumps that do worse in the "
+        "cold, and building plant for heat",
+        "供热管网的蓄热与沿程损失、热泵在严寒中的效率下降，以及新建热源",
+    ),
+    Text(
+        "reserves that the scenario does not ask for: without them a flywheel earns nothing from "
+        "what it is built for",
+        "情景未要求的备用与调频：未要求时飞轮储能的主要收益来源不计入",
+    ),
+    Text(
+        "emissions other than of power plants and of heat for the networks, air quality, and free "
+        "allowances for heat",
+        "发电与集中供热以外的排放、空气质量，以及供热免费配额",
+    ),
+    Text(
+        "transport and hydrogen, but for the power that they draw at hours of their choice",
+        "交通与氢能（仅计其可选时段的用电）",
+    ),
+    Text(
+        "networks inside a zone; errors of forecast; hourly series are synthetic where the "
+        "city's data say so",
+        "区域内部电网、预测误差；逐时曲线凡注明合成者并非实测",
+    ),
 )
+
 
 NONE = "–"  # where there is no number
 CHECKS = ("primal_violation", "dual_violation", "relative_gap")
@@ -43,18 +71,14 @@ VERDICT_HEADS = (
     Text("found", "结果"),
     Text("verdict", "判定"),
     Text("missing", "缺口"),
-    Text("equal optima", "等价最优解"),
+    Text("equal optima, or price if enforced", "等价最优解；强制目标为其价格"),
 )
-NUMBERS = ("asked", "found", "missing", "equal optima")  # headings of columns set to the right
-LEDGER_HEADS = (
-    Text("id", "编号"),
-    Text("statement", "原文与内容"),
-    Text("said", "性质、日期"),
-    Text("metric, or why none", "指标，或无指标的原因"),
-    Text("model", "模型"),
-)
-FIXED_WIDTHS = {"id": 4, "said": 10}  # an identifier and an ISO date
-RATIOS = {"statement": 3, "metric, or why none": 2, "model": 2}  # how the rest is shared
+NUMBERS = (
+    "asked",
+    "found",
+    "missing",
+    "equal optima, or price if enforced",
+)  # headings of columns set to the right
 
 
 def show_run(results: Results, lang: str) -> RenderableType:
@@ -74,39 +98,13 @@ def show_run(results: Results, lang: str) -> RenderableType:
     )
 
 
-def show_ledger(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
-    """Return the policy ledger as a table, and below it the documents that it quotes."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True)
-    for head in LEDGER_HEADS:
-        table.add_column(
-            head.in_(lang),
-            overflow="fold",
-            width=FIXED_WIDTHS.get(head.en),
-            ratio=RATIOS.get(head.en),
-        )
-    for row in rows:
-        table.add_row(
-            row["id"],
-            _statement(row, lang),
-            f"{WORDINGS[row['wording']].in_(lang)}\n{row['date'] or ''}",
-            METRICS[row["metric"]].in_(lang) if row["metric"] else row["reason"][lang],
-            _outcome(row, lang),
-        )
-    documents = {row["source"]: row["title"][lang] for row in rows}
-    return Group(
-        table,
-        *list_assumptions(rows, lang),
-        *(Styled(f"{name}: {title}", style="dim") for name, title in documents.items()),
-    )
-
-
-def show_profiles(rows: Sequence[Mapping[str, Any]], lang: str) -> RenderableType:
+def show_profiles(found: Solvers, lang: str) -> RenderableType:
     """Return the solver profiles as a table."""
     heads = (Text("profile", "求解器配置"), Text("what", "说明"), Text("runs here", "本机可用"))
     table = Table(*(head.in_(lang) for head in heads), box=None, pad_edge=False)
-    for row in rows:
-        yes = Text("yes", "是").in_(lang)
-        table.add_row(row["name"], row["title"][lang], yes if row["runs"] else row["why"][lang])
+    for each in found.profiles:
+        runs = Text("yes", "是") if each.why is None else each.why
+        table.add_row(each.name, each.title.in_(lang), runs.in_(lang))
     return table
 
 
@@ -123,7 +121,7 @@ def _targets(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
             SHARES_OF[target["metric"]].in_(lang),
             name_definition(target["definition"], lang),
             str(target["year"]),
-            f"{'≥' if target['sense'] == '>=' else '≤'}{target['threshold']:.2%}",
+            f"{Sense(target['sense']).symbol}{target['threshold']:.2%}",
             _percent(target["value"]),
             Styled(met.in_(lang), style="green" if target["met"] else "bold red"),
             _missing(target["shortfall"]),
@@ -146,11 +144,22 @@ def _missing(shortfall: Mapping[str, Any]) -> str:
 
 def _range(target: Mapping[str, Any], lang: str) -> str:
     if target["enforced"]:
-        return Text("enforced", "强制").in_(lang)
+        return _price(target).in_(lang)
     if target["range_at_least_cost"] is None:
         return NONE
     low, high = target["range_at_least_cost"]
     return f"{low:.2%}" if high - low < 5e-5 else f"{100 * low:.2f}–{high:.2%}"
+
+
+def _price(target: Mapping[str, Any]) -> Text:
+    """Return what it costs to ask an enforced target for one percentage point more, or less."""
+    price = target["price_per_point_cny"]
+    if price is None:
+        return Text("enforced", "强制")
+    sense = Sense(target["sense"])
+    money = say_money(sense.sign * price)
+    more = Text("more", "提高") if sense is Sense.FLOOR else Text("less", "降低")
+    return Text(f"1 point {more.en}: {money.en}", f"每{more.zh}1个百分点：{money.zh}")
 
 
 def _years(results: Results, lang: str) -> Table:
@@ -198,33 +207,3 @@ def _scope(lang: str) -> RenderableType:
     head = Text("Not modelled yet:", "尚未建模：").in_(lang)
     lines = Group(*(Styled(f"- {each.in_(lang)}", style="dim") for each in NOT_MODELLED))
     return Group(Styled(head, style="dim"), Padding(lines, (0, 0, 0, 2)))
-
-
-def _statement(row: Mapping[str, Any], lang: str) -> Styled:
-    """Return the document's words, what they state in the reader's language, and their source."""
-    stated = row["quantity"][lang]
-    if row["value"] is not None:
-        stated += Text(": ", "：").in_(lang) + _amount(row["value"], row["unit"], lang)
-    source = " ".join([row["source"], *([row["clause"]] if row["clause"] else [])])
-    return Styled("\n").join([Styled(row["text"]), Styled(stated), Styled(source, style="dim")])
-
-
-def _outcome(row: Mapping[str, Any], lang: str) -> Styled:
-    """Return what the run gives and what became of the statement."""
-    value, status = row["model_value"], row["status"]
-    lines = [] if value is None else [Styled(_amount(round(value, 4), row["unit"], lang))]
-    lines += [Styled(text, style="dim") for text in tell_year(row, lang)]
-    if status is not None:
-        lines.append(Styled(status[lang], style="bold red" if row["outcome"] in FAILED else ""))
-    if row["condition"] is not None:
-        lines.append(Styled(row["condition"][lang], style="dim"))
-    return Styled("\n").join(lines)
-
-
-def _amount(value: float, unit: str | None, lang: str) -> str:
-    """Return a number with its unit; a share in percent."""
-    if unit == "share":
-        return f"{value:.2%}"
-    name = name_unit(unit or "", lang)
-    space = "" if lang == "zh" and name != unit else " "  # none before a Chinese word
-    return f"{number(value)}{space}{name}".rstrip()

@@ -10,8 +10,8 @@ import pandas as pd
 import xarray as xr
 
 from transition_sim.model.algebra import COST
-from transition_sim.model.assemble import Expressions, Extent, LinearProgram
-from transition_sim.solve import Solution
+from transition_sim.model.assemble import Extent
+from transition_sim.solved import Solved
 from transition_sim.system import System, retired_units
 from transition_sim.system.conversions import converted_running, upgraded_units
 
@@ -46,15 +46,14 @@ Ends = dict[int, list[tuple[str, list[Any]]]]
 Places = Mapping[int, list[tuple[str, np.ndarray]]]
 
 
-def collect(
-    system: System, program: LinearProgram, expressions: Expressions, solution: Solution
-) -> xr.Dataset:
+def collect(solved: Solved) -> xr.Dataset:
     """Return the solution as a dataset of named, labelled arrays in MW, MWh, t and CNY.
 
     A dimension without labels is left out, with all that lies along it; but for `asset`, which
     every run has, of a city without any plant too.
     """
-    values = expressions.matrix @ solution.primal + expressions.constant
+    system, solution = solved.system, solved.solution
+    program, expressions = solved.program.linear, solved.program.expressions
     families = [*program.columns.values(), *program.rows.values(), *expressions.extents.values()]
     ends = _ends(families)
     labels = _labels(ends, system.data)
@@ -76,7 +75,8 @@ def collect(
         dual.attrs = {"units": f"CNY per {extent.unit}", "long_name": f"dual of {extent.text}"}
         variables[f"dual_{name}"] = dual
     variables |= {
-        name: _labelled(values, each, sizes, places) for name, each in expressions.extents.items()
+        name: _labelled(solved.reported, extent, sizes, places)
+        for name, extent in expressions.extents.items()
     }
     terms = [name for name in variables if name.startswith(COST)]
     labels["cost_term"] = np.asarray([name.removeprefix(COST) for name in terms])
@@ -135,7 +135,7 @@ def _labelled(
     values: np.ndarray, extent: Extent, sizes: Mapping[str, int], places: Places
 ) -> xr.Variable:
     """Return a family's numbers over the whole of each dimension; NaN where it has none."""
-    block = values[extent.start : extent.stop].reshape(extent.shape)
+    block = extent.of(values)
     attributes = {"units": extent.unit, "long_name": extent.text}
     names, positions = [], []
     for axis, each in enumerate(extent.sets):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 from collections.abc import Mapping
@@ -14,9 +15,8 @@ from typing import Any
 
 from transition_sim.errors import Text
 from transition_sim.inputs.load_scenario import Scenario
-from transition_sim.model.assemble import LinearProgram
 from transition_sim.model.fingerprint import fingerprint_program
-from transition_sim.solve import Solution
+from transition_sim.solved import Solved
 
 PACKAGES = (
     "transition-sim",
@@ -34,8 +34,7 @@ PACKAGES = (
 
 def describe_run(
     scenario: Scenario,
-    program: LinearProgram,
-    solution: Solution,
+    solved: Solved,
     seconds: Mapping[str, float],
     aggregation: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -48,6 +47,7 @@ def describe_run(
     aggregation : mapping, optional
         What typical periods keep of the year (`system.aggregation.describe_aggregation`).
     """
+    program, solution = solved.program.linear, solved.solution
     certificate = solution.certificate
     return {
         "schema": 1,
@@ -99,7 +99,8 @@ def hash_inputs(scenario: Scenario) -> dict[str, str]:
     """Return the sha256 of every input, by whose it is and the path within.
 
     ``city/`` is the city's folder, ``extends/1-name/`` that of the city that it extends, and so on,
-    and ``scenario/`` what lies elsewhere.
+    and ``scenario/`` what lies elsewhere. What no file says has the hash of its canonical JSON:
+    ``code/scenario`` the fields that were changed in code, ``code/city`` a city's changed data.
     """
     city = scenario.city_data
     folders = {city.folder.resolve(): "city"}
@@ -116,9 +117,19 @@ def hash_inputs(scenario: Scenario) -> dict[str, str]:
     if others:
         root = Path(os.path.commonpath([file.parent for file in others]))
         names |= {file: f"scenario/{file.relative_to(root)}" for file in others}
-    return {
-        name: hashlib.sha256(file.read_bytes()).hexdigest() for file, name in sorted(names.items())
-    }
+    hashes = {name: _sha256(file.read_bytes()) for file, name in sorted(names.items())}
+    changed = scenario.changed_in_code()
+    return hashes | {f"code/{name}": _sha256(_canonical(each)) for name, each in changed.items()}
+
+
+def _canonical(value: object) -> bytes:
+    """Return plain data as JSON that does not depend on how it was written."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def package_versions() -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import xarray as xr
 
-from transition_sim.inputs.schema.plant import Published
+from transition_sim.inputs.schema.published import Published
 from transition_sim.timeseries.axis import day_of_year
 
 

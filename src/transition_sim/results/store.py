@@ -18,13 +18,15 @@ from typing import Any
 import pandas as pd
 import xarray as xr
 
+from transition_sim.results.statistics import Statistics
 from transition_sim.results.summary import summarise
+from transition_sim.results.verdict_card import as_html, as_text
 
 DATASET, VERDICT, SUMMARY, MANIFEST = "results.nc", "verdict.json", "summary.csv", "manifest.json"
 RUN_FILES = {DATASET, VERDICT, SUMMARY, MANIFEST}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Results:
     """What a run found.
 
@@ -46,6 +48,19 @@ class Results:
     def scenario(self) -> str:
         """Name of the scenario."""
         return str(self.dataset.attrs["scenario"])
+
+    @property
+    def statistics(self) -> Statistics:
+        """Statistics by class, technology, zone or asset: ``statistics.supply("class")``."""
+        return Statistics(self.dataset)
+
+    def __repr__(self) -> str:
+        """Return the verdict on every target."""
+        return as_text(self.verdict, self.scenario)
+
+    def _repr_html_(self) -> str:
+        """Return the verdict card."""
+        return as_html(self.verdict, self.scenario)
 
     def summary(self) -> pd.DataFrame:
         """Return the tidy table ``scenario, year, metric, item, value, unit``."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from transition_sim.solve.progress import Progress as Progress
     from transition_sim.solve.progress import Silent as Silent
     from transition_sim.solve.progress import open_progress as open_progress
+    from transition_sim.solve.progress import showing as showing
     from transition_sim.solve.solution import Attempt as Attempt
     from transition_sim.solve.solution import Basis as Basis
     from transition_sim.solve.solution import Solution as Solution
@@ -60,7 +61,7 @@ _NAMES = {
     "profiles": (
         *("HIGHS", "Profile", "for_warm_starts", "list_profiles", "load_profile", "with_time_left"),
     ),
-    "progress": ("Lines", "Live", "Progress", "Silent", "open_progress"),
+    "progress": ("Lines", "Live", "Progress", "Silent", "open_progress", "showing"),
     "solution": ("Attempt", "Basis", "Solution"),
     "status": ("Outcome", "read_status", "require_optimal"),
 }

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol, Self, TextIO
 
@@ -205,6 +206,32 @@ def open_progress(stream: TextIO | None = None, lang: str = "en") -> Lines | Liv
     if stream.isatty():
         return Live(Console(file=stream), lang)
     return Lines(stream, lang)
+
+
+@contextmanager
+def showing(progress: Progress | bool | None = None) -> Iterator[Progress]:
+    """Yield what a function tells of its progress, and end the display afterwards.
+
+    Parameters
+    ----------
+    progress : Progress or bool, optional
+        Whom to tell. True is a display on standard error, False is silent; by default it is shown
+        in a terminal and in a notebook, and nowhere else.
+    """
+    if progress is None:
+        progress = sys.stderr.isatty() or _in_notebook()
+    if isinstance(progress, bool):
+        progress = open_progress() if progress else Silent()
+    try:
+        yield progress
+    finally:
+        progress.done()
+
+
+def _in_notebook() -> bool:
+    """Say whether a kernel of Jupyter runs this process."""
+    shell = sys.modules.get("IPython")
+    return shell is not None and hasattr(shell.get_ipython(), "kernel")
 
 
 def describe(

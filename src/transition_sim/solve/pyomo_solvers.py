@@ -114,7 +114,7 @@ def solve_by_pyomo(
 
 def _prepare(model: Any) -> None:
     if model.component("objective") is None:
-        materialise(model, reported=False)
+        materialise(model, readable=False)
     if model.component("dual") is None:
         model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)
 

@@ -28,7 +28,8 @@ from transition_sim.system.known_upgrades import with_known_upgrades
 from transition_sim.system.obligations import describe_obligations
 from transition_sim.system.plant import describe_assets, describe_stores
 from transition_sim.system.reserves import describe_reserves
-from transition_sim.system.shares import SHARES, Metric, Weights, weigh
+from transition_sim.system.share_targets import Sense, ShareTarget
+from transition_sim.system.shares import SHARES, weigh
 from transition_sim.system.unit_dates import Member, store_members
 from transition_sim.system.variants import describe_variants, with_variants
 from transition_sim.timeseries.axis import TimeAxis
@@ -38,29 +39,6 @@ GUARDS: Quantities = {
     "unserved_limit": ("MWh/year", "most energy that such a year leaves unserved"),
     "unserved_heat_limit": ("MWh/year", "most heat that such a year leaves unserved"),
 }
-
-
-@dataclass(frozen=True)
-class ShareTarget:
-    """A share that the plan promises, under one definition.
-
-    Attributes
-    ----------
-    key : str
-        ``id-definition``: its label in rows and results.
-    enforced : bool
-        Whether the scenario makes it a constraint; otherwise it is only judged.
-    """
-
-    key: str
-    id: str
-    definition: str
-    metric: Metric
-    year: int
-    sense: str
-    threshold: float
-    enforced: bool
-    weights: Weights
 
 
 @dataclass(frozen=True)
@@ -105,7 +83,7 @@ class System:
 
     def without_shares(self) -> System:
         """Return the system with no share enforced."""
-        return replace(self, targets=tuple(replace(t, enforced=False) for t in self.targets))
+        return replace(self, targets=tuple(t.enforce(False) for t in self.targets))
 
     @property
     def guarded_years(self) -> list[int]:
@@ -199,7 +177,7 @@ def _targets(scenario: Scenario, data: xr.Dataset) -> tuple[ShareTarget, ...]:
                     definition=name,
                     metric=entry.metric,
                     year=entry.date.year,
-                    sense=entry.sense,
+                    sense=Sense(entry.sense),
                     threshold=printed if asked.threshold is None else asked.threshold,
                     enforced=asked.enforce and asked.definition == name,
                     weights=weights,

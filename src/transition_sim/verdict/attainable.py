@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from transition_sim.errors import InfeasibleError, Text
-from transition_sim.model.assemble import Expressions, LinearProgram
+from transition_sim.model.assemble import LinearProgram
 from transition_sim.solve import (
     HighsModel,
+    Profile,
     Solution,
     for_warm_starts,
     require_optimal,
 )
+from transition_sim.solved import Program
 from transition_sim.system import ShareTarget
 from transition_sim.verdict.guards import GUARDED
-from transition_sim.verdict.linear_fractional import extreme_share, ratio_of
+from transition_sim.verdict.linear_fractional import extreme_share
 
 SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
 NO_PLAN = Text(
@@ -27,7 +30,7 @@ SHARE_ROWS = ("capacity_share", "generation_share")
 
 
 @dataclass(frozen=True)
-class Reach:
+class Attainable:
     """The level that a target asks for and the furthest that can be reached.
 
     Attributes
@@ -42,46 +45,54 @@ class Reach:
     alone: float | None
     with_others: float | None
 
+    @property
+    def is_met(self) -> bool:
+        """Say whether the target can be met with no other share enforced."""
+        return self.target.is_met(self.alone)
+
 
 def furthest_levels(
-    program: LinearProgram,
-    expressions: Expressions,
-    targets: tuple[ShareTarget, ...],
-    profile: str = "highs",
-) -> tuple[Reach, ...]:
+    program: Program,
+    targets: tuple[ShareTarget, ...] | None = None,
+    profile: str | Profile = "highs",
+) -> tuple[Attainable, ...]:
     """Return how far each enforced target can be reached at any cost.
 
     A share of generation may be bought or blacked out no more here than in a run: imports and
     unserved energy stay within what they are without the target.
 
+    Parameters
+    ----------
+    targets : tuple of ShareTarget, optional
+        Those that are asked about; by default the program's own.
+
     Returns
     -------
-    tuple of Reach
+    tuple of Attainable
         Empty where the scenario has no solution even with no share enforced.
     """
-    model = HighsModel(program, for_warm_starts(profile))
+    model = HighsModel(program.linear, for_warm_starts(profile))
     model.change_row_bounds(*_rows_of(program, []))
-    model.change_costs(np.zeros_like(program.cost))
+    model.change_costs(np.zeros_like(program.linear.cost))
     if model.solve(basis=False).status == "infeasible":
         return ()
-    enforced = [target for target in targets if target.enforced]
-    alone = {each.key: _furthest(model, program, expressions, each, []) for each in enforced}
+    enforced = [each for each in targets or program.system.targets if each.enforced]
+    alone = {each.key: _furthest(model, program, each, []) for each in enforced}
     found = []
     for target in enforced:
         others = [each for each in enforced if each is not target]
         level = None
-        if all(_reaches(each, alone[each.key]) for each in others):
-            level = _furthest(model, program, expressions, target, others)
-        found.append(Reach(target, alone[target.key], level))
+        if all(each.is_met(alone[each.key]) for each in others):
+            level = _furthest(model, program, target, others)
+        found.append(Attainable(target, alone[target.key], level))
     return tuple(found)
 
 
 def furthest_solution(
-    program: LinearProgram,
-    expressions: Expressions,
+    program: Program,
     target: ShareTarget,
-    others: list[ShareTarget],
-    profile: str = "highs",
+    others: Sequence[ShareTarget],
+    profile: str | Profile = "highs",
 ) -> tuple[LinearProgram, Solution] | None:
     """Return the program whose optimum is a target at its furthest level, and that optimum.
 
@@ -89,11 +100,11 @@ def furthest_solution(
 
     Parameters
     ----------
-    others : list of ShareTarget
+    others : sequence of ShareTarget
         Enforced shares that are kept.
     """
-    model = HighsModel(program, for_warm_starts(profile))
-    if _furthest(model, program, expressions, target, others) is None:
+    model = HighsModel(program.linear, for_warm_starts(profile))
+    if _furthest(model, program, target, others) is None:
         return None
     found = model.solve(basis=False)  # where the last round ended
     require_optimal(found)
@@ -101,25 +112,14 @@ def furthest_solution(
 
 
 def _furthest(
-    model: HighsModel,
-    program: LinearProgram,
-    expressions: Expressions,
-    target: ShareTarget,
-    others: list[ShareTarget],
+    model: HighsModel, program: Program, target: ShareTarget, others: Sequence[ShareTarget]
 ) -> float | None:
     """Return the furthest level of a target with only the `others` enforced."""
     model.change_row_bounds(*_rows_of(program, others, [*others, target]))
-    ratio = ratio_of(target, expressions)
-    return extreme_share(ratio, model, target.threshold, target.sense == ">=")
+    return extreme_share(program.ratio(target), model, target.threshold, target.is_floor)
 
 
-def _reaches(target: ShareTarget, level: float | None) -> bool:
-    if level is None:
-        return False
-    return level >= target.threshold if target.sense == ">=" else level <= target.threshold
-
-
-def explain_infeasible(name: str, reached: tuple[Reach, ...]) -> InfeasibleError:
+def explain_infeasible(name: str, reached: tuple[Attainable, ...]) -> InfeasibleError:
     """Return the error that says what cannot be met, and how far each target can go."""
     if not reached:
         return InfeasibleError(
@@ -157,11 +157,12 @@ def explain_infeasible(name: str, reached: tuple[Reach, ...]) -> InfeasibleError
     )
 
 
-def _far(reach: Reach, lang: str) -> str:
+def _far(reach: Attainable, lang: str) -> str:
     """Return a clause: what a target asks for and the furthest level that can be reached."""
     target = reach.target
-    sign, furthest = ("≥", "最多") if target.sense == ">=" else ("≤", "最低")
-    asked = f"{target.sense if lang == 'en' else sign} {target.threshold:.2%}"
+    furthest = "最多" if target.is_floor else "最低"
+    sign = str(target.sense) if lang == "en" else target.sense.symbol
+    asked = f"{sign} {target.threshold:.2%}"
     if reach.alone is None:
         return NO_PLAN.in_(lang).format(target.id)
     parts = {
@@ -176,21 +177,20 @@ def _far(reach: Reach, lang: str) -> str:
 
 
 def _rows_of(
-    program: LinearProgram, kept: list[ShareTarget], guarded: list[ShareTarget] | None = None
+    program: Program, kept: Sequence[ShareTarget], guarded: Sequence[ShareTarget] = ()
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return row bounds in which only the `kept` shares are enforced.
 
     The guards of a year stand where a share of its generation is `guarded`.
     """
-    lower, upper = program.row_lower.copy(), program.row_upper.copy()
+    linear = program.linear
+    lower, upper = linear.row_lower.copy(), linear.row_upper.copy()
     keys = {target.key for target in kept}
-    years = {t.year for t in guarded or [] if t.metric == "generation_share"}
-    guards = (each for each in GUARDED if each in program.rows)
+    years = {t.year for t in guarded if t.metric == "generation_share"}
+    guards = (each for each in GUARDED if each in linear.rows)
     wanted = dict.fromkeys(SHARE_ROWS, keys) | dict.fromkeys(guards, years)
     for family, labels in wanted.items():
-        extent = program.rows[family]
-        for position, label in enumerate(extent.sets[0]):
-            if label not in labels:
-                lower[extent.start + position] = -np.inf
-                upper[extent.start + position] = np.inf
+        rows = linear.rows[family]
+        open_ = [label not in labels for label in rows.sets[0]]
+        rows.of(lower)[open_], rows.of(upper)[open_] = -np.inf, np.inf
     return lower, upper

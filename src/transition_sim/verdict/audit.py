@@ -20,16 +20,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import xarray as xr
 
+from transition_sim.errors import Text
 from transition_sim.inputs.schema.city_settings import Definition
 from transition_sim.inputs.schema.plant import Unit
 from transition_sim.results.absent import yearly_total
 from transition_sim.results.metrics import amounts_of, annual_energy, weights_of
 from transition_sim.system.shares import Weights, measure
+from transition_sim.verdict.answer import Audited, TargetVerdict
 from transition_sim.verdict.audit_sentences import say_finding
 from transition_sim.verdict.spurious_energy import (
     at_once,
@@ -42,10 +43,10 @@ from transition_sim.verdict.spurious_energy import (
     of_parts_of_units,
     unit_sizes,
 )
-from transition_sim.verdict.targets import meets
 
 NOTHING = 1.0  # MWh a year: less is the solver's tolerance
 LITTLE = 1e-3  # MW of stores
+UNSAID = Text("", "")
 
 
 def audit(dataset: xr.Dataset) -> dict[str, dict[str, float]]:
@@ -97,9 +98,9 @@ class Finding:
 def audit_targets(
     dataset: xr.Dataset,
     definitions: Mapping[str, Definition],
-    verdicts: Sequence[Mapping[str, Any]],
+    verdicts: Sequence[TargetVerdict],
     units: Sequence[Unit] = (),
-) -> list[dict[str, Any]]:
+) -> list[Audited]:
     """Return what each target that is met owes to something that should not count.
 
     Parameters
@@ -107,55 +108,54 @@ def audit_targets(
     dataset : xarray.Dataset
         A run's results.
     definitions : mapping of str to Definition
-    verdicts : sequence of mapping
-        As `verdict.targets.judge` returns them; a target that is missed is left out.
+    verdicts : sequence of TargetVerdict
+        A target that is missed is left out.
     units : sequence of Unit
         The city's, for the size of a unit.
 
     Returns
     -------
-    list of dict
-        ``target, definition, year, kind, share, finding, amount, unit, share_without,
-        met_without``; the kind ``together`` where there are several.
+    list of Audited
+        With the kind ``together`` where there are several of a target.
     """
     sizes = unit_sizes(dataset, units)
     plain = dataset.reset_coords()  # what an asset is, as data: every step would copy its labels
-    rows: list[dict[str, Any]] = []
+    rows: list[Audited] = []
     year_of = cache(lambda year: _Year.of(plain.sel(year=year)))
     with xr.set_options(arithmetic_join="exact"):
         for verdict in verdicts:
-            if not verdict["met"]:
+            if not verdict.met:
                 continue
-            weights = weights_of(plain, definitions[verdict["definition"]], verdict["metric"])
-            look = _of_stock if verdict["metric"] == "capacity_share" else _of_energy
-            found = list(look(year_of(verdict["year"]), weights, sizes))
+            weights = weights_of(plain, definitions[verdict.definition], verdict.metric)
+            look = _of_stock if verdict.metric == "capacity_share" else _of_energy
+            found = list(look(year_of(verdict.year), weights, sizes))
             rows += _rows(plain, weights, verdict, found)
     return rows
 
 
 def _rows(
-    dataset: xr.Dataset, weights: Weights, verdict: Mapping[str, Any], found: Sequence[Finding]
-) -> Iterator[dict[str, Any]]:
+    dataset: xr.Dataset, weights: Weights, verdict: TargetVerdict, found: Sequence[Finding]
+) -> Iterator[Audited]:
     """Iterate over the findings of a target, each with the share without it."""
-    parts = measure(weights, verdict["metric"], amounts_of(dataset, verdict["year"]))
+    assert verdict.value is not None  # or it would not be met
+    parts = measure(weights, verdict.metric, amounts_of(dataset, verdict.year))
     single = [each for each in found if each.kind != "together"]
     for each in found if len(single) > 1 else single:
         clean, total = max(parts[0] - each.clean, 0.0), parts[1] - each.total
         share = clean / total if total > 0.0 else None
-        row = {
-            "target": verdict["id"],
-            "definition": verdict["definition"],
-            "year": verdict["year"],
-            "kind": each.kind,
-            "share": verdict["value"],
-            "amount": each.amount,
-            "unit": each.unit,
-            "share_without": share,
-            "met_without": share is not None
-            and meets(share, verdict["sense"], verdict["threshold"]),
-        }
-        text = say_finding(row)
-        yield {**row, "finding": {"en": text.en, "zh": text.zh}}
+        row = Audited(
+            target=verdict.id,
+            definition=verdict.definition,
+            year=verdict.year,
+            kind=each.kind,
+            share=verdict.value,
+            amount=each.amount,
+            unit=each.unit,
+            share_without=share,
+            met_without=share is not None and verdict.sense.is_met(share, verdict.threshold),
+            finding=UNSAID,
+        )
+        yield row.model_copy(update={"finding": say_finding(row)})
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from transition_sim.errors import Text
+from transition_sim.verdict.answer import Audited
 from transition_sim.verdict.wording import name_definition
 
 KINDS = {
@@ -47,27 +45,27 @@ KINDS = {
 }
 
 
-def say_finding(row: Mapping[str, Any]) -> Text:
+def say_finding(row: Audited) -> Text:
     """Return a finding of the audit: what counts, how much of it, and the share without it."""
-    amount = _amount(row["amount"], row["unit"])
-    kind, share = KINDS[row["kind"]], f"{row['share']:.2%}"
-    names = {lang: name_definition(row["definition"], lang) for lang in ("en", "zh")}
+    amount = _amount(row.amount, row.unit)
+    kind, share = KINDS[row.kind], f"{row.share:.2%}"
+    names = {lang: name_definition(row.definition, lang) for lang in ("en", "zh")}
     without, verdict = _without(row)
     return Text(
-        f"{row['target']} ({names['en']}) is met in {row['year']} with {share}, but "
+        f"{row.target} ({names['en']}) is met in {row.year} with {share}, but "
         f"{kind.en.format(amount)}; without it {without.en}: {verdict.en}",
-        f"{row['target']}（{names['zh']}）{row['year']}年以{share}达到，但"
+        f"{row.target}（{names['zh']}）{row.year}年以{share}达到，但"
         f"{kind.zh.format(amount)}；剔除后{without.zh}：{verdict.zh}",
     )
 
 
-def _without(row: Mapping[str, Any]) -> tuple[Text, Text]:
-    share = row["share_without"]
+def _without(row: Audited) -> tuple[Text, Text]:
+    share = row.share_without
     if share is None:
         without = Text("there is no share", "无从计算占比")
     else:
         without = Text(f"the share is {share:.2%}", f"占比为{share:.2%}")
-    met = Text("still met", "仍达到") if row["met_without"] else Text("MISSED", "未达到")
+    met = Text("still met", "仍达到") if row.met_without else Text("MISSED", "未达到")
     return without, met
 
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 import numpy as np
 
 from transition_sim.errors import SolverError, Text
-from transition_sim.model.assemble import Expressions, LinearProgram
+from transition_sim.model.assemble import LinearProgram
 from transition_sim.solve import (
     Basis,
     Block,
@@ -28,8 +28,9 @@ from transition_sim.solve import (
     independent_blocks,
     require_optimal,
 )
+from transition_sim.solved import Ratio, Solved
 from transition_sim.system import ShareTarget
-from transition_sim.verdict.linear_fractional import Ratio, extreme_share, ratio_of
+from transition_sim.verdict.linear_fractional import extreme_share
 
 # A dual below this, in the solver's scaled units, counts as zero: ten times HiGHS's tolerance.
 NEGLIGIBLE = 1e-6
@@ -43,11 +44,7 @@ NO_EQUAL = Text(
 
 
 def ranges_at_least_cost(
-    program: LinearProgram,
-    expressions: Expressions,
-    solution: Solution,
-    targets: tuple[ShareTarget, ...],
-    profile: str = "highs",
+    solved: Solved, targets: tuple[ShareTarget, ...], profile: str | Profile = "highs"
 ) -> dict[str, tuple[float, float] | None]:
     """Return the smallest and largest share among equal optima of each unenforced target.
 
@@ -55,17 +52,13 @@ def ranges_at_least_cost(
 
     Parameters
     ----------
-    program : LinearProgram
-    expressions : Expressions
-        Numerators and denominators of all targets.
-    solution : Solution
-        An optimal one.
+    solved : Solved
     targets : tuple of ShareTarget
-    profile : str
+    profile : str or Profile
         Solver profile.
     """
-    ratios = {each.key: ratio_of(each, expressions) for each in targets if not each.enforced}
-    return ranges_of_ratios(program, ratios, solution, profile)
+    ratios = {each.key: solved.program.ratio(each) for each in targets if not each.enforced}
+    return ranges_of_ratios(solved.program.linear, ratios, solved.solution, profile)
 
 
 def ranges_of_ratios(
@@ -150,7 +143,7 @@ class _Face:
 
     def _part_of(self, ratio: Ratio) -> tuple[Ratio, HighsModel]:
         """Return a ratio over the block that it lies in, and that block; or over the whole."""
-        touched = np.flatnonzero((ratio.numerator != 0.0) | (ratio.denominator != 0.0))
+        touched = ratio.places
         for number, block in enumerate(self._blocks):
             if np.isin(touched, block.columns).all():
                 return ratio.over(block.columns), self._model(number, block)

@@ -10,13 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from transition_sim.model.assemble import Expressions, LinearProgram
-from transition_sim.solve import Profile, Solution
+from transition_sim.solve import Profile
+from transition_sim.solved import NOTHING, Solved
 from transition_sim.system import Guards
 from transition_sim.verdict.equal_optima import extremes_at_least_cost
-from transition_sim.verdict.linear_fractional import NOTHING, Ratio
 
 ENERGY, HEAT = "energy_not_served", "heat_not_served"
 GUARDED = {  # rows that hold a share of generation, and the sum that each of them limits
@@ -26,62 +23,37 @@ GUARDED = {  # rows that hold a share of generation, and the sum that each of th
 }
 
 
-def find_guards(
-    program: LinearProgram,
-    expressions: Expressions,
-    solution: Solution,
-    profile: str | Profile = "highs",
-) -> Guards:
+def find_guards(solved: Solved, profile: str | Profile = "highs") -> Guards:
     """Return the base year's largest import and every year's least unserved energy and heat.
 
     Parameters
     ----------
-    program : LinearProgram
-        Of the system with no share enforced.
-    expressions : Expressions
-        Of the same model.
-    solution : Solution
-        Its optimum.
+    solved : Solved
+        With no share enforced.
     profile : str or Profile
         Solver profile.
     """
-    years = list(expressions.extents["net_import"].sets[0])
+    years, reports = solved.system.data["year"].values.tolist(), solved.program.reports
     base = ("net_import", years[0])
-    unserved = [(each, y) for each in (ENERGY, HEAT) if each in expressions.extents for y in years]
-    found = _extremes(program, expressions, solution, (base, *unserved), profile)
+    unserved = [(each, y) for each in (ENERGY, HEAT) if reports(each) for y in years]
+    found = _extremes(solved, (base, *unserved), profile)
     short = {each: found[each] for each in unserved if found[each] > NOTHING}
     energy, heat = (tuple(short.get((each, y), 0.0) for y in years) for each in (ENERGY, HEAT))
     return Guards(found[base], energy, heat)
 
 
-def limits_of_year(
-    program: LinearProgram,
-    expressions: Expressions,
-    solution: Solution,
-    year: int,
-    profile: str | Profile = "highs",
-) -> dict[str, float]:
+def limits_of_year(solved: Solved, year: int, profile: str | Profile = "highs") -> dict[str, float]:
     """Return what each guarded row's sum of a year may be: the same, of that year itself [MWh]."""
-    held = {row: (total, year) for row, total in GUARDED.items() if total in expressions.extents}
-    found = _extremes(program, expressions, solution, tuple(held.values()), profile)
+    reports = solved.program.reports
+    held = {row: (total, year) for row, total in GUARDED.items() if reports(total)}
+    found = _extremes(solved, tuple(held.values()), profile)
     return {row: found[each] for row, each in held.items()}
 
 
 def _extremes(
-    program: LinearProgram,
-    expressions: Expressions,
-    solution: Solution,
-    wanted: Sequence[tuple[str, int]],
-    profile: str | Profile,
+    solved: Solved, wanted: Sequence[tuple[str, int]], profile: str | Profile
 ) -> dict[tuple[str, int], float]:
     """Return the most that is imported and the least that is unserved, among equal optima."""
-    sums = {each: (sum_of(expressions, *each), each[0] == "net_import") for each in wanted}
-    return extremes_at_least_cost(program, sums, solution, profile)
-
-
-def sum_of(expressions: Expressions, name: str, year: int) -> Ratio:
-    """Return a year's reported sum as a function of the columns."""
-    extent = expressions.extents[name]
-    row = extent.start + list(extent.sets[0]).index(year)
-    weights = expressions.matrix[[row], :].toarray().ravel()
-    return Ratio(weights, float(expressions.constant[row]), np.zeros_like(weights), 1.0)
+    program = solved.program
+    sums = {each: (program.total(*each), each[0] == "net_import") for each in wanted}
+    return extremes_at_least_cost(program.linear, sums, solved.solution, profile)

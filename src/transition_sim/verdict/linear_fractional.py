@@ -15,19 +15,14 @@ W. Dinkelbach, "On Nonlinear Fractional Programming", Management Science 13(7), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-
 from transition_sim.errors import InputError, Place, Problem, SolverError, Text
-from transition_sim.model.assemble import Expressions
 from transition_sim.solve import HighsModel, require_optimal
+from transition_sim.solved import NOTHING, Ratio
 from transition_sim.system import ShareTarget
 from transition_sim.verdict.wording import name_definition
 
 PRECISION = 1e-9
 MOST_ROUNDS = 30
-NOTHING = 1e-3  # MW, or MWh a year: what the solver's tolerance cannot tell from nothing
 UNNAMED = Text("the share", "该占比")
 OTHERWISE = Text(
     "ask by another definition (`targets.<id>.definition`, or --definition), such as one over what "
@@ -40,51 +35,9 @@ class NoShareError(InputError):
     """A share is none: in no plan does anything count in its denominator, or it has no end."""
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """A share as a function of the columns: ``(n @ x + n0) / (d @ x + d0)``."""
-
-    numerator: np.ndarray
-    numerator_constant: float
-    denominator: np.ndarray
-    denominator_constant: float
-    name: Text = UNNAMED  # for errors
-
-    def value(self, columns: np.ndarray) -> float:
-        """Return the share at a solution; NaN where nothing counts in its denominator."""
-        above, below = self.parts(columns)
-        return above / below if below > NOTHING else float("nan")
-
-    def parts(self, columns: np.ndarray) -> tuple[float, float]:
-        """Return numerator and denominator at a solution [MW, or MWh a year]."""
-        above = float(self.numerator @ columns) + self.numerator_constant
-        below = float(self.denominator @ columns) + self.denominator_constant
-        return above, below
-
-    def over(self, columns: np.ndarray) -> Ratio:
-        """Return the ratio as a function of some columns only, by number; no other has a part."""
-        numerator, denominator = self.numerator[columns], self.denominator[columns]
-        constants = self.numerator_constant, self.denominator_constant
-        return Ratio(numerator, constants[0], denominator, constants[1], self.name)
-
-    def moves(self, free: np.ndarray) -> bool:
-        """Say whether any of the `free` columns can change the share."""
-        return bool(np.any(self.numerator[free]) or np.any(self.denominator[free]))
-
-
-def ratio_of(target: ShareTarget, expressions: Expressions) -> Ratio:
-    """Return a target's share as a ratio; the rows are those that would enforce it."""
-    kind = target.metric.removesuffix("_share")
-    sides = []
-    for side in ("numerator", "denominator"):
-        extent = expressions.extents[f"{kind}_{side}"]
-        row = extent.start + list(extent.sets[0]).index(target.key)
-        coefficients = expressions.matrix[[row], :].toarray().ravel()
-        sides += [coefficients, float(expressions.constant[row])]
-    return Ratio(sides[0], sides[1], sides[2], sides[3], _name(target))
-
-
-def _name(target: ShareTarget) -> Text:
+def _name(target: ShareTarget | None) -> Text:
+    if target is None:
+        return UNNAMED
     names = {lang: name_definition(target.definition, lang) for lang in ("en", "zh")}
     return Text(
         f"{target.id} in {target.year}, {names['en']}",
@@ -122,7 +75,7 @@ def extreme_share(ratio: Ratio, model: HighsModel, start: float, largest: bool) 
         require_optimal(solution)
         above, below = ratio.parts(solution.primal)
         if below <= NOTHING and sign * above > NOTHING:
-            raise NoShareError([_share_without_end(ratio.name)])
+            raise NoShareError([_share_without_end(_name(ratio.target))])
         if below <= NOTHING and is_some_plans:
             return level
         found = above / below if below > NOTHING else _share_of_most(ratio, model)
@@ -144,7 +97,7 @@ def _share_of_most(ratio: Ratio, model: HighsModel) -> float:
     require_optimal(solution)
     above, below = ratio.parts(solution.primal)
     if below <= NOTHING:
-        raise NoShareError([_share_of_nothing(ratio.name)])
+        raise NoShareError([_share_of_nothing(_name(ratio.target))])
     return above / below
 
 

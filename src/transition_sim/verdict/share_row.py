@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy.sparse as sp
 
-from transition_sim.model.assemble import Expressions, LinearProgram
+from transition_sim.model.assemble import LinearProgram
+from transition_sim.solved import Program, Ratio
 from transition_sim.system import ShareTarget
-from transition_sim.verdict.linear_fractional import Ratio, ratio_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,18 +30,15 @@ class ShareRow:
         1 for a floor, -1 for a ceiling.
     ratio : Ratio
         The share as a function of the columns.
-    places : numpy.ndarray
-        Columns that have a part in the share.
     """
 
     free: LinearProgram
     number: int
     sign: float
     ratio: Ratio
-    places: np.ndarray
 
     @classmethod
-    def of(cls, program: LinearProgram, expressions: Expressions, target: ShareTarget) -> ShareRow:
+    def of(cls, program: Program, target: ShareTarget) -> ShareRow:
         """Return the row of a target that the program enforces.
 
         Raises
@@ -49,21 +46,21 @@ class ShareRow:
         ValueError
             The program does not enforce it.
         """
-        extent = program.rows[target.metric]
-        number = extent.start + list(extent.sets[0]).index(target.key)
-        ratio = ratio_of(target, expressions)
-        places = np.flatnonzero((ratio.numerator != 0.0) | (ratio.denominator != 0.0))
-        lower, upper = program.row_lower.copy(), program.row_upper.copy()
+        number = program.row(target.metric, target.key)
+        if number is None:
+            raise ValueError(f"{target.key} is no row of the program")
+        linear = program.linear
+        lower, upper = linear.row_lower.copy(), linear.row_upper.copy()
         lower[number], upper[number] = -np.inf, np.inf
-        free = replace(program, row_lower=lower, row_upper=upper)
-        return cls(free, number, 1.0 if target.sense == ">=" else -1.0, ratio, places)
+        free = replace(linear, row_lower=lower, row_upper=upper)
+        return cls(free, number, target.sense.sign, program.ratio(target))
 
     def at(self, level: float) -> LinearProgram:
         """Return the program that asks for a level of the share.
 
         The pattern of the matrix is the same at every level: what cancels is a zero in it.
         """
-        ratio, places = self.ratio, self.places
+        ratio, places = self.ratio, self.ratio.places
         values = self.sign * (ratio.numerator - level * ratio.denominator)[places]
         lower = self.free.row_lower.copy()
         constant = ratio.numerator_constant - level * ratio.denominator_constant
@@ -73,7 +70,7 @@ class ShareRow:
 
     def denominator(self, columns: np.ndarray) -> float:
         """Return what the share is of, at a solution [MW or MWh]."""
-        return float(self.ratio.denominator @ columns) + self.ratio.denominator_constant
+        return self.ratio.parts(columns)[1]
 
     def price(self, dual: np.ndarray) -> float:
         """Return the row's dual, positive where a higher level costs more [CNY per MW or MWh]."""

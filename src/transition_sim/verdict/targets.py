@@ -6,7 +6,6 @@ constraint.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,18 +13,13 @@ import xarray as xr
 
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.results.metrics import share_parts
+from transition_sim.solved import NOTHING
 from transition_sim.system import ShareTarget
+from transition_sim.system.share_targets import price_per_point
 from transition_sim.system.shares import SHARES
-from transition_sim.verdict.linear_fractional import NOTHING
+from transition_sim.verdict.answer import JudgedTarget, NotJudged, Shortfall, TargetVerdict
 
-TOLERANCE = 1e-6
 Range = tuple[float, float]
-
-
-def meets(value: float, sense: str, threshold: float) -> bool:
-    """Say whether a share keeps what is promised of it; nothing over nothing does not."""
-    margin = value - threshold if sense == ">=" else threshold - value
-    return bool(margin >= -TOLERANCE)
 
 
 def judge(
@@ -33,7 +27,7 @@ def judge(
     scenario: Scenario,
     targets: tuple[ShareTarget, ...],
     ranges: Mapping[str, Range | None],
-) -> list[dict[str, Any]]:
+) -> tuple[TargetVerdict, ...]:
     """Return the verdict of every target under every definition, as ``verdict.json`` holds it.
 
     Parameters
@@ -42,90 +36,72 @@ def judge(
         What an unenforced share can be among equal optima (`verdict.equal_optima`).
     """
     entries = {entry.id: entry for entry in scenario.city_data.ledger}
-    return [
-        {
-            **judge_one(dataset, scenario, target),
-            "text": entries[target.id].text,
-            **({} if target.enforced else {"range_at_least_cost": _listed(ranges[target.key])}),
-        }
-        for target in targets
-    ]
+    found = []
+    for target in targets:
+        more: dict[str, Any] = {"text": entries[target.id].text}
+        if not target.enforced:
+            more["range_at_least_cost"] = ranges[target.key]
+        found.append(TargetVerdict(**dict(judge_one(dataset, scenario, target)), **more))
+    return tuple(found)
 
 
-def _listed(ends: Range | None) -> list[float] | None:
-    return None if ends is None else list(ends)
-
-
-def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> dict[str, Any]:
+def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> JudgedTarget:
     """Return one target's verdict."""
     definition = scenario.city_data.definitions[target.definition]
     numerator, denominator = share_parts(dataset, definition, target.metric, target.year)
-    verdict = {
-        "id": target.id,
-        "metric": target.metric,
-        "definition": target.definition,
-        "year": target.year,
-        "sense": target.sense,
-        "threshold": target.threshold,
-        "enforced": target.enforced,
-    }
-    if denominator <= NOTHING:  # nothing over nothing: no share, so no promise kept
-        nothing = {"value": None, "met": False, "margin": None, "dual": None}
-        return {**verdict, **nothing, "shortfall": {"value": None, "unit": _unit(target)}}
-    value = numerator / denominator
-    above = target.sense == ">="
-    margin = value - target.threshold if above else target.threshold - value
-    met = meets(value, target.sense, target.threshold)
-    return {
-        **verdict,
-        "value": value,
-        "met": met,
-        "margin": margin,
-        "shortfall": shortfall(target, numerator, denominator, met),
-        "dual": _price(dataset, target, denominator) if target.enforced else None,
-    }
+    value = numerator / denominator if denominator > NOTHING else None
+    met = target.is_met(value)  # nothing over nothing: no share, so no promise kept
+    price = None
+    if value is not None and target.enforced:
+        price = _price(dataset, target, denominator)
+    return JudgedTarget(
+        id=target.id,
+        metric=target.metric,
+        definition=target.definition,
+        year=target.year,
+        sense=target.sense,
+        threshold=target.threshold,
+        enforced=target.enforced,
+        value=value,
+        met=met,
+        margin=None if value is None else target.margin(value),
+        shortfall=Shortfall(
+            value=None if value is None else shortfall(target, numerator, denominator),
+            unit=target.unit,
+        ),
+        dual=price,
+        price_per_point_cny=None if price is None else price_per_point(price),
+    )
 
 
-def shortfall(
-    target: ShareTarget, numerator: float, denominator: float, met: bool
-) -> dict[str, Any]:
-    """Return how much is missing [MW or GWh]; 0 where the target is met.
+def shortfall(target: ShareTarget, numerator: float, denominator: float) -> float | None:
+    """Return how much is missing [MW or GWh]; 0 where the target is met, None where no amount does.
 
     Of capacity: the clean MW that would have to be added, which also enlarge the denominator. Of
     generation: the clean GWh that would have to take the place of other generation.
     """
+    if target.is_met(numerator / denominator):
+        return 0.0
     gap = abs(target.threshold * denominator - numerator)
-    if target.metric == "capacity_share":
-        missing = gap / (1.0 - target.threshold) if target.threshold < 1.0 else math.inf
-    else:
-        missing = gap / 1e3
-    if met:
-        missing = 0.0
-    return {"value": missing if math.isfinite(missing) else None, "unit": _unit(target)}
+    if target.metric == "generation_share":
+        return gap / 1e3
+    return gap / (1.0 - target.threshold) if target.threshold < 1.0 else None
 
 
-def _unit(target: ShareTarget) -> str:
-    return "MW" if target.metric == "capacity_share" else "GWh"
-
-
-def not_judged(scenario: Scenario) -> list[dict[str, Any]]:
+def not_judged(scenario: Scenario) -> tuple[NotJudged, ...]:
     """Return the share targets that are due outside the model years."""
-    return [
-        {"id": entry.id, "year": entry.date.year}
+    return tuple(
+        NotJudged(id=entry.id, year=entry.date.year)
         for entry in scenario.city_data.ledger
         if entry.metric in SHARES
         and entry.sense is not None
         and entry.date is not None
         and entry.date.year not in scenario.years
-    ]
+    )
 
 
 def _price(dataset: xr.Dataset, target: ShareTarget, denominator: float) -> float:
-    """Return the cost of asking for more [CNY per unit of share]: d objective / d threshold.
-
-    The row is sign · (numerator − θ · denominator) >= 0, so its dual is CNY per MW (MWh) and a
-    threshold higher by dθ asks for sign · denominator · dθ more.
-    """
+    """Return the cost of asking for more [CNY per unit of share]."""
     kind = target.metric
     dual = float(dataset[f"dual_{kind}"].sel({f"{kind.removesuffix('_share')}_target": target.key}))
-    return dual * denominator * (1.0 if target.sense == ">=" else -1.0)
+    return target.price(dual, denominator)

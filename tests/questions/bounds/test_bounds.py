@@ -12,6 +12,7 @@ from rich.console import Console
 
 from support.differing_days import ROOM, at_random, both_ways
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
+from transition_sim import solved
 from transition_sim.errors import InfeasibleError, InputError, SolverError, Text
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.model.build import build_model
@@ -195,11 +196,11 @@ def test_models_are_built_in_one_thread(tmp_path: Path, monkeypatch: pytest.Monk
     """Pyomo's templates share a state: two threads gave a different matrix without an error."""
     built_in: set[int] = set()
 
-    def watched(system: System) -> Any:
+    def watched(system: System, **more: Any) -> Any:
         built_in.add(threading.get_ident())
-        return build_model(system)
+        return build_model(system, **more)
 
-    monkeypatch.setattr(certification, "build_model", watched)
+    monkeypatch.setattr(solved, "build_model", watched)
     fields = {"projects": {"stages": ["approved"]}, "years": [2024]}
     scenario = load_toy(tmp_path, at_random(7), resolution={"periods": 4, "hours": 24}, **fields)
     certify(scenario, tolerance=1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +15,10 @@ from transition_sim import open_results
 from transition_sim.errors import Text
 from transition_sim.model import build
 from transition_sim.pipeline import run
-from transition_sim.questions.compare.differences import (
-    INPUTS,
-    SECTIONS,
-    Difference,
-    differing_fields,
-    list_differences,
-)
+from transition_sim.questions.compare.answer import INPUTS, SECTIONS, Difference
+from transition_sim.questions.compare.compare import compare, difference_of
 from transition_sim.report.compare_table import choose
+from transition_sim.results.runs import differing_fields
 from transition_sim.results.store import Results
 from transition_sim.verdict.item_names import COST_TERMS, name_item
 from transition_sim.verdict.summary_names import SECTION_OF
@@ -44,7 +41,7 @@ def windy(folder: Path) -> Results:
     return run(load_beside(folder, name="windy", projects={"stages": ["approved"]}))
 
 
-def found(differences: list[Difference], field: str, item: str | None = None) -> Difference:
+def found(differences: Sequence[Difference], field: str, item: str | None = None) -> Difference:
     (one,) = [
         d for d in differences if d.field == field and d.item == item and d.year in (None, 2025)
     ]
@@ -53,11 +50,11 @@ def found(differences: list[Difference], field: str, item: str | None = None) ->
 
 def test_a_run_does_not_differ_from_itself_saved(plain: Results, tmp_path: Path) -> None:
     opened = open_results(plain.save(tmp_path / "plain"))
-    assert list_differences([plain, opened]) == []
+    assert compare(plain, opened).differences == ()
 
 
 def test_inputs_stand_before_what_came_out(plain: Results, windy: Results) -> None:
-    order = [SECTIONS.index(each.section) for each in list_differences([plain, windy])]
+    order = [SECTIONS.index(each.section) for each in compare(plain, windy).differences]
     assert order == sorted(order)
     assert min(order) < len(INPUTS) <= max(order)
 
@@ -65,15 +62,15 @@ def test_inputs_stand_before_what_came_out(plain: Results, windy: Results) -> No
 def test_the_field_that_differs_is_named_and_what_is_called_otherwise_is_not(
     plain: Results, windy: Results
 ) -> None:
-    differences = list_differences([plain, windy])
+    differences = compare(plain, windy).differences
     fields = [each.field for each in differences if each.section in INPUTS]
     assert fields == ["projects.stages"]
-    text = found(differences, "projects.stages").describe()
+    text = found(differences, "projects.stages").text
     assert text.en == "projects.stages: plain none, windy approved"
 
 
 def test_what_came_out_differs_by_what_can_be_counted(plain: Results, windy: Results) -> None:
-    differences = list_differences([plain, windy])
+    differences = compare(plain, windy).differences
     capacity = found(differences, "capacity", "wind")
     assert capacity.values == {"plain": pytest.approx(10.0), "windy": pytest.approx(30.0)}
     assert capacity.difference == pytest.approx(20.0)
@@ -94,23 +91,23 @@ def test_a_file_that_changed_and_a_package_are_inputs_too(plain: Results) -> Non
         "packages": {**plain.manifest["packages"], "highspy": "0.0"},
         "solver": {**plain.manifest["solver"], "options": {"seed": 7}},
     }
-    differences = list_differences([plain, replace(plain, manifest=manifest)])
+    differences = compare(plain, replace(plain, manifest=manifest)).differences
     assert {(each.section, each.field) for each in differences} >= {
         ("files", "city/fuels.csv"),
         ("versions", "highspy"),
         ("solver", "options.seed"),
     }
     assert {each.section for each in differences} <= set(INPUTS)
-    text = found(differences, "city/fuels.csv").describe()
+    text = found(differences, "city/fuels.csv").text
     assert text.en.endswith("000000000000")  # the start of the hash is enough to tell
 
 
 def test_a_target_that_is_met_in_one_run_only_is_told(folder: Path, windy: Results) -> None:
     low = {"SHARE": {"threshold": 0.1}}
     other = run(load_beside(folder, name="low", projects={"stages": ["approved"]}, targets=low))
-    differences = list_differences([windy, other])
+    differences = compare(windy, other).differences
     assert found(differences, "met", "SHARE as_printed").values == {"windy": False, "low": True}
-    text = found(differences, "met", "SHARE as_printed").describe()
+    text = found(differences, "met", "SHARE as_printed").text
     assert text.en == "target met, SHARE as printed, 2025: windy no, low yes"
     assert text.zh == "目标是否达到，SHARE 公布口径，2025：windy 否，low 是"
 
@@ -152,11 +149,11 @@ def test_every_term_of_the_cost_has_a_name() -> None:
 
 def test_the_table_shows_the_year_and_the_items_that_differ_most() -> None:
     small = [
-        Difference("generation", "fuel", {"a": 0.0, "b": float(i)}, f"f{i}", 2025, "MWh")
+        difference_of("generation", "fuel", {"a": 0.0, "b": float(i)}, f"f{i}", 2025, "MWh")
         for i in range(1, 7)
     ]
-    later = Difference("generation", "fuel", {"a": 0.0, "b": 9.0}, "f1", 2026, "MWh")
-    absent = Difference("generation", "fuel", {"a": None, "b": 99.0}, "f9", 2025, "MWh")
+    later = difference_of("generation", "fuel", {"a": 0.0, "b": 9.0}, "f1", 2026, "MWh")
+    absent = difference_of("generation", "fuel", {"a": None, "b": 99.0}, "f9", 2025, "MWh")
     chosen = choose([*small, later, absent])
     assert [(each.item, each.year) for each in chosen] == [
         ("f9", 2025), ("f1", 2026), ("f6", 2025), ("f5", 2025),

@@ -9,8 +9,8 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
+from support.command_line import call
 from support.impossible_cities import (
     C200,
     COAL,
@@ -21,17 +21,13 @@ from support.impossible_cities import (
 )
 from support.packaged import FOLDER
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
-from transition_sim.cli import app
 from transition_sim.errors import InfeasibleError
 from transition_sim.inputs.load_scenario import load_scenario
-from transition_sim.model.assemble import assemble
-from transition_sim.model.build import build_model
-from transition_sim.optimum import find_optimum
-from transition_sim.pipeline import guarded, run
-from transition_sim.questions.explain.answer import Explanation
-from transition_sim.questions.explain.explain import explain
+from transition_sim.pipeline import prepare, run, solve_if_feasible
+from transition_sim.questions.explain.explain import Diagnosis, diagnose, explain
+from transition_sim.questions.explain.sentences import say_repair
 from transition_sim.questions.explain.smallest_change import Move
-from transition_sim.solve import Silent
+from transition_sim.reruns import Reruns
 
 NAMES = tuple(IMPOSSIBLE)
 # One share, a little beyond what the yearly limits of building allow, on one day a year.
@@ -52,39 +48,33 @@ def scenario_of(name: str) -> Path:
 
 
 @cache
-def explained(name: str) -> Explanation:
-    return explain(scenario_of(name))
+def diagnosed(name: str) -> Diagnosis:
+    return diagnose(Reruns(scenario_of(name)))
 
 
 def is_infeasible(path: Path, *settings: str) -> bool:
     """Say whether `run` would find no plan, by the part of it that decides."""
     try:
-        system, start = guarded(load_scenario(path, settings), "highs", Silent())
+        program = prepare(load_scenario(path, settings))
     except InfeasibleError:
         return True
-    model = build_model(system)
-    found = find_optimum(system, model, assemble(model), "highs", Silent(), start)
-    return found.status == "infeasible"
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
+    return solve_if_feasible(program) is None
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_repair_gives_a_plan_and_nine_tenths_of_it_do_not(name: str) -> None:
-    path, found = scenario_of(name), explained(name)
-    assert not found.feasible
+    path, found = scenario_of(name), diagnosed(name)
+    assert not found.has_plan
     assert found.menu.repairs
     for repair in found.menu.repairs:
         results = run(path, overrides=repair.move.settings)
         assert results.verdict["objective_cny"] == pytest.approx(repair.cost.total, rel=1e-6)
-        assert is_infeasible(path, *repair.move.part(0.9).settings), repair.text().en
+        assert is_infeasible(path, *repair.move.part(0.9).settings), say_repair(repair).en
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_stops_it_is_named_with_number_unit_and_source(name: str) -> None:
-    case, found = IMPOSSIBLE[name], explained(name)
+    case, found = IMPOSSIBLE[name], diagnosed(name)
     sentences = [rule.text.en for rule in found.conflict if rule.name == case.rule]
     assert any(all(word in each for word in case.said) for each in sentences), [
         (rule.name, rule.text.en) for rule in found.conflict
@@ -93,7 +83,7 @@ def test_what_stops_it_is_named_with_number_unit_and_source(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_levers_that_help_are_on_the_menu_and_within_their_ranges(name: str) -> None:
-    repairs = explained(name).menu.repairs
+    repairs = diagnosed(name).menu.repairs
     fields = {lever.field for each in repairs for lever in each.move.levers}
     assert fields >= set(IMPOSSIBLE[name].repairs)
     assert not any(field.startswith("targets") for field in fields)
@@ -104,7 +94,7 @@ def test_the_levers_that_help_are_on_the_menu_and_within_their_ranges(name: str)
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_sentence_is_a_list_of_row_names(name: str) -> None:
-    found = explained(name).to_json()
+    found = diagnosed(name).answer().to_json()
     families = ("_max", "_min", "_balance", "[asset", "stock_", "level_")
     for each in (*found["conflict"], *found["repairs"]):
         assert not any(family in each["text"] for family in families)
@@ -112,7 +102,7 @@ def test_no_sentence_is_a_list_of_row_names(name: str) -> None:
 
 
 def test_a_repair_of_a_pair_moves_both_levers_the_same_way_along_their_ranges() -> None:
-    (repair, *_) = explained("neither lever is enough alone").menu.repairs
+    (repair, *_) = diagnosed("neither lever is enough alone").menu.repairs
     first, second = (
         lever.fraction(value)
         for lever, value in zip(repair.move.levers, repair.move.values, strict=True)
@@ -121,8 +111,8 @@ def test_a_repair_of_a_pair_moves_both_levers_the_same_way_along_their_ranges() 
 
 
 def test_the_plan_of_the_city_is_repaired_within_its_limits() -> None:
-    found = explain(PACKAGED, COARSE)
-    (level,) = found.to_json()["targets"]
+    found = diagnose(Reruns(PACKAGED, COARSE))
+    (level,) = found.answer().to_json()["targets"]
     assert level["id"] == "C26"
     assert level["largest_reachable"] < level["required"]
     limit = [r for r in found.conflict if r.name == "build_limit" and "1,200 MW" in r.text.en]
@@ -216,7 +206,7 @@ def test_the_command_exits_0_without_a_plan_and_speaks_both_languages() -> None:
     assert "公布口径" in chinese.stdout
     assert "What stops it" not in chinese.stdout
     assert "builds.limits.pv.2025=" in chinese.stdout
-    found = explained("too little may be built").to_json("zh")
+    found = diagnosed("too little may be built").answer().to_json("zh")
     assert found["feasible"] is False
     assert "自由新增" in found["conflict"][0]["text"] + found["repairs"][0]["text"]
     assert set(found["repairs"][0]) >= {"text", "cost_cny", "set"}

@@ -24,9 +24,8 @@ from support.impossible_cities import (
 from support.toy_cities import FLAT_100_MW, ToyCity, load_toy, share_target
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.pipeline import run
-from transition_sim.questions.explain.answer import Explanation
 from transition_sim.questions.explain.elastic_program import FEASIBLE
-from transition_sim.questions.explain.explain import explain
+from transition_sim.questions.explain.explain import Diagnosis, diagnose
 from transition_sim.questions.explain.feasibility import Feasibility
 from transition_sim.questions.explain.levers import Lever, settings_of
 from transition_sim.questions.explain.levers_plant import build_levers
@@ -37,14 +36,15 @@ from transition_sim.questions.explain.levers_policy import (
     obligation_levers,
 )
 from transition_sim.questions.explain.levers_projects_units import project_levers
-from transition_sim.questions.explain.scenario_variants import Alterations
+from transition_sim.questions.explain.sentences import say_repair
+from transition_sim.reruns import Reruns
 
 THREE = [2024, 2025, 2026]
 
 
-def explained(folder: Path, city: ToyCity, **fields: Any) -> Explanation:
+def diagnosed(folder: Path, city: ToyCity, **fields: Any) -> Diagnosis:
     load_toy(folder, city, **fields)
-    return explain(folder / "scenario.yaml")
+    return diagnose(Reruns(folder / "scenario.yaml"))
 
 
 def test_the_limits_of_two_years_are_raised_together_where_one_is_not_enough(
@@ -53,7 +53,7 @@ def test_the_limits_of_two_years_are_raised_together_where_one_is_not_enough(
     # 300 MW of PV beside 200 MW of coal: 50 MW a year make 100, one year's 200 make 250
     target = share_target("CAP", "capacity_share", 0.6, year=2026)
     city = ToyCity([COAL, LIMITED_PV], [C200], ledger=[target])
-    found = explained(tmp_path, city, years=THREE, targets={"CAP": ENFORCED})
+    found = diagnosed(tmp_path, city, years=THREE, targets={"CAP": ENFORCED})
     (repair,) = found.menu.repairs
     fields = {lever.field for lever in repair.move.levers}
     assert fields == {"builds.limits.pv.2025", "builds.limits.pv.2026"}
@@ -126,7 +126,7 @@ def test_two_years_of_one_number_are_moved_each_to_its_own_value(
         assert sorted(together) == sorted([*first.write(first.end), *second.write(second.end)])
 
 
-def names_of(found: Explanation) -> list[list[str]]:
+def names_of(found: Diagnosis) -> list[list[str]]:
     """Return the projects or units that each repair takes."""
     return [
         sorted(lever.members[: int(value)])
@@ -146,7 +146,7 @@ def test_a_unit_that_is_not_needed_does_not_retire(tmp_path: Path) -> None:
         [unit("a", 30), unit("b", 100), unit("c", 110), unit("s", 60, "pv")],
         ledger=[CAPACITY],
     )
-    found = explained(tmp_path, city, targets={"CAP": ENFORCED})
+    found = diagnosed(tmp_path, city, targets={"CAP": ENFORCED})
     assert names_of(found) == [["b"]]
     (repair,) = found.menu.repairs
     assert "retire.units=[b]" in repair.move.settings
@@ -156,7 +156,7 @@ def test_of_several_units_none_can_stay(tmp_path: Path) -> None:
     # 208 MW of coal have to go: the smallest first are 20, 50, 120 and 160, and two are enough
     units = [unit("a", 20), unit("b", 50), unit("c", 120), unit("d", 160), unit("e", 170)]
     city = ToyCity([COAL, PV], [*units, unit("s", 134, "pv")], ledger=[CAPACITY])
-    found = explained(tmp_path, city, targets={"CAP": ENFORCED})
+    found = diagnosed(tmp_path, city, targets={"CAP": ENFORCED})
     ((*taken,),) = names_of(found)
     assert len(taken) > 1
     path, mw = tmp_path / "scenario.yaml", {each["id"]: each["capacity_mw"] for each in units}
@@ -177,7 +177,7 @@ def retiring(sun: float, *coal: float) -> tuple[ToyCity, dict[str, Any]]:
 def test_the_largest_coal_unit_retires_where_it_alone_is_enough(tmp_path: Path) -> None:
     # 90 MW of PV are 30 % beside 210 MW of coal: 60 of 270 MW have to go, c or both of the others
     city, fields = retiring(90, 30, 40, 200)
-    found = explained(tmp_path, city, **fields)
+    found = diagnosed(tmp_path, city, **fields)
     assert sorted(names_of(found)) == [["a", "b"], ["c"]]
     for each in found.menu.repairs:
         assert run(tmp_path / "scenario.yaml", overrides=each.move.settings)
@@ -186,10 +186,10 @@ def test_the_largest_coal_unit_retires_where_it_alone_is_enough(tmp_path: Path) 
 def test_a_unit_without_which_the_demand_is_not_served_does_not_retire(tmp_path: Path) -> None:
     # 55 of 265 MW have to go: without c 65 MW of coal and 45 of sun are left for 100
     city, fields = retiring(90, 20, 45, 200)
-    assert sorted(names_of(explained(tmp_path, city, **fields))) == [["a", "b"], ["c"]]
+    assert sorted(names_of(diagnosed(tmp_path, city, **fields))) == [["a", "b"], ["c"]]
     # 35 of 245 MW have to go: without c only 45 and 45
     city, fields = retiring(90, 20, 25, 200)
-    assert names_of(explained(tmp_path, city, **fields)) == [["a", "b"]]
+    assert names_of(diagnosed(tmp_path, city, **fields)) == [["a", "b"]]
 
 
 def test_a_unit_without_which_homes_are_cold_does_not_retire(tmp_path: Path) -> None:
@@ -202,19 +202,19 @@ def test_a_unit_without_which_homes_are_cold_does_not_retire(tmp_path: Path) -> 
     }  # fmt: skip
     units = [*others[:2], {**others[2], "technology": "chp", "chp": "true"}, sun]
     warmed = {"heat": {"centre": {"energy": 50 * 8760}}, "technologies": [COAL, chp, PV]}
-    found = explained(tmp_path, replace(city, units=units, **warmed), **fields)
+    found = diagnosed(tmp_path, replace(city, units=units, **warmed), **fields)
     assert names_of(found) == [["a", "b"]]
 
 
 def test_the_last_coal_unit_stays(tmp_path: Path) -> None:
     city, fields = retiring(60, 200)
-    assert explained(tmp_path, city, **fields).menu.repairs == ()
+    assert diagnosed(tmp_path, city, **fields).menu.repairs == ()
 
 
 def test_no_member_of_what_is_taken_can_be_left_out(tmp_path: Path) -> None:
     city, fields = retiring(134, 20, 50, 120, 160, 170)
-    found = explained(tmp_path, city, **fields)
-    feasibility = Feasibility(Alterations(tmp_path / "scenario.yaml"))
+    found = diagnosed(tmp_path, city, **fields)
+    feasibility = Feasibility(Reruns(tmp_path / "scenario.yaml"))
     assert found.menu.repairs
     for repair in found.menu.repairs:
         ((lever,), (count,)) = repair.move.levers, repair.move.values
@@ -242,11 +242,11 @@ def test_levers_that_help_different_targets_are_found_beside_each_other(tmp_path
         emissions=[{"fuel": "cbm", "factor_kg_per_gj": 56}],
         ledger=[{**CAPACITY, "value": 0.45}, GENERATION],
     )
-    found = explained(tmp_path, city, targets={"CAP": ENFORCED, "GEN": ENFORCED})
+    found = diagnosed(tmp_path, city, targets={"CAP": ENFORCED, "GEN": ENFORCED})
     (repair,) = found.menu.repairs
     fields = {lever.field for lever in repair.move.levers}
     assert fields == {"builds.limits.pv.2025", "fuels.cbm.supply.2025"}
-    assert set(found.to_json()["levers_tried"]) >= fields
+    assert set(found.answer().to_json()["levers_tried"]) >= fields
     verdict = run(tmp_path / "scenario.yaml", overrides=repair.move.settings).verdict
     met = [each["met"] for each in verdict["targets"] if each["definition"] == "as_printed"]
     assert met == [True, True]
@@ -256,7 +256,7 @@ def test_a_unit_that_need_not_stay_is_not_kept(tmp_path: Path) -> None:
     # 120 MW of load with the reserve: 60 MW have to stay beside 60, and b alone is enough
     units = [unit("a", 20), unit("b", 70), unit("c", 60)]
     city = ToyCity([COAL, PV], units)
-    found = explained(
+    found = diagnosed(
         tmp_path,
         city,
         retire={"units": ["a", "b"], "by": "2025-01-01"},
@@ -279,7 +279,7 @@ BLOCK = project("block", "coal", 500, "2025-06-30")
 
 def test_a_large_project_that_nobody_wants_hides_no_repair(tmp_path: Path) -> None:
     city, fields = left_out(FARM, FIELD, BLOCK)
-    found = explained(tmp_path, city, **fields)
+    found = diagnosed(tmp_path, city, **fields)
     assert names_of(found) == [["farm", "field"]]
     assert found.menu.repairs[0].move.settings == ["projects.include=[farm, field]"]
 
@@ -287,7 +287,7 @@ def test_a_large_project_that_nobody_wants_hides_no_repair(tmp_path: Path) -> No
 def test_a_project_that_is_not_needed_is_not_taken(tmp_path: Path) -> None:
     # 86 MW are needed: 60, 40 and 30 MW are left out, and two of them are enough
     city, fields = left_out(FARM, FIELD, project("roof", "pv", 30, "2025-06-30"))
-    assert names_of(explained(tmp_path, city, **fields)) == [["farm", "field"]]
+    assert names_of(diagnosed(tmp_path, city, **fields)) == [["farm", "field"]]
 
 
 def test_two_projects_that_are_taken_by_levers_of_their_own_are_both_taken(
@@ -316,12 +316,12 @@ def test_a_repair_that_leaves_demand_unserved_says_how_much(tmp_path: Path) -> N
     case = IMPOSSIBLE["new coal must run beside the old"]
     load_toy(tmp_path, case.city, **case.scenario)
     file = tmp_path / "scenario.yaml"
-    found = explain(file).menu.repairs
+    found = diagnose(Reruns(file)).menu.repairs
     assert len(found) == 2
     for repair in found:
         audit = run(file, overrides=repair.move.settings).verdict["audit"]
         short = sum(audit["unserved_mwh"].values())
         assert short > 1000.0
         assert repair.cost.unserved == pytest.approx(short, rel=1e-6)
-        said = repair.text().en
+        said = say_repair(repair).en
         assert f"it leaves {short / 1e3:,.4g} GWh of demand for power unserved" in said

@@ -22,14 +22,16 @@ from support.toy_cities import ToyCity, load_toy, share_target
 from transition_sim.cli import app
 from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.pipeline import run
-from transition_sim.questions.explain.explain import explain
+from transition_sim.questions.explain.explain import diagnose, explain
 from transition_sim.questions.explain.repairs import Cost, Repair
+from transition_sim.questions.explain.sentences import say_more_than_enough, say_repair
 from transition_sim.questions.explain.smallest_change import Move
+from transition_sim.reruns import Reruns
 
 
 def moves_of(folder: Path, city: ToyCity, **fields: Any) -> list[Move]:
     load_toy(folder, city, **fields)
-    return [each.move for each in explain(folder / "scenario.yaml").menu.repairs]
+    return [each.move for each in diagnose(Reruns(folder / "scenario.yaml")).menu.repairs]
 
 
 def sun_of(low: float, share: float) -> tuple[ToyCity, dict[str, Any]]:
@@ -44,7 +46,7 @@ def test_a_build_limit_is_raised_at_least_to_the_low_end_of_its_range(tmp_path: 
     city, fields = sun_of(100, 0.33)
     (move,) = moves_of(tmp_path, city, **fields)
     assert move.values == (100.0,)
-    text = Repair(move, Cost(1.0, None)).text()
+    text = say_repair(Repair(move, Cost(1.0, None)))
     assert "from 100 MW to 200 MW" in text.en
     assert "100 MW至200 MW" in text.zh
 
@@ -96,9 +98,9 @@ def test_growth_beyond_its_range_is_lowered_at_least_to_the_high_end(
     )
     moves = moves_of(tmp_path, city, demand={"growth": 0.06}, planning_reserve=0.2)
     assert [m.values[0] for m in moves if m.levers[0].field == "demand.growth"] == repaired
-    ample = explain(tmp_path / "scenario.yaml").menu.more_than_enough
+    ample = diagnose(Reruns(tmp_path / "scenario.yaml")).menu.more_than_enough
     assert [each.move.values for each in ample] == ([] if repaired else [(5.0,)])
-    said = [each.say_more_than_enough() for each in ample]
+    said = [say_more_than_enough(each) for each in ample]
     assert all("the largest plausible value, 5 %, is more than enough" in each.en for each in said)
     assert all("合理范围内的最大值5 %已绰绰有余" in each.zh for each in said)
 

@@ -17,8 +17,7 @@ from transition_sim.inputs.load_scenario import load_scenario
 from transition_sim.inputs.uncertain_inputs import ranged_inputs
 from transition_sim.pipeline import run
 from transition_sim.questions.flip.flip import flip
-from transition_sim.questions.flip.paths import STEPS
-from transition_sim.questions.flip.paths import Path as Steps
+from transition_sim.questions.flip.paths import STEPS, InputPath
 
 LEDGER = [
     share_target("CAP", "capacity_share", 0.42),
@@ -71,14 +70,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=["CAP", "GEN", "CEIL"])
 def case(request: pytest.FixtureRequest, folder: Path) -> Case:
     path, fixed = write_flip_city(folder, LEDGER), FIXED[request.param]
-    return Case(path, request.param, flip(path, request.param, overrides=fixed), fixed)
+    return Case(path, request.param, flip(path, request.param, overrides=fixed).to_json(), fixed)
 
 
 def step_before(case: Case, seen: dict[str, Any]) -> tuple[str, ...]:
     """Return the overrides of the step before the one at which the verdict flips."""
     inputs = ranged_inputs(load_scenario(case.path, case.fixed, case.cities))
     (each,) = [one for one in inputs if one.key == seen["input"]]
-    steps = Steps(each, each.low if seen["at"] < seen["now"] else each.high)
+    steps = InputPath(each, each.low if seen["at"] < seen["now"] else each.high)
     at = date.fromisoformat(seen["at"]) if isinstance(seen["at"], str) else seen["at"]
     (step,) = [k for k in range(1, steps.length + 1) if steps.value(k) == at]
     return steps.settings(step - 1)
@@ -99,9 +98,9 @@ def test_just_beyond_a_flip_the_verdict_is_the_other_one_and_just_short_it_is_no
     case: Case,
 ) -> None:
     met = case.answer["met"]
-    turning = [each for each in case.answer["flips"] if each["at"] is not None]
-    assert {each["input"]: each["at"] for each in turning} == EXPECTED[case.target]
-    for seen in turning:
+    flipping = [each for each in case.answer["flips"] if each["at"] is not None]
+    assert {each["input"]: each["at"] for each in flipping} == EXPECTED[case.target]
+    for seen in flipping:
         assert case.is_met(*seen["set"]) is not met
         assert case.is_met(*step_before(case, seen)) is met
 
@@ -173,7 +172,7 @@ def test_an_end_without_a_plan_or_against_the_rules_is_recorded(tmp_path: Path) 
         "projects": [late],
     }
     path = write_flip_city(tmp_path, [share_target("C", "capacity_share", 0.9)], more=more)
-    answer = flip(path, "C")
+    answer = flip(path, "C").to_json()
     seen = {each["input"].rpartition(".")[2]: each for each in answer["flips"]}
     assert seen["must_run_share"]["status_at_high"] == "infeasible"
     assert seen["must_run_share"]["value_at_high"] is None
@@ -214,7 +213,7 @@ def must_run_city(
 def test_a_flip_before_an_end_without_a_plan_is_found(tmp_path: Path) -> None:
     """Of 200 MW of coal half must run at a share of 0.25, and no more than 0.5 can."""
     path = must_run_city(tmp_path, {"coal": 200}, 0.9, 70)
-    answer = flip(path, "G")
+    answer = flip(path, "G").to_json()
     case, (seen,) = Case(path, "G", answer), answer["flips"]
     assert answer["met"] is True
     assert (seen["status_at_high"], seen["value_at_high"]) == ("infeasible", None)
@@ -228,7 +227,7 @@ def test_a_flip_before_an_end_without_a_plan_is_found(tmp_path: Path) -> None:
 def test_a_joint_flip_before_an_end_without_a_plan_is_found(tmp_path: Path) -> None:
     """Each can go to 0.6 of its 100 MW alone; both to 0.5 at most, and at 0.25 it flips."""
     path = must_run_city(tmp_path, {"a": 100, "b": 100}, 0.6, 90)
-    answer = flip(path, "G")
+    answer = flip(path, "G").to_json()
     case, joint = Case(path, "G", answer), answer["joint"]
     assert (answer["met"], joint["status"]) == (True, "infeasible")
     assert joint["fraction"] == 0.301  # from 0.1: 0.25 is 0.3 of the way to 0.6
@@ -240,7 +239,7 @@ def test_a_joint_flip_before_an_end_without_a_plan_is_found(tmp_path: Path) -> N
 def test_a_flip_in_the_last_step_before_there_is_no_plan_is_found(tmp_path: Path) -> None:
     """Of 210 MW of coal all 100 MW of demand must run at 1/2.1: 0.02 % are sun just before that."""
     path = must_run_city(tmp_path, {"coal": 210}, 0.9, 70, asked=0.0002)
-    answer = flip(path, "G")
+    answer = flip(path, "G").to_json()
     case, (seen,) = Case(path, "G", answer), answer["flips"]
     assert answer["met"] is True
     assert seen["status_at_high"] == "infeasible"
@@ -265,7 +264,7 @@ def test_a_flip_in_the_last_step_before_there_is_no_plan_is_found(tmp_path: Path
 def test_a_joint_flip_in_the_last_step_before_there_is_no_plan_is_found(tmp_path: Path) -> None:
     """Both at 1/2.1 of 105 MW are all demand: 0.7524 of the way from 0.1 to 0.6."""
     path = must_run_city(tmp_path, {"a": 105, "b": 105}, 0.6, 90, asked=0.0002)
-    answer = flip(path, "G")
+    answer = flip(path, "G").to_json()
     case, joint = Case(path, "G", answer), answer["joint"]
     assert (answer["met"], joint["status"]) == (True, "infeasible")
     assert all(each["at"] is None for each in answer["flips"])
@@ -285,7 +284,7 @@ def test_of_a_day_the_edge_is_a_day(tmp_path: Path) -> None:
     }  # fmt: skip
     path = write_flip_city(tmp_path, LEDGER, more={"projects": [late]})
     fixed = (f"{COAL}=300", f"{SIZE}=250", f"{PV}=0.5")
-    (seen,) = flip(path, "CAP", overrides=fixed)["flips"]
+    (seen,) = flip(path, "CAP", overrides=fixed).to_json()["flips"]
     assert seen["status_at_low"] == "invalid"
     assert seen["edge"] == {"low": ["2025-01-01", "2024-12-31"]}
 
@@ -295,7 +294,7 @@ def test_an_enforced_target_is_judged_without_its_enforcement(tmp_path: Path) ->
     asked = {"CAP": {"enforce": True, "definition": "strict"}}
     path = write_flip_city(tmp_path, LEDGER, targets=asked)
     fixed = [f"{COAL}=300", f"{PV}=0.5", f"{ONLINE}=2025-06-01"]
-    answer = flip(path, "CAP", overrides=fixed)
+    answer = flip(path, "CAP", overrides=fixed).to_json()
     assert (answer["met"], answer["definition"]) == (False, "strict")
     assert answer["fixed"] == ["targets.CAP.enforce=false"]
     (seen,) = answer["flips"]
@@ -315,7 +314,7 @@ def test_a_set_flips_it_whatever_the_user_set_of_the_target(
 ) -> None:
     path = write_flip_city(tmp_path, LEDGER)
     fixed = [f"{COAL}=300", f"{PV}=0.5", f"{ONLINE}=2025-06-01", *asked]
-    answer = flip(path, "CAP", overrides=fixed)
+    answer = flip(path, "CAP", overrides=fixed).to_json()
     assert answer["threshold"] == (0.421 if "0.421" in asked[-1] else 0.42)
     assert answer["definition"] == ("strict" if "strict" in asked[-1] else "as_printed")
     (seen,) = answer["flips"]
@@ -327,7 +326,7 @@ def test_a_set_flips_it_whatever_the_user_set_of_the_target(
 def test_equal_optima_are_said_and_the_verdict_is_that_of_run(tmp_path: Path) -> None:
     path = write_flip_city(tmp_path, [share_target("G", "generation_share", 0.6)])
     fixed = [f"{COAL}=400", f"{SIZE}=250", f"{ONLINE}=2025-06-01", f"{PV}=0.5"]
-    answer = flip(path, "G", overrides=fixed)
+    answer = flip(path, "G", overrides=fixed).to_json()
     assert answer["ambiguous"] is True
     low, high = answer["range_at_least_cost"]
     assert low < 0.6 < high
@@ -354,7 +353,7 @@ def test_an_end_is_what_run_reports_where_equal_optima_are_only_there(
     )
     load_toy(tmp_path, city)
     path = tmp_path / "scenario.yaml"
-    answer = flip(path, "G")
+    answer = flip(path, "G").to_json()
     assert answer["ambiguous"] is False
     case, (seen,) = Case(path, "G", answer), answer["flips"]
     for end in ("low", "high"):
@@ -368,7 +367,7 @@ def test_an_end_is_what_run_reports_where_equal_optima_are_only_there(
 def test_a_definition_may_be_chosen(folder: Path) -> None:
     path = write_flip_city(folder, LEDGER)
     fixed = [f"{COAL}=300", f"{SIZE}=250", f"{ONLINE}=2025-06-01", f"{PV}=0.5"]
-    answer = flip(path, "GEN", definition="strict", overrides=fixed)
+    answer = flip(path, "GEN", definition="strict", overrides=fixed).to_json()
     assert answer["definition"] == "strict"
     assert (answer["flips"], answer["joint"]) == ([], None)
 

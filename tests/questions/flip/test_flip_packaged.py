@@ -28,7 +28,7 @@ def share_of(*settings: str) -> tuple[bool, float]:
 def test_less_demand_than_the_citys_figure_flips_the_plans_share_and_a_lifetime_does_not() -> None:
     """Asked a little more than it is: of less demand the same wind and sun are a larger share."""
     level = "targets.C27.threshold=0.24"
-    answer = flip(PLAN, "C27", overrides=(*COARSE, level), only=(ENERGY, LIFE))
+    answer = flip(PLAN, "C27", overrides=(*COARSE, level), only=(ENERGY, LIFE)).to_json()
     value = answer["value"]
     assert answer["met"] is False
     seen = {each["input"]: each for each in answer["flips"]}

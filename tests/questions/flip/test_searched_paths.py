@@ -11,7 +11,7 @@ import pytest
 
 from transition_sim.errors import Text
 from transition_sim.inputs.uncertain_inputs import RangedInput, Value, measure
-from transition_sim.questions.flip.paths import STEPS, JointPath, Path, first_flip
+from transition_sim.questions.flip.paths import STEPS, InputPath, JointPath, first_flip
 
 
 def ranged(now: Value, low: Value, high: Value) -> RangedInput:
@@ -37,7 +37,7 @@ def test_steps_lead_from_now_to_the_end_by_a_thousandth_at_most(
 ) -> None:
     each = ranged(now, low, high)
     for end in (low, high):
-        path = Path(each, end)
+        path = InputPath(each, end)
         values = [measure(path.value(step)) for step in range(path.length + 1)]
         assert values[0] == measure(now)
         assert values[-1] == measure(end)
@@ -49,7 +49,7 @@ def test_steps_lead_from_now_to_the_end_by_a_thousandth_at_most(
 
 
 def test_a_step_is_a_number_of_few_digits_and_what_is_set_is_that_number() -> None:
-    path = Path(ranged(0.9, 0.85, 0.93), 0.85)
+    path = InputPath(ranged(0.9, 0.85, 0.93), 0.85)
     assert path.settings(0) == ()
     assert path.settings(7) == ("data.x.y.z=0.89965",)
     for step in range(1, path.length + 1):
@@ -59,15 +59,15 @@ def test_a_step_is_a_number_of_few_digits_and_what_is_set_is_that_number() -> No
 
 
 def test_no_way_is_left_where_now_is_the_end() -> None:
-    assert Path(ranged(1.0, 1.0, 2.0), 1.0).length == 0
+    assert InputPath(ranged(1.0, 1.0, 2.0), 1.0).length == 0
     day = date(2025, 1, 1)
-    assert Path(ranged(day, day, date(2026, 1, 1)), day).length == 0
+    assert InputPath(ranged(day, day, date(2026, 1, 1)), day).length == 0
 
 
 def test_a_joint_step_moves_every_input_by_the_same_part_of_its_way() -> None:
     sun = ranged(0.5, 0.2, 0.9)
     day = ranged(date(2025, 1, 1), date(2025, 1, 1), date(2025, 1, 11))
-    joint = JointPath([Path(sun, 0.9), Path(day, date(2025, 1, 11))])
+    joint = JointPath([InputPath(sun, 0.9), InputPath(day, date(2025, 1, 11))])
     assert joint.settings(0) == ()
     assert joint.settings(500) == ("data.x.y.z=0.7", "data.x.y.z=2025-01-06")
     assert joint.settings(1) == ("data.x.y.z=0.5004",)  # no day has passed yet

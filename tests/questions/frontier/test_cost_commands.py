@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
+from support.command_line import call
 from support.frontier_cities import PAPERS
 from support.paper import close
 from support.toy_cities import load_toy
-from transition_sim.cli import app
 
 PAPER = PAPERS["capacity_floor"]
 
@@ -21,11 +20,6 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("commands")
     load_toy(folder, PAPER.city)
     return folder / "scenario.yaml"
-
-
-def call(*arguments: object) -> Result:
-    """Call the program in this process; an exception that escapes it fails the test."""
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
 
 
 def test_a_frontier_is_printed_for_machines(scenario: Path) -> None:

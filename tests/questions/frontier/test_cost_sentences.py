@@ -1,39 +1,34 @@
-"""What frontiers and verdicts near the least cost say, in both languages."""
+"""What frontiers say, in both languages, and amounts of money."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.console import Console
 
 from support.frontier_cities import PAPERS
-from support.sentences.of_costs import VERDICTS
+from support.sentences.of_costs import variants
 from support.toy_cities import load_toy
 from transition_sim.errors import Text
-from transition_sim.questions.frontier.frontier import trace_frontier
-from transition_sim.report.frontier_table import say_frontier, show_frontier
-from transition_sim.report.money import say_money
-from transition_sim.report.near_optimal_table import (
-    NOTHING,
-    name_limit,
-    say_target,
-    show_near_optimum,
-)
+from transition_sim.questions.frontier.answer import Frontier
+from transition_sim.questions.frontier.frontier import frontier
+from transition_sim.questions.frontier.sentences import say_frontier
+from transition_sim.report.frontier_table import show_frontier
+from transition_sim.verdict.money import say_money
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# What is the same in both languages: ids, names of runs and of definitions that a city made.
+# What is the same in both languages: ids, names of runs, units, and what one types.
 LATIN = re.compile(r"[A-Za-z]{3,}")
-NAMES = {"toy", "CAP", "GWh"}
+NAMES = {"toy", "GWh", "definition"}
 
 
 @pytest.fixture(scope="module", params=["capacity_floor", "capacity_ceiling"])
-def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Frontier:
     """Return a frontier that rises, and one that falls."""
     folder: Path = tmp_path_factory.mktemp("frontier")
-    return trace_frontier(load_toy(folder, PAPERS[request.param].city), "T", points=3)
+    return frontier(load_toy(folder, PAPERS[request.param].city), "T", points=3)
 
 
 def assert_bilingual(text: Text) -> None:
@@ -47,45 +42,35 @@ def assert_bilingual(text: Text) -> None:
 
 
 @pytest.mark.parametrize(("lang", "unit"), [("en", "billion CNY"), ("zh", "亿元")])
-def test_a_table_gives_every_level_its_cost(found: dict[str, Any], lang: str, unit: str) -> None:
+def test_a_table_gives_every_level_its_cost(found: Frontier, lang: str, unit: str) -> None:
     console = Console(width=120, record=True, file=None, quiet=False)
     with console.capture() as printed:
         console.print(show_frontier(found, lang))
     lines = printed.get()
     assert unit in lines
-    for point in found["points"]:
-        assert f"{point['level']:.2%}" in lines
+    for point in found.points:
+        assert f"{point.level:.2%}" in lines
 
 
-def test_a_failed_check_is_said_aloud(found: dict[str, Any]) -> None:
-    wrong = found | {"steps": [step | {"agrees": False} for step in found["steps"]]}
+def test_a_failed_check_is_said_aloud(found: Frontier) -> None:
+    steps = tuple(step.model_copy(update={"agrees": False}) for step in found.steps)
+    wrong = found.model_copy(update={"steps": steps})
     assert say_frontier(found)[-1].en.startswith("Checked")
     assert say_frontier(wrong)[-1].en.startswith("CHECK FAILED")
     assert say_frontier(wrong)[-1].zh.startswith("校验未通过")
 
 
-def test_a_what_if_level_names_the_documents_own(found: dict[str, Any]) -> None:
-    other = found | {"threshold": 0.35}  # of a scenario; the document says 30 %
+def test_a_what_if_level_names_the_documents_own(found: Frontier) -> None:
+    other = found.model_copy(update={"threshold": 0.35})  # of a scenario; the document says 30 %
     (said,) = [each for each in say_frontier(other) if "35.00%" in each.en and "T (" in each.en]
     assert "the document says 30.00%" in said.en
     assert "文件原文为30.00%" in said.zh
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_verdicts_near_the_least_cost_are_a_table_and_sentences(lang: str) -> None:
-    told = [
-        {"en": say_target(each, 0.005).en, "zh": say_target(each, 0.005).zh} for each in VERDICTS
-    ]
-    targets = [each | {"sentence": said} for each, said in zip(VERDICTS, told, strict=True)]
-    found = {"scenario": "toy", "within": 0.005, "most_cost_cny": 2.5e9, "targets": targets}
-    console = Console(width=200)
-    with console.capture() as printed:
-        console.print(show_near_optimum(found, lang))
-        console.print(show_near_optimum(found | {"targets": []}, lang))
-    assert "0.5%" in printed.get()
-    assert NOTHING.in_(lang) in printed.get()
-    assert_bilingual(name_limit(found))
-    assert_bilingual(NOTHING)
+def test_every_frontier_is_said_in_both_languages() -> None:
+    for each in variants():
+        for text in (each.headline, *each.sentences):
+            assert_bilingual(text)
 
 
 @pytest.mark.parametrize(

@@ -17,18 +17,20 @@ from support.packaged import load_packaged
 from support.paper import HOURS, close, plant, unit
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
 from transition_sim.errors import InfeasibleError, InputError
-from transition_sim.model.assemble import assemble, assemble_expressions
+from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
-from transition_sim.pipeline import guarded, run
-from transition_sim.questions.frontier.frontier import trace_frontier
+from transition_sim.pipeline import prepare, run
+from transition_sim.questions.frontier.answer import Frontier, FrontierPoint
+from transition_sim.questions.frontier.frontier import frontier
 from transition_sim.questions.frontier.slope_check import Point, check_slopes
-from transition_sim.solve import Silent, solve
+from transition_sim.solve import solve
+from transition_sim.solved import Program
 from transition_sim.system import System, build_system
 from transition_sim.verdict.share_row import ShareRow
 
 ENFORCED = {"T": {"enforce": True}}
 each_paper = pytest.mark.parametrize("name", PAPERS)
-Trace = Callable[[str], tuple[Path, dict[str, Any]]]
+Trace = Callable[[str], tuple[Path, Frontier]]
 
 
 @pytest.fixture(scope="module")
@@ -36,42 +38,42 @@ def trace(tmp_path_factory: pytest.TempPathFactory) -> Trace:
     """Return a city's folder and its frontier of 6 points; each is traced once."""
 
     @cache
-    def traced(name: str) -> tuple[Path, dict[str, Any]]:
+    def traced(name: str) -> tuple[Path, Frontier]:
         folder = tmp_path_factory.mktemp(name)
-        return folder, trace_frontier(load_toy(folder, PAPERS[name].city), "T", points=6)
+        return folder, frontier(load_toy(folder, PAPERS[name].city), "T", points=6)
 
     return traced
 
 
-def inner_points(found: dict[str, Any]) -> list[dict[str, Any]]:
+def inner_points(found: Frontier) -> tuple[FrontierPoint, ...]:
     """Return the points whose price is one number: at an end it is a range."""
-    return found["points"][1:-1]
+    return found.points[1:-1]
 
 
 @each_paper
 def test_a_frontier_is_what_the_paper_says(name: str, trace: Trace) -> None:
     paper, (_, found) = PAPERS[name], trace(name)
-    levels = [point["level"] for point in found["points"]]
+    levels = [point.level for point in found.points]
     assert levels[0] == close(paper.first)
     assert levels[-1] == close(paper.last)
-    assert found["largest_reachable"] == close(paper.last)
+    assert found.largest_reachable == close(paper.last)
     assert len(levels) == 7  # and the level that is asked for
     assert 0.3 in levels
-    for point in found["points"]:
-        assert point["objective_cny"] == close(paper.cost(point["level"]))
+    for point in found.points:
+        assert point.objective_cny == close(paper.cost(point.level))
     for point in inner_points(found):
-        assert point["dual"] == close(paper.price(point["level"]))
-        assert point["dual_per_point_cny"] == close(paper.price(point["level"]) / 100)
-    assert found["slopes_agree"] is True
-    assert found["least_cost"]["level"] == close(paper.first)
-    assert found["least_cost"]["objective_cny"] == close(paper.cost(paper.first))
-    assert found["guards_cny"] == pytest.approx(0.0, abs=1.0)
+        assert point.dual == close(paper.price(point.level))
+        assert point.dual_per_point_cny == close(paper.price(point.level) / 100)
+    assert found.slopes_agree is True
+    assert found.least_cost.level == close(paper.first)
+    assert found.least_cost.objective_cny == close(paper.cost(paper.first))
+    assert found.guards_cny == pytest.approx(0.0, abs=1.0)
 
 
 @each_paper
 def test_both_pieces_of_a_frontier_are_seen(name: str, trace: Trace) -> None:
     _, found = trace(name)
-    sides = {point["level"] < PAPERS[name].kink for point in inner_points(found)}
+    sides = {point.level < PAPERS[name].kink for point in inner_points(found)}
     assert sides == {True, False}
 
 
@@ -79,11 +81,11 @@ def test_a_frontier_need_not_be_convex_and_its_prices_still_agree(tmp_path: Path
     # Gas takes the place of coal that uses a tenth itself: the more gas, the less is generated in
     # all, and the less a further point costs.
     paper = PAPERS["generation_floor"]
-    found = trace_frontier(load_toy(tmp_path, paper.city), "T", points=20)
-    prices = [p["dual"] for p in inner_points(found) if p["level"] < paper.kink]
+    found = frontier(load_toy(tmp_path, paper.city), "T", points=20)
+    prices = [p.dual for p in inner_points(found) if p.level < paper.kink]
     assert len(prices) > 5
     assert all(a > b for a, b in itertools.pairwise(prices))
-    assert found["slopes_agree"] is True
+    assert found.slopes_agree is True
 
 
 @each_paper
@@ -99,17 +101,17 @@ def test_the_price_of_a_level_is_the_slope_of_separate_runs(name: str, trace: Tr
     assert verdict["dual"] == pytest.approx(slope, rel=1e-5)
     # A floor costs, a ceiling saves: more of the share is asked for, less is forbidden.
     assert (verdict["dual"] > 0.0) is (verdict["sense"] == ">=")
-    assert found["dual_unit"] == "CNY per unit of share"
-    (asked,) = [point for point in found["points"] if point["level"] == 0.3]
-    assert asked["dual"] == pytest.approx(verdict["dual"], rel=1e-9)
+    assert found.dual_unit == "CNY per unit of share"
+    (asked,) = [point for point in found.points if point.level == 0.3]
+    assert asked.dual == pytest.approx(verdict["dual"], rel=1e-9)
 
 
 @each_paper
 def test_the_row_of_a_level_is_the_one_that_a_run_would_have(name: str, trace: Trace) -> None:
     system = build_system(load_beside(trace(name)[0], targets=ENFORCED))
-    model = build_model(system)
-    target = next(each for each in system.targets if each.enforced)
-    row = ShareRow.of(assemble(model), assemble_expressions(model), target)
+    program = Program.of(system)
+    (target,) = program.enforced
+    row = ShareRow.of(program, target)
     for level in (0.0, 0.5):
         wanted, made = assemble(build_model(_at(system, level))), row.at(level)
         assert np.abs((wanted.matrix - made.matrix).toarray()).max() <= 1e-12
@@ -135,20 +137,20 @@ def importing_city() -> ToyCity:
 
 def test_along_a_frontier_a_share_is_not_bought(tmp_path: Path) -> None:
     scenario = load_toy(tmp_path, importing_city())
-    found = trace_frontier(scenario, "T", points=4)
+    found = frontier(scenario, "T", points=4)
     # 125 MW: 80 of coal and 45 of import at least cost. With no more import than the 20 MW of the
     # base year, 25 MW of gas, of 105 MW generated, have to take its place.
-    assert found["least_cost"]["level"] == close(0.0)
-    assert found["guards_cny"] == close(25 * HOURS * (400 - 310))
-    assert found["points"][0]["level"] == close(25 / 105)
-    assert found["points"][0]["extra_cny"] == close(25 * HOURS * (400 - 310))
-    assert "may import no more than in the base year" in found["sentences"][1]["en"]
+    assert found.least_cost.level == close(0.0)
+    assert found.guards_cny == close(25 * HOURS * (400 - 310))
+    assert found.points[0].level == close(25 / 105)
+    assert found.points[0].extra_cny == close(25 * HOURS * (400 - 310))
+    assert "may import no more than in the base year" in found.sentences[1].en
     # Gas for all that is not imported, and at the end for imports too.
-    assert found["largest_reachable"] == close(100 / 105)
-    for point in (found["points"][0], found["points"][-2]):
-        targets = {"T": {"enforce": True, "threshold": point["level"]}}
+    assert found.largest_reachable == close(100 / 105)
+    for point in (found.points[0], found.points[-2]):
+        targets = {"T": {"enforce": True, "threshold": point.level}}
         again = run(load_beside(tmp_path, targets=targets)).verdict
-        assert again["objective_cny"] == close(point["objective_cny"])
+        assert again["objective_cny"] == close(point.objective_cny)
 
 
 def test_a_share_of_generation_ends_where_homes_would_be_cold(tmp_path: Path) -> None:
@@ -165,8 +167,8 @@ def test_a_share_of_generation_ends_where_homes_would_be_cold(tmp_path: Path) ->
         heat={"centre": {"energy": 50 * HOURS}},
         ledger=[share_target("T", "generation_share", 0.3)],
     )
-    found = trace_frontier(load_toy(tmp_path, city), "T", points=7)
-    assert found["largest_reachable"] == close(0.6)
+    found = frontier(load_toy(tmp_path, city), "T", points=7)
+    assert found.largest_reachable == close(0.6)
 
 
 def test_a_share_of_capacity_that_leaves_homes_cold_says_so(tmp_path: Path) -> None:
@@ -184,14 +186,14 @@ def test_a_share_of_capacity_that_leaves_homes_cold_says_so(tmp_path: Path) -> N
         ledger=[share_target("T", "capacity_share", 0.7)],
     )
     asked = {"retire": {"economic": True}, "planning_reserve": 0.1}
-    found = trace_frontier(load_toy(tmp_path, city, **asked), "T", points=7)
-    assert found["largest_reachable"] == close(1.0)
-    for point in found["points"]:
-        coal = 200 / point["level"] - 200
+    found = frontier(load_toy(tmp_path, city, **asked), "T", points=7)
+    assert found.largest_reachable == close(1.0)
+    for point in found.points:
+        coal = 200 / point.level - 200
         cold = max(0.0, 50 - coal) * HOURS
-        assert point["unserved_heat_mwh"] == pytest.approx(cold, abs=2.0)
-        assert point["unserved_mwh"] == 0.0
-    said = " ".join(each["en"] for each in found["sentences"])
+        assert point.unserved_heat_mwh == pytest.approx(cold, abs=2.0)
+        assert point.unserved_mwh == 0.0
+    said = " ".join(each.en for each in found.sentences)
     assert "only by leaving heat unserved: 438.0 GWh at 100.00%" in said
 
 
@@ -211,28 +213,28 @@ def two_shares(**asked: Any) -> tuple[ToyCity, dict[str, Any]]:
 
 def test_other_targets_stay_enforced_along_a_frontier(tmp_path: Path) -> None:
     city, targets = two_shares(LESS={})
-    found = trace_frontier(load_toy(tmp_path, city, targets=targets), "MORE", points=3)
-    assert found["largest_reachable"] == close(0.1)  # 0.2 without the ceiling
-    assert found["kept"] == ["LESS"]
-    assert found["left_out"] == []
+    found = frontier(load_toy(tmp_path, city, targets=targets), "MORE", points=3)
+    assert found.largest_reachable == close(0.1)  # 0.2 without the ceiling
+    assert found.kept == ("LESS",)
+    assert found.left_out == ()
 
 
 def test_another_target_that_no_plan_meets_is_left_out_and_named(tmp_path: Path) -> None:
     city, targets = two_shares(POWER={}, LESS={})
-    found = trace_frontier(load_toy(tmp_path, city, targets=targets), "MORE", points=3)
-    (other,) = found["left_out"]
-    assert other["id"] == "POWER"
-    assert other["required"] == 0.9
-    assert other["largest_reachable"] == close(0.25)  # 50 MW of sun for half the hours
-    assert found["kept"] == ["LESS"]
-    said = " ".join(each["en"] for each in found["sentences"])
+    found = frontier(load_toy(tmp_path, city, targets=targets), "MORE", points=3)
+    (other,) = found.left_out
+    assert other.id == "POWER"
+    assert other.required == 0.9
+    assert other.largest_reachable == close(0.25)  # 50 MW of sun for half the hours
+    assert found.kept == ("LESS",)
+    said = " ".join(each.en for each in found.sentences)
     assert "POWER (≥ 90.00%) is enforced too but is itself out of reach (25.00% at most)" in said
 
 
 def test_targets_that_contradict_each_other_leave_no_frontier(tmp_path: Path) -> None:
     city, targets = two_shares(MORE={"threshold": 0.15}, LESS={})
     with pytest.raises(InfeasibleError, match=r"MORE asks for >= 15\.00%"):
-        trace_frontier(load_toy(tmp_path, city, targets=targets), "POWER")
+        frontier(load_toy(tmp_path, city, targets=targets), "POWER")
 
 
 def test_limits_that_contradict_each_other_leave_no_frontier(tmp_path: Path) -> None:
@@ -240,7 +242,7 @@ def test_limits_that_contradict_each_other_leave_no_frontier(tmp_path: Path) -> 
     coal, *clean = paper.technologies
     city = replace(paper, technologies=[{**coal, "must_run_share": 0.9}, *clean])
     with pytest.raises(InfeasibleError, match="even with no target enforced"):
-        trace_frontier(load_toy(tmp_path, city), "T")
+        frontier(load_toy(tmp_path, city), "T")
 
 
 def test_a_stock_that_is_given_has_a_frontier_of_one_level(tmp_path: Path) -> None:
@@ -249,19 +251,19 @@ def test_a_stock_that_is_given_has_a_frontier_of_one_level(tmp_path: Path) -> No
         [unit("coal", 150), unit("gas", 50)],
         ledger=[share_target("T", "capacity_share", 0.3)],
     )
-    found = trace_frontier(load_toy(tmp_path, city), "T")
-    (point,) = found["points"]
-    assert point["level"] == close(0.25)
-    assert found["steps"] == []
-    assert "one level, 25.00%" in " ".join(each["en"] for each in found["sentences"])
+    found = frontier(load_toy(tmp_path, city), "T")
+    (point,) = found.points
+    assert point.level == close(0.25)
+    assert found.steps == ()
+    assert "one level, 25.00%" in " ".join(each.en for each in found.sentences)
 
 
 def test_a_definition_may_be_chosen(tmp_path: Path) -> None:
     scenario = load_toy(tmp_path, PAPERS["generation_floor"].city)
-    strict = trace_frontier(scenario, "T", definition="strict", points=2)
-    assert strict["definition"] == "strict"
-    assert strict["largest_reachable"] == close(0.7)  # 70 of the 100 MW that are served
-    assert trace_frontier(scenario, "T", points=2)["definition"] == "as_printed"
+    strict = frontier(scenario, "T", definition="strict", points=2)
+    assert strict.definition == "strict"
+    assert strict.largest_reachable == close(0.7)  # 70 of the 100 MW that are served
+    assert frontier(scenario, "T", points=2).definition == "as_printed"
 
 
 def points(prices: tuple[float, float]) -> list[Point]:
@@ -287,8 +289,8 @@ def test_a_price_of_the_wrong_unit_or_sign_fails_the_check(
     prices: tuple[float, float], agrees: bool
 ) -> None:
     (step,) = check_slopes(points(prices))
-    assert step["agrees"] is agrees
-    assert step["slope"] == pytest.approx(100.0)
+    assert step.agrees is agrees
+    assert step.slope == pytest.approx(100.0)
 
 
 @pytest.mark.parametrize(
@@ -310,7 +312,7 @@ def test_an_unknown_target_is_answered_with_the_known_ones(
     ]
     scenario = load_toy(tmp_path, replace(city, ledger=ledger))
     with pytest.raises(InputError, match=named) as caught:
-        trace_frontier(scenario, name)
+        frontier(scenario, name)
     assert "targets: T (share of capacity, 2025)" in caught.value.render("en")
     assert "可选目标：T（装机占比, 2025年）".replace(", ", "，") in caught.value.render("zh")
     assert "--target" in caught.value.render("en")
@@ -322,20 +324,20 @@ def test_a_ledger_without_a_share_due_says_which_year_to_add(tmp_path: Path) -> 
         ledger=[share_target("LATER", "capacity_share", 0.5, year=2030)],
     )
     with pytest.raises(InputError, match="add the year to `years`"):
-        trace_frontier(load_toy(tmp_path, city), "LATER")
+        frontier(load_toy(tmp_path, city), "LATER")
 
 
 @pytest.mark.parametrize("number", [1, 0, -3, 1001])
 def test_a_frontier_has_two_points_at_least(number: int, tmp_path: Path) -> None:
     scenario = load_toy(tmp_path, PAPERS["capacity_floor"].city)
     with pytest.raises(InputError, match="give 2 to 1000"):
-        trace_frontier(scenario, "T", points=number)
+        frontier(scenario, "T", points=number)
 
 
 def test_an_unknown_definition_is_answered_with_the_known_ones(tmp_path: Path) -> None:
     scenario = load_toy(tmp_path, PAPERS["capacity_floor"].city)
     with pytest.raises(InputError, match="did you mean `strict`"):
-        trace_frontier(scenario, "T", definition="strikt")
+        frontier(scenario, "T", definition="strikt")
 
 
 def test_a_share_of_nothing_has_no_frontier(tmp_path: Path) -> None:
@@ -348,7 +350,7 @@ def test_a_share_of_nothing_has_no_frontier(tmp_path: Path) -> None:
         profiles={"price": lambda hour: 10.0},
     )
     with pytest.raises(InputError, match="nothing counts in the denominator of T"):
-        trace_frontier(load_toy(tmp_path, city), "T")
+        frontier(load_toy(tmp_path, city), "T")
 
 
 COARSE = "resolution.periods=1"
@@ -356,8 +358,7 @@ COARSE = "resolution.periods=1"
 
 def separate_status(name: str, *overrides: str) -> str:
     """Solve a packaged scenario once, from nothing, as a run does."""
-    system, _ = guarded(load_packaged(name, COARSE, *overrides), "highs", Silent())
-    return solve(assemble(build_model(system))).status
+    return solve(prepare(load_packaged(name, COARSE, *overrides)).linear).status
 
 
 @pytest.mark.parametrize("name", ["targets", "all-in"])
@@ -365,11 +366,11 @@ def separate_status(name: str, *overrides: str) -> str:
 def test_changzhis_frontiers_end_where_separate_solves_say(
     name: str, target: str, other: str
 ) -> None:
-    found = trace_frontier(load_packaged(name, COARSE), target, points=2)
-    assert found["slopes_agree"] is True
+    found = frontier(load_packaged(name, COARSE), target, points=2)
+    assert found.slopes_agree is True
     # In `targets` both are enforced and both out of reach: the other one is left out.
-    assert [each["id"] for each in found["left_out"]] == ([other] if name == "targets" else [])
-    end = found["largest_reachable"]
+    assert [each.id for each in found.left_out] == ([other] if name == "targets" else [])
+    end = found.largest_reachable
     alone = (f"targets.{other}.enforce=false", f"targets.{target}.enforce=true")
     less, more = (f"targets.{target}.threshold={end + change}" for change in (-0.001, 0.001))
     assert separate_status(name, *alone, less) == "optimal"

@@ -9,23 +9,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner, Result
 
+from support.command_line import call
 from support.paper import HOURS, close, plant, unit
 from support.programs import program
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
-from transition_sim.cli import app
 from transition_sim.cli.telling import print_json
-from transition_sim.errors import InputError, Text
-from transition_sim.questions.frontier.frontier import trace_frontier
+from transition_sim.errors import InputError
+from transition_sim.questions.frontier.frontier import frontier
 from transition_sim.solve import HighsModel
+from transition_sim.system import Sense, ShareTarget
+from transition_sim.system.shares import Weights
 from transition_sim.verdict.linear_fractional import Ratio, extreme_share
 
 SHARE = share_target("T", "generation_share", 0.3)
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=False)
 
 
 def strict(text: str) -> Any:
@@ -61,23 +58,23 @@ def test_where_nothing_over_nothing_is_cheapest_a_frontier_has_a_price_and_says_
 ) -> None:
     # Beside coal a share of gas costs 100 CNY/MWh more; from a tenth on importing all is cheaper.
     scenario = load_toy(tmp_path, city_that_can_import_everything(), **IMPORTING)
-    found = trace_frontier(scenario, "T", points=12)
-    assert found["largest_reachable"] == close(1.0)
-    levels = [point["level"] for point in found["points"]]
+    found = frontier(scenario, "T", points=12)
+    assert found.largest_reachable == close(1.0)
+    levels = [point.level for point in found.points]
     assert min(abs(level - 0.1) for level in levels) < 0.05
-    for point in found["points"]:
-        level, extra = point["level"], point["extra_cny"]
+    for point in found.points:
+        level, extra = point.level, point.extra_cny
         assert extra == pytest.approx(100 * HOURS * min(100 * level, 10), abs=1.0)
         if level < 0.1 - 1e-6:
-            assert point["value"] == pytest.approx(level, abs=1e-9)
+            assert point.value == pytest.approx(level, abs=1e-9)
         if 1e-6 < level < 0.1 - 1e-6:  # a level of nothing costs nothing either way
-            assert point["dual"] == close(100 * HOURS * 100)
+            assert point.dual == close(100 * HOURS * 100)
         if level > 0.1 + 1e-6:
-            assert point["value"] is None
-            assert point["dual"] == pytest.approx(0.0, abs=1e-3)
-    assert found["slopes_agree"] is True
+            assert point.value is None
+            assert point.dual == pytest.approx(0.0, abs=1e-3)
+    assert found.slopes_agree is True
     english, chinese = (
-        " ".join(each[lang] for each in found["sentences"]) for lang in ("en", "zh")
+        " ".join(each.in_(lang) for each in found.sentences) for lang in ("en", "zh")
     )
     assert "it is cheapest that nothing at all counts in the denominator" in english
     assert "costs at least" in english
@@ -87,9 +84,9 @@ def test_where_nothing_over_nothing_is_cheapest_a_frontier_has_a_price_and_says_
 
 def test_under_a_definition_of_what_is_served_there_is_always_a_share(tmp_path: Path) -> None:
     scenario = load_toy(tmp_path, city_that_can_import_everything(), **IMPORTING)
-    found = trace_frontier(scenario, "T", definition="strict", points=3)
-    assert all(point["value"] is not None for point in found["points"])
-    said = " ".join(each["en"] for each in found["sentences"])
+    found = frontier(scenario, "T", definition="strict", points=3)
+    assert all(point.value is not None for point in found.points)
+    said = " ".join(each.en for each in found.sentences)
     assert "denominator" not in said
     assert "costs at least" not in said
 
@@ -174,7 +171,7 @@ def test_a_printed_share_of_a_city_without_plant_has_no_nearest_definition(tmp_p
 CLEAN, OTHER = np.array([1.0, 0.0]), np.array([1.0, 1.0])
 
 
-def held(most: float = 8.0, least: float = 0.0) -> HighsModel:
+def session(most: float = 8.0, least: float = 0.0) -> HighsModel:
     """Return clean and other output: at most `most` together, no more clean than thrice other."""
     rows = [([1.0, 1.0], least, most), ([1.0, -3.0], -np.inf, 0.0)]
     return HighsModel(program([0.0, 0.0], rows))
@@ -186,19 +183,21 @@ def test_the_extremes_of_a_share_do_not_hang_on_the_guess_nor_on_plans_of_nothin
     start: float, least: float
 ) -> None:
     ratio = Ratio(CLEAN, 0.0, OTHER, 0.0)
-    assert extreme_share(ratio, held(least=least), start, True) == close(0.75)
-    assert extreme_share(ratio, held(least=least), start, False) == close(0.0)
+    assert extreme_share(ratio, session(least=least), start, True) == close(0.75)
+    assert extreme_share(ratio, session(least=least), start, False) == close(0.0)
     some = Ratio(OTHER, 0.0, OTHER, 0.0)  # of a share of all of it there is no other value
-    assert extreme_share(some, held(least=least), start, False) == close(1.0)
+    assert extreme_share(some, session(least=least), start, False) == close(1.0)
 
 
 def test_a_share_of_nothing_and_one_without_end_are_errors_in_words() -> None:
-    name = Text("T in 2025", "T（2025年）")
+    weights = Weights(CLEAN, OTHER, 0.0, 0.0, True, 0.0, 0.0)
+    asked = "T", "as_printed", "generation_share", 2025, Sense.FLOOR, 0.3, False
+    target = ShareTarget("T-as_printed", *asked, weights)
     with pytest.raises(InputError, match="in no plan does anything count") as caught:
-        extreme_share(Ratio(CLEAN, 0.0, OTHER, 0.0, name), held(most=0.0), 0.5, True)
-    assert "T（2025年）的分母均为零" in caught.value.render("zh")
+        extreme_share(Ratio(CLEAN, 0.0, OTHER, 0.0, target), session(most=0.0), 0.5, True)
+    assert "T（2025年，公布口径）的分母均为零" in caught.value.render("zh")
     with pytest.raises(InputError, match="the share has no end") as caught:
-        extreme_share(Ratio(OTHER, 0.0, OTHER - 1.0, 0.0, name), held(), 0.5, True)
+        extreme_share(Ratio(OTHER, 0.0, OTHER - 1.0, 0.0, target), session(), 0.5, True)
     assert "占比没有界限" in caught.value.render("zh")
     assert "--definition" in caught.value.render("en")
 

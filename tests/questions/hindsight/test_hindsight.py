@@ -14,7 +14,8 @@ from support.toy_cities import load_beside
 from transition_sim.errors import InputError, Text
 from transition_sim.inputs.load_city import load_city
 from transition_sim.pipeline import run
-from transition_sim.questions.hindsight.hindsight import Looked, look_back
+from transition_sim.questions.hindsight.answer import PublishedFigure
+from transition_sim.questions.hindsight.hindsight import hindsight
 from transition_sim.report.hindsight_table import worth
 
 LEDGER = [
@@ -68,6 +69,11 @@ def write_rows(file: Path, rows: list[dict[str, Any]]) -> None:
         writer.writerows(whole)
 
 
+def said(row: PublishedFigure) -> dict[str, float | None]:
+    """Return what each run said of a figure."""
+    return {run: each.value for run, each in row.runs.items()}
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hindsight")
@@ -78,58 +84,58 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def rows(folder: Path) -> dict[tuple[str, str | None], Looked]:
+def rows(folder: Path) -> dict[tuple[str, str | None], PublishedFigure]:
     runs = [
         run(load_beside(folder, name="plain")),
         run(load_beside(folder, name="windy", projects={"stages": ["approved"]})),
     ]
-    found = look_back(load_city(folder / "city"), runs)
-    return {(row.id, row.definition): row for row in found}
+    found = hindsight(*runs, city=load_city(folder / "city"))
+    return {(row.id, row.definition): row for row in found.rows}
 
 
 def test_a_reported_share_is_held_against_every_definition(
-    rows: dict[tuple[str, str | None], Looked],
+    rows: dict[tuple[str, str | None], PublishedFigure],
 ) -> None:
     # wind and gas are 15 of 220 MW; there is no store, so that both definitions agree
     for definition in ("as_printed", "strict"):
         row = rows["STOCK", definition]
-        assert row.said == {"plain": pytest.approx(15 / 220), "windy": pytest.approx(15 / 220)}
-        assert row.difference("plain") == pytest.approx(15 / 220 - 0.07)
-    assert rows["STOCK", "as_printed"].describe().en == (
+        assert said(row) == {"plain": pytest.approx(15 / 220), "windy": pytest.approx(15 / 220)}
+        assert row.runs["plain"].difference == pytest.approx(15 / 220 - 0.07)
+    assert rows["STOCK", "as_printed"].sentence.en == (
         "published 7.00% (as printed), plain said 6.82%: 0.18 points too low; "
         "windy said 6.82%: 0.18 points too low"
     )
 
 
 def test_a_statistic_of_the_base_year_is_what_the_docs_hold_it_against(
-    rows: dict[tuple[str, str | None], Looked],
+    rows: dict[tuple[str, str | None], PublishedFigure],
 ) -> None:
     row = rows["wind-2024", None]
-    assert row.said["plain"] == pytest.approx(10 * 8760 / 1e6)
-    assert "too low, within the published range" in row.describe().en
-    assert "偏低" in row.describe().zh
+    assert row.runs["plain"].value == pytest.approx(10 * 8760 / 1e6)
+    assert "too low, within the published range" in row.sentence.en
+    assert "偏低" in row.sentence.zh
     assert (row.confidence, row.evidence) == ("D", "sized")
     assert row.to_json()["note"] == {"en": "sized to match", "zh": "按公布值取值"}
 
 
 def test_a_bound_is_not_missed_but_lies_above_or_below(
-    rows: dict[tuple[str, str | None], Looked],
+    rows: dict[tuple[str, str | None], PublishedFigure],
 ) -> None:
     row = rows["hours", None]  # 80 of 200 MW run all the year
-    assert row.said["plain"] == pytest.approx(0.4 * 8760)
-    assert row.describe().en.endswith("496 h below the bound")
-    assert "低于该界限496 h" in row.describe().zh
+    assert row.runs["plain"].value == pytest.approx(0.4 * 8760)
+    assert row.sentence.en.endswith("496 h below the bound")
+    assert "低于该界限496 h" in row.sentence.zh
 
 
 def test_a_project_stands_in_the_run_that_has_it(
-    rows: dict[tuple[str, str | None], Looked],
+    rows: dict[tuple[str, str | None], PublishedFigure],
 ) -> None:
     row = rows["park-2025", None]
-    assert row.said == {"plain": 0.0, "windy": pytest.approx(20.0)}
-    assert row.describe().en == (
+    assert said(row) == {"plain": 0.0, "windy": pytest.approx(20.0)}
+    assert row.sentence.en == (
         "published 15 MW, plain said 0 MW: 15 MW too low; windy said 20 MW: 5 MW too high"
     )
-    assert row.describe().zh == (
+    assert row.sentence.zh == (
         "公布值15 MW，plain结果为0 MW：偏低15 MW；windy结果为20 MW：偏高5 MW"
     )
     assert row.to_json()["runs"]["windy"] == {"value": 20.0, "difference": pytest.approx(5.0)}
@@ -137,9 +143,9 @@ def test_a_project_stands_in_the_run_that_has_it(
 
 
 def test_what_a_run_said_as_published_is_told_so(
-    rows: dict[tuple[str, str | None], Looked],
+    rows: dict[tuple[str, str | None], PublishedFigure],
 ) -> None:
-    text = rows["coal-2025", None].describe()
+    text = rows["coal-2025", None].sentence
     assert text.en == (
         "published 200 MW, plain said 200 MW: as published; windy said 200 MW: as published"
     )
@@ -147,14 +153,14 @@ def test_what_a_run_said_as_published_is_told_so(
 
 
 def test_outside_the_years_and_outside_the_model_a_run_says_nothing(
-    rows: dict[tuple[str, str | None], Looked],
+    rows: dict[tuple[str, str | None], PublishedFigure],
 ) -> None:
     for name in ("coal-2026", "air"):
         row = rows[name, None]
-        assert set(row.said.values()) == {None}
-        assert row.difference("plain") is None
-        assert "says nothing of it" in row.describe().en
-        assert "未涉及" in row.describe().zh
+        assert set(said(row).values()) == {None}
+        assert row.runs["plain"].difference is None
+        assert "says nothing of it" in row.sentence.en
+        assert "未涉及" in row.sentence.zh
         assert worth(row).en == "–"
 
 

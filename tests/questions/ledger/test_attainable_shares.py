@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
-from transition_sim.questions.ledger.attainable_shares import reachable_shares
+from transition_sim.questions.ledger.ledger import reachable_shares
 
 PV = {
     "id": "pv",

@@ -10,7 +10,7 @@ import pytest
 from support.packaged import load_packaged, run_packaged
 from support.sentences.of_ledgers import entry
 from transition_sim.questions.ledger import status as status
-from transition_sim.questions.ledger.ledger import read_ledger
+from transition_sim.questions.ledger.ledger import judge_ledger
 
 ONE = "resolution.periods=1"
 COMPUTED = ["C23", "C24", "C25", "C28", "C28b", "C29", "C30", "C31", "C32", "C33", "C33b"]
@@ -20,7 +20,9 @@ PARTIAL = ["C23", "C24", "C25", "C28", "C28b", "C31"]
 @pytest.fixture(scope="module")
 def rows() -> dict[str, dict[str, Any]]:
     city = load_packaged("plan", ONE).city_data
-    return {row["id"]: row for row in read_ledger(city, run_packaged("plan", ONE))}
+    return {
+        row["id"]: row for row in judge_ledger(city, run_packaged("plan", ONE)).to_json()["ledger"]
+    }
 
 
 def test_every_entry_has_a_status_in_both_languages(rows: dict[str, dict[str, Any]]) -> None:
@@ -72,7 +74,9 @@ def test_a_share_beyond_reach_is_said_to_be_so(rows: dict[str, dict[str, Any]]) 
     city = load_packaged("plan", ONE).city_data
     found = {
         row["id"]: row
-        for row in read_ledger(city, run_packaged("plan", ONE), {"C26": 0.4, "C27": 0.31})
+        for row in judge_ledger(
+            city, run_packaged("plan", ONE), {"C26": 0.4, "C27": 0.31}
+        ).to_json()["ledger"]
     }
     assert found["C26"]["outcome"] == "not_reachable"
     assert "40.00%" in found["C26"]["status"]["en"]

@@ -13,7 +13,7 @@ from support.toy_cities import ToyCity, load_toy, share_target
 from transition_sim import open_results
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.pipeline import run
-from transition_sim.questions.ledger.ledger import read_ledger
+from transition_sim.questions.ledger.ledger import judge_ledger
 from transition_sim.results.store import Results
 
 
@@ -110,7 +110,7 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 @pytest.fixture(scope="module")
 def rows(scenario: Scenario) -> dict[str, dict[str, Any]]:
     results = run(scenario)
-    return {row["id"]: row for row in read_ledger(scenario.city_data, results)}
+    return {row["id"]: row for row in judge_ledger(scenario.city_data, results).to_json()["ledger"]}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -142,7 +142,7 @@ def test_an_entry_carries_its_text_source_and_reason(rows: dict[str, dict[str, A
 
 
 def test_without_a_run_no_entry_has_a_value(scenario: Scenario) -> None:
-    for row in read_ledger(scenario.city_data):
+    for row in judge_ledger(scenario.city_data).to_json()["ledger"]:
         assert row["model_value"] is None
         assert (row["status"] is None) is (row["metric"] is not None)
 
@@ -154,7 +154,7 @@ def changzhi() -> tuple[Scenario, Results]:
 
 def test_changzhis_reported_stock_is_reproduced(changzhi: tuple[Scenario, Results]) -> None:
     scenario, results = changzhi
-    rows = {row["id"]: row for row in read_ledger(scenario.city_data, results)}
+    rows = {row["id"]: row for row in judge_ledger(scenario.city_data, results).to_json()["ledger"]}
     base = [each.id for each in scenario.city_data.ledger if each.stage == "base"]
     assert base
     assert {rows[name]["status"]["en"] for name in base} == {"reproduced"}
@@ -164,7 +164,7 @@ def test_changzhis_targets_have_the_status_of_the_verdict(
     changzhi: tuple[Scenario, Results],
 ) -> None:
     scenario, results = changzhi
-    rows = {row["id"]: row for row in read_ledger(scenario.city_data, results)}
+    rows = {row["id"]: row for row in judge_ledger(scenario.city_data, results).to_json()["ledger"]}
     for verdict in results.verdict["targets"]:
         if verdict["definition"] == "as_printed":
             row = rows[verdict["id"]]
@@ -177,4 +177,7 @@ def test_a_saved_run_reads_the_same_ledger(
 ) -> None:
     scenario, results = changzhi
     opened = open_results(results.save(tmp_path / "run"))
-    assert read_ledger(scenario.city_data, opened) == read_ledger(scenario.city_data, results)
+    assert (
+        judge_ledger(scenario.city_data, opened).to_json()["ledger"]
+        == judge_ledger(scenario.city_data, results).to_json()["ledger"]
+    )

@@ -15,7 +15,7 @@ from transition_sim.model.assemble import assemble
 from transition_sim.model.build import build_model
 from transition_sim.pipeline import run
 from transition_sim.questions.near_optimal.near_optimal import (
-    judge_near_optimum,
+    near_optimal,
     with_cost_limit,
 )
 from transition_sim.solve import solve
@@ -43,7 +43,7 @@ def judged(found: dict[str, Any], name: str, definition: str = "as_printed") -> 
 
 def test_what_a_hundredth_of_the_cost_can_buy_is_what_the_paper_says(tmp_path: Path) -> None:
     ledger = share_target("CAP", "capacity_share", 0.52), share_target("GEN", "generation_share", 0)
-    found = judge_near_optimum(load_toy(tmp_path, city(*ledger)))
+    found = near_optimal(load_toy(tmp_path, city(*ledger))).to_json()
     assert found["within"] == 0.01
     assert found["least_cost_cny"] == close(LEAST)
     assert found["most_cost_cny"] == close(1.01 * LEAST)
@@ -72,7 +72,7 @@ def test_a_target_is_met_in_all_some_or_none_of_the_plans(tmp_path: Path) -> Non
         share_target(f"T{number}", "capacity_share", level, sense=sense)
         for number, (sense, level) in enumerate(expected)
     ]
-    found = judge_near_optimum(load_toy(tmp_path, city(*ledger)))
+    found = near_optimal(load_toy(tmp_path, city(*ledger))).to_json()
     verdicts = [judged(found, f"T{number}")["verdict"] for number in range(len(expected))]
     assert verdicts == list(expected.values())
 
@@ -80,7 +80,7 @@ def test_a_target_is_met_in_all_some_or_none_of_the_plans(tmp_path: Path) -> Non
 def test_more_money_allows_more(tmp_path: Path) -> None:
     ledger = share_target("CAP", "capacity_share", 0.56)
     scenario = load_toy(tmp_path, city(ledger))
-    found = [judged(judge_near_optimum(scenario, within=w), "CAP") for w in (0.0, 0.01, 0.02)]
+    found = [judged(near_optimal(scenario, within=w).to_json(), "CAP") for w in (0.0, 0.01, 0.02)]
     assert [each["largest"] for each in found] == sorted(each["largest"] for each in found)
     assert [each["verdict"] for each in found] == ["none", "none", "some"]
 
@@ -94,7 +94,7 @@ def test_with_nothing_more_to_spend_it_is_the_range_among_equal_optima(tmp_path:
         ledger=[share_target("GEN", "generation_share", 0.4)],
     )
     scenario = load_toy(tmp_path, toy)
-    found = judge_near_optimum(scenario, within=0.0)
+    found = near_optimal(scenario, within=0.0).to_json()
     for verdict in run(scenario).verdict["targets"]:
         near = judged(found, verdict["id"], verdict["definition"])
         ends = [near["smallest"], near["largest"]]
@@ -112,7 +112,7 @@ def test_a_share_that_is_only_bought_is_told_apart(tmp_path: Path) -> None:
         ledger=[share_target("GEN", "generation_share", 0.3)],
         profiles={"price": lambda hour: 303.0},
     )
-    found = judge_near_optimum(load_toy(tmp_path, toy))
+    found = near_optimal(load_toy(tmp_path, toy)).to_json()
     printed = judged(found, "GEN")
     least = 2 * HOURS * (80 * 300 + 20 * 100.0)
     spent = 0.01 * least
@@ -147,7 +147,7 @@ def test_a_year_that_no_share_guards_may_import_more_than_the_base_year(tmp_path
         profiles={"price": lambda hour: 310.0},
     )
     fields = {"years": [2024, 2025, 2026], "targets": {"G25": {"enforce": True}}}
-    found = judge_near_optimum(load_toy(tmp_path, city, **fields), within=0.01)
+    found = near_optimal(load_toy(tmp_path, city, **fields), within=0.01).to_json()
     without = judged(found, "G26")["without_buying"]
     assert without["verdict"] == "some"
     assert without["largest"] == close(11.80375 / 80)
@@ -156,7 +156,7 @@ def test_a_year_that_no_share_guards_may_import_more_than_the_base_year(tmp_path
 def test_an_enforced_target_is_kept_and_not_judged(tmp_path: Path) -> None:
     ledger = share_target("CAP", "capacity_share", 0.52), share_target("GEN", "generation_share", 0)
     targets = {"CAP": {"enforce": True}}
-    found = judge_near_optimum(load_toy(tmp_path, city(*ledger), targets=targets))
+    found = near_optimal(load_toy(tmp_path, city(*ledger), targets=targets)).to_json()
     names = {(each["id"], each["definition"]) for each in found["targets"]}
     assert names == {("CAP", "strict"), ("GEN", "as_printed"), ("GEN", "strict")}
     assert judged(found, "CAP", "strict")["smallest"] == close(0.52)
@@ -168,7 +168,7 @@ def test_a_stock_that_is_given_is_the_same_in_every_plan(tmp_path: Path) -> None
         [unit("coal", 150), unit("gas", 50)],
         ledger=[share_target("CAP", "capacity_share", 0.3)],
     )
-    near = judged(judge_near_optimum(load_toy(tmp_path, toy)), "CAP")
+    near = judged(near_optimal(load_toy(tmp_path, toy)).to_json(), "CAP")
     assert (near["smallest"], near["largest"]) == (close(0.25), close(0.25))
     assert near["verdict"] == "none"
 
@@ -179,7 +179,7 @@ def test_a_share_of_nothing_has_no_verdict(tmp_path: Path) -> None:
         links=[{"id": "tie", "capacity_mw": 0, "reverse_capacity_mw": 200}],
         profiles={"price": lambda hour: 10.0},
     )
-    found = judge_near_optimum(load_toy(tmp_path, toy))
+    found = near_optimal(load_toy(tmp_path, toy)).to_json()
     near = judged(found, "GEN")
     assert [near[name] for name in ("value", "smallest", "largest", "verdict")] == [None] * 4
     assert "there is no share" in near["sentence"]["en"]
@@ -189,14 +189,14 @@ def test_an_enforced_target_out_of_reach_leaves_no_plan_to_look_at(tmp_path: Pat
     ledger = share_target("CAP", "capacity_share", 0.9)
     scenario = load_toy(tmp_path, city(ledger), targets={"CAP": {"enforce": True}})
     with pytest.raises(InfeasibleError, match=r"CAP asks for >= 90\.00%"):
-        judge_near_optimum(scenario)
+        near_optimal(scenario).to_json()
 
 
 @pytest.mark.parametrize("within", [-0.01, 1.5, float("nan"), float("inf")])
 def test_a_cost_margin_that_is_no_share_is_refused(within: float, tmp_path: Path) -> None:
     scenario = load_toy(tmp_path, city(share_target("CAP", "capacity_share", 0.5)))
     with pytest.raises(InputError, match="is no share of the cost"):
-        judge_near_optimum(scenario, within=within)
+        near_optimal(scenario, within=within).to_json()
 
 
 def test_the_row_of_the_cost_is_the_objective_itself(tmp_path: Path) -> None:

@@ -11,17 +11,14 @@ from support.tie_city import write_tie_city
 from transition_sim.errors import InputError, Text
 from transition_sim.inputs.reading import yaml
 from transition_sim.pipeline import run
-from transition_sim.questions.regress import baseline_yaml as writing
+from transition_sim.questions.regress import baseline as writing
 from transition_sim.questions.regress.baseline import (
     Baseline,
-    Record,
-    read_baseline,
-)
-from transition_sim.questions.regress.baseline_yaml import (
     baseline_text,
+    read_baseline,
     write_baseline,
 )
-from transition_sim.questions.regress.snapshot import snapshot
+from transition_sim.questions.regress.record import Record, record_of
 from transition_sim.questions.regress.tolerances import (
     USUAL,
     Tolerance,
@@ -34,7 +31,7 @@ REASON = Text("why", "why")
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     """Return what a baseline holds of the city with equal optima."""
-    return snapshot(run(write_tie_city(tmp_path_factory.mktemp("city"))), "1")
+    return record_of(run(write_tie_city(tmp_path_factory.mktemp("city"))), "1")
 
 
 @pytest.fixture

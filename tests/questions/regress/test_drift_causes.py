@@ -17,12 +17,12 @@ from support.sentences.of_drift import (
     other_packages,
 )
 from transition_sim.errors import Text
-from transition_sim.questions.regress.baseline import Record
-from transition_sim.questions.regress.drift import compare_figures
-from transition_sim.questions.regress.drift_causes import Cause, find_causes
-from transition_sim.questions.regress.regress import Finding
+from transition_sim.questions.regress.answer import Cause, ComparedScenario
+from transition_sim.questions.regress.causes import find_causes
+from transition_sim.questions.regress.changes import compare_figures
+from transition_sim.questions.regress.record import Record
 from transition_sim.questions.regress.tolerances import USUAL
-from transition_sim.report.regress_lines import annotate, show_finding
+from transition_sim.report.regress_lines import annotate, show_scenario
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -99,13 +99,15 @@ def test_a_share_of_nothing_agrees_with_itself_only(old: Record) -> None:
 
 def test_a_long_list_of_families_is_cut_and_the_cut_is_told(old: Record) -> None:
     finding = next(findings(old))
-    lines = show_finding(finding, "en")
+    lines = show_scenario(finding, "en")
     assert sum("rows.family" in line for line in lines) == 8
     assert any("4 more families" in line for line in lines)
 
 
 def test_an_annotation_escapes_what_would_end_it() -> None:
-    cause = Cause("data", (Text("x", "y"),))
-    odd = Finding("a:b,c", "dir,1/100%.yaml", "drifted", {}, (COST,), causes=(cause,))
+    cause = Cause(kind="data", evidence=(Text("x", "y"),))
+    odd = ComparedScenario.of(
+        "a:b,c", "dir,1/100%.yaml", "drifted", {}, drifted=(COST,), causes=(cause,)
+    )
     (line,) = annotate(odd, "en")
     assert line.startswith("::error file=dir%2C1/100%25.yaml,title=a%3Ab%2Cc::DRIFTED: ")

@@ -10,10 +10,9 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
+from support.command_line import call
 from support.packaged import FOLDER, NAMES
-from transition_sim.cli import app
 from transition_sim.questions.regress.baseline import read_baseline
 
 BASELINE = Path(__file__).parents[2] / "baselines" / "scenarios.yaml"
@@ -28,8 +27,7 @@ def test_every_scenario_that_has_a_plan_has_a_baseline() -> None:
 
 @pytest.mark.parametrize("name", COMPARED)
 def test_the_citys_figures_have_not_drifted(name: str) -> None:
-    given = ["regress", FOLDER / f"{name}.yaml", "--baseline", BASELINE, "--json"]
-    done = CliRunner().invoke(app, [str(each) for each in given], catch_exceptions=False)
+    done = call("regress", FOLDER / f"{name}.yaml", "--baseline", BASELINE, "--json")
     (found,) = json.loads(done.stdout)["scenarios"]
     assert (done.exit_code, found["drifted"], found["causes"]) == (0, [], [])
     assert found["compared"] > 100

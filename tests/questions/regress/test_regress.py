@@ -10,13 +10,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
+from support import command_line
+from support.command_line import replace_in as change
 from support.tie_city import GENERATION, IMPORT_TIE, INSIDE, PV_MW, write_tie_city
-from transition_sim.cli import app
 from transition_sim.model.algebra import add_rows
 from transition_sim.model.components import demand
-from transition_sim.questions.regress import snapshot
+from transition_sim.questions.regress import record
 
 OTHER_SEED = """\
 title: {en: Another seed, zh: 另一随机种子}
@@ -27,15 +28,7 @@ options: {solver: simplex, parallel: off, threads: 1, random_seed: 7}
 
 def call(*arguments: object) -> Result:
     """Call `regress` in this process; an exception that escapes it fails the test."""
-    given = ["regress", *(str(each) for each in arguments)]
-    return CliRunner().invoke(app, given, catch_exceptions=False)
-
-
-def change(file: Path, old: str, new: str) -> None:
-    """Replace text in a file, once."""
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return command_line.call("regress", *arguments)
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +125,7 @@ def test_other_inputs_and_other_sources_are_mixed(
     city: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     must_run(monkeypatch)
-    monkeypatch.setattr(snapshot, "fingerprint_code", lambda: "other")
+    monkeypatch.setattr(record, "fingerprint_code", lambda: "other")
     change(city / "city" / "technologies.csv", "500", "505")
     code, found = compare(city)
     assert code == 5

@@ -12,10 +12,10 @@ from support.tie_city import CITY, GENERATION, PV_MW
 from support.toy_cities import ToyCity, load_toy
 from transition_sim.errors import Text
 from transition_sim.pipeline import run
-from transition_sim.questions.regress.drift import Change
+from transition_sim.questions.regress.answer import Change
+from transition_sim.questions.regress.changes import with_ranges
 from transition_sim.questions.regress.figures import metric_of
-from transition_sim.questions.regress.snapshot import snapshot
-from transition_sim.questions.regress.tied_figures import with_ranges
+from transition_sim.questions.regress.record import record_of
 
 WHY = Text("a test", "测试")
 # Everything that a stock can be made of: known, built, upgraded, retired, and stores of both kinds.
@@ -78,13 +78,13 @@ CHOICES = {
 
 def moved(figure: str, old: float | bool, new: float | bool) -> Change:
     """Return a figure that moved."""
-    return Change(figure, old, new, 1e-6, WHY)
+    return Change.of(figure, old, new, 1e-6, WHY)
 
 
 def test_every_stock_and_share_lies_in_its_range(tmp_path: Path) -> None:
     scenario = load_toy(tmp_path, MIXED, **CHOICES)
     results = run(scenario)
-    figures = dict(snapshot(results).figures.named())
+    figures = dict(record_of(results).figures.named())
     changes = [
         moved(name, value, value)
         for name, value in figures.items()
@@ -95,14 +95,16 @@ def test_every_stock_and_share_lies_in_its_range(tmp_path: Path) -> None:
     assert {metric_of(each.figure) for each in changes} == kinds | shares | {"retired_mw"}
     found = {each.figure: each for each in with_ranges(changes, scenario, results, "highs")}
     for name, change in found.items():
-        assert change.at_least_cost is not None, name
+        assert change.range_at_least_cost is not None, name
         assert change.is_tie(), (name, change)
     # free stores of no use: what is known, and up to 40 MW more in 2025 and as many in 2026
-    assert found["build_mw.battery.2026"].at_least_cost == pytest.approx((0.0, 40.0))
-    assert found["store_power_mw.battery.2026"].at_least_cost == pytest.approx((15.0, 95.0))
-    assert found["store_energy_mwh.battery.2026"].at_least_cost == pytest.approx((40.0, 200.0))
+    assert found["build_mw.battery.2026"].range_at_least_cost == pytest.approx((0.0, 40.0))
+    assert found["store_power_mw.battery.2026"].range_at_least_cost == pytest.approx((15.0, 95.0))
+    assert found["store_energy_mwh.battery.2026"].range_at_least_cost == pytest.approx(
+        (40.0, 200.0)
+    )
     # 1.1 x 100 MW have to stand, 60 of PV and 20 of wind among them; more coal costs money
-    assert found["capacity_mw.coal.2026"].at_least_cost == pytest.approx((30.0, 30.0))
+    assert found["capacity_mw.coal.2026"].range_at_least_cost == pytest.approx((30.0, 30.0))
 
 
 def test_an_old_number_is_as_good_where_a_plan_of_least_cost_has_it(tmp_path: Path) -> None:
@@ -117,14 +119,14 @@ def test_an_old_number_is_as_good_where_a_plan_of_least_cost_has_it(tmp_path: Pa
         "verdict.CAP-strict.2025": (True, True),
         "verdict.GEN-strict.2025": (False, True),
     }
-    figures = dict(snapshot(results).figures.named())
+    figures = dict(record_of(results).figures.named())
     changes = [moved(name, old, figures[name] or 0.0) for name, (old, _) in cases.items()]
     found = {each.figure: each for each in with_ranges(changes, scenario, results, "highs")}
     assert {name: each.is_tie() for name, each in found.items()} == {
         name: forgiven for name, (_, forgiven) in cases.items()
     }
-    assert found["capacity_mw.pv.2025"].at_least_cost == pytest.approx(PV_MW)
-    assert found["generation_share.strict.2025"].at_least_cost == pytest.approx(GENERATION)
+    assert found["capacity_mw.pv.2025"].range_at_least_cost == pytest.approx(PV_MW)
+    assert found["generation_share.strict.2025"].range_at_least_cost == pytest.approx(GENERATION)
 
 
 def test_a_share_of_above_scale_plant_has_a_range_too(tmp_path: Path) -> None:
@@ -135,7 +137,7 @@ def test_a_share_of_above_scale_plant_has_a_range_too(tmp_path: Path) -> None:
     (found,) = with_ranges(
         [moved("generation_share.big.2025", 0.9, 0.0)], scenario, results, "highs"
     )
-    assert found.at_least_cost is not None
+    assert found.range_at_least_cost is not None
 
 
 def test_a_verdict_that_every_plan_of_least_cost_shares_is_no_tie(tmp_path: Path) -> None:

@@ -18,19 +18,20 @@ import typer
 from support.sentences.of_explanations import case
 from support.sentences.of_runs import scenario_file
 from support.sentences.showing import LANGUAGES, refused
-from transition_sim.cli import (
-    check,
-    compare,
-    hindsight,
-    ledger,
-    pictures,
-    regress,
-    resolution,
-)
+from transition_sim.cli import check, pictures
 from transition_sim.cli import run as running
 from transition_sim.cli.telling import Outcome, print_written, told
-from transition_sim.errors import InterruptedRunError
+from transition_sim.errors import InterruptedRunError, Place, Problem
 from transition_sim.inputs import load_scenario as scenario
+from transition_sim.inputs import resolution_text
+from transition_sim.questions.check.answer import Check, InputProblem
+from transition_sim.questions.compare import compare
+from transition_sim.questions.hindsight import hindsight
+from transition_sim.questions.ledger import ledger
+from transition_sim.questions.regress.baseline import Baseline
+from transition_sim.questions.regress.regress import BaselineChecks
+from transition_sim.results import runs
+from transition_sim.solve import Silent
 
 
 def run_of(city: str) -> Any:
@@ -46,13 +47,17 @@ def samples() -> Iterator[Callable[[], object]]:
     for lang in LANGUAGES:
         yield partial(_quietly, print_written, "runs/plan/", lang)
         yield partial(_loaded, _quietly, check.check, [scenario_file()], lang=lang)
+    wrong = InputProblem.of(Problem("not_flag", Place("a.yaml", 2, 4), "x", {"given": "no"}))
+    for problems in ((), (wrong,)):
+        yield lambda problems=problems: Check(errors=problems).headline
     folder = Path(mkdtemp(prefix="commands-"))
     for picture in ("plan.gif", "folder.png", "nowhere/plan.png"):
         (folder / "folder.png").mkdir(exist_ok=True)
         yield partial(refused, pictures.require_writable, folder / picture)
     yield partial(_unwritable, folder / "plan.png")
-    yield partial(refused, resolution.resolution_override, "daily")
-    yield partial(refused, compare._require_two, [Path("a")])
+    yield partial(refused, resolution_text.resolution_override, "daily")
+    for few in ((), (Path("a"),)):
+        yield partial(refused, compare.compare, *few)
     yield from _ledgers()
     (folder / "targets").mkdir()
     (folder / "targets" / "thesis.md").write_text("years of work")
@@ -60,19 +65,21 @@ def samples() -> Iterator[Callable[[], object]]:
         yield partial(
             _loaded, refused, running._prepare, scenario_file(), folder, None, [], written
         )
-    session: Any = SimpleNamespace(findings=[SimpleNamespace(scenario="targets")])
-    held: Any = None
-    yield partial(_loaded, refused, regress._load, scenario_file(), held, None, session)
+    same: Any = [SimpleNamespace(scenario=case().scenario.name)]
+    checks = BaselineChecks(Baseline(Path("b.yaml")), False, None, "highs", scenarios=same)
+    yield partial(refused, checks.compare, case().scenario, (), Silent())
 
 
 def _ledgers() -> Iterator[Callable[[], object]]:
-    runs = [run_of("changzhi"), run_of("elsewhere")]
-    folders = [Path("a"), Path("b")]
-    yield partial(refused, hindsight._one_city, runs, folders, None)
-    yield partial(refused, ledger.city_of, runs[0], folders[0], "changzhi-xiangyuan")
-    yield partial(refused, ledger.city_of, runs[1], folders[1])
-    yield partial(refused, ledger._solved, None, ["a=1"], None)
-    yield partial(_loaded, refused, ledger._solved, scenario_file(), [], runs[0])
+    found = [run_of("changzhi"), run_of("elsewhere")]
+    places = ["a", "b"]
+    yield partial(refused, hindsight.hindsight)
+    yield partial(refused, hindsight._city_of, found, places, None)
+    yield partial(refused, runs.city_of_run, found[0], "a", "changzhi-xiangyuan")
+    for run in (found[1], SimpleNamespace(manifest={})):
+        yield partial(refused, runs.city_of_run, run, "b")
+    yield partial(refused, ledger.ledger, overrides=["a=1"])
+    yield partial(refused, ledger._scenario_of, found[0], case().scenario, ())
 
 
 def _tell(fault: BaseException) -> None:

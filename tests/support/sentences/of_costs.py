@@ -1,4 +1,4 @@
-"""Samples of frontiers, verdicts near the least cost, and amounts of money."""
+"""Samples of frontiers and of amounts of money."""
 
 from __future__ import annotations
 
@@ -9,122 +9,105 @@ from typing import Any
 from support.sentences.showing import in_both, refused
 from transition_sim.plot.frontier import _name, _name_axis
 from transition_sim.questions.frontier import frontier
-from transition_sim.questions.near_optimal import near_optimal
-from transition_sim.report.frontier_table import (
-    name_frontier,
-    say_frontier,
-    show_frontier,
+from transition_sim.questions.frontier.answer import (
+    Frontier,
+    FrontierPoint,
+    LeastCost,
+    LeftOut,
+    Step,
 )
-from transition_sim.report.money import say_money
-from transition_sim.report.near_optimal_table import (
-    name_limit,
-    say_target,
-    show_near_optimum,
-)
+from transition_sim.questions.frontier.sentences import say_frontier
+from transition_sim.report.frontier_table import show_frontier
+from transition_sim.system import Sense
+from transition_sim.verdict.money import say_money
 
 
-def _point(level: float, cost: float) -> dict[str, float]:
-    return {
+def point(level: float, cost: float, **fields: Any) -> FrontierPoint:
+    """Return the point of a level whose plan has that share; without the target it costs 1e9."""
+    own: dict[str, Any] = {
         "level": level,
-        "value": level,
         "objective_cny": cost,
-        "dual_per_point_cny": 1e6,
         "extra_cny": cost - 1e9,
+        "value": level,
+        "dual": 1e8,
+        "dual_per_point_cny": 1e6,
         "unserved_mwh": 0.0,
         "unserved_heat_mwh": 0.0,
-    }
-
-
-FRONTIER: dict[str, Any] = {
-    "scenario": "toy",
-    "target": "T",
-    "metric": "capacity_share",
-    "definition": "as_printed",
-    "year": 2025,
-    "sense": ">=",
-    "threshold": 0.3,
-    "printed_threshold": 0.3,
-    "least_cost": {"level": 0.1, "objective_cny": 1e9},
-    "guards_cny": 0.0,
-    "points": [_point(0.1, 1e9), _point(0.3, 1.1e9), _point(0.5, 1.5e9)],
-    "steps": [
-        {"from": 0.1, "to": 0.3, "slope": 5e8, "agrees": True},
-        {"from": 0.3, "to": 0.5, "slope": 2e9, "agrees": True},
-    ],
-    "largest_reachable": 0.5,
-    "kept": [],
-    "left_out": [],
-}
-
-
-def variants(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield a frontier, and others that differ in each thing that a sentence depends on."""
-    yield found
-    for threshold in (found["largest_reachable"] - 0.01, found["largest_reachable"] + 0.01, 0.0):
-        yield found | {"threshold": threshold}
-    yield found | {"sense": "<=", "steps": found["steps"][::-1]}
-    yield found | {"printed_threshold": 0.35}
-    yield found | {"metric": "generation_share", "guards_cny": 5e9}
-    yield found | {"least_cost": {"level": None, "objective_cny": 1e9}}
-    yield found | {"steps": [], "points": found["points"][-1:]}
-    yield found | {"steps": found["steps"][:1]}
-    yield found | {"steps": [step | {"agrees": False} for step in found["steps"]]}
-    warm, *cold = found["points"]
-    yield found | {"points": [warm, *(point | {"value": None} for point in cold)]}
-    for name in ("unserved_mwh", "unserved_heat_mwh"):
-        yield found | {"points": [warm, *(point | {name: 5e4} for point in cold)]}
-    for sense, level in ((">=", 0.5), ("<=", 0.5), (">=", None)):
-        other = {"id": "U", "definition": "strict", "sense": sense, "required": 0.6}
-        yield found | {"left_out": [other | {"largest_reachable": level}]}
-
-
-def near(**fields: Any) -> dict[str, Any]:
-    """Return a target's verdict near the least cost."""
-    return {
-        "id": "CAP",
-        "definition": "as_printed",
-        "metric": "generation_share",
-        "year": 2025,
-        "sense": ">=",
-        "threshold": 0.3,
-        "value": 0.2,
-        "smallest": 0.1,
-        "largest": 0.4,
-        "verdict": "some",
-        "without_buying": None,
         **fields,
     }
+    return FrontierPoint(**own)
 
 
-VERDICTS = [
-    near(),
-    near(verdict="all", smallest=0.35),
-    near(verdict="none", largest=0.25, smallest=0.25),
-    near(sense="<=", metric="capacity_share", definition="strict"),
-    near(without_buying={"largest": 0.35, "verdict": "some"}),
-    near(without_buying={"largest": 0.25, "verdict": "none"}),
-    near(value=None, smallest=None, largest=None, verdict=None),
-]
+def step(low: float, high: float, slope: float) -> Step:
+    """Return the slope between two levels, which agrees with their prices."""
+    return Step(from_=low, to=high, slope=slope, at_least=slope, at_most=slope, agrees=True)
+
+
+def frontier_of(**fields: Any) -> Frontier:
+    """Return a frontier of three levels, with its sentences."""
+    own: dict[str, Any] = {
+        "scenario": "toy",
+        "target": "T",
+        "metric": "capacity_share",
+        "definition": "as_printed",
+        "year": 2025,
+        "sense": Sense.FLOOR,
+        "threshold": 0.3,
+        "printed_threshold": 0.3,
+        "least_cost": LeastCost(level=0.1, objective_cny=1e9),
+        "guards_cny": 0.0,
+        "points": (point(0.1, 1e9), point(0.3, 1.1e9), point(0.5, 1.5e9)),
+        "steps": (step(0.1, 0.3, 5e8), step(0.3, 0.5, 2e9)),
+        "slopes_agree": True,
+        "largest_reachable": 0.5,
+        "kept": (),
+        "left_out": (),
+        **fields,
+    }
+    found = Frontier(**own)
+    return found.model_copy(update={"sentences": say_frontier(found)})
+
+
+FRONTIER = frontier_of()
+
+
+def variants() -> Iterator[Frontier]:
+    """Yield a frontier, and others that differ in each thing that a sentence depends on."""
+    yield FRONTIER
+    for threshold in (0.49, 0.51, 0.0):
+        yield frontier_of(threshold=threshold)
+    yield frontier_of(sense=Sense.CEILING)
+    yield frontier_of(printed_threshold=0.35)
+    yield frontier_of(metric="generation_share", guards_cny=5e9)
+    yield frontier_of(least_cost=LeastCost(level=None, objective_cny=1e9))
+    yield frontier_of(steps=(), points=FRONTIER.points[-1:])
+    yield frontier_of(steps=FRONTIER.steps[:1])
+    yield frontier_of(
+        steps=tuple(each.model_copy(update={"agrees": False}) for each in FRONTIER.steps)
+    )
+    changes: list[dict[str, Any]] = [
+        {"value": None},
+        {"unserved_mwh": 5e4},
+        {"unserved_heat_mwh": 5e4},
+    ]
+    for change in changes:
+        dear = (point(0.3, 1.1e9, **change), point(0.5, 1.5e9, **change))
+        yield frontier_of(points=(FRONTIER.points[0], *dear))
+    for sense, level in ((Sense.FLOOR, 0.5), (Sense.CEILING, 0.5), (Sense.FLOOR, None)):
+        other = LeftOut(
+            id="U", definition="strict", sense=sense, required=0.6, largest_reachable=level
+        )
+        yield frontier_of(left_out=(other,))
 
 
 def samples() -> Iterator[Callable[[], object]]:
     """Yield what renders every sentence of these questions."""
-    for found in variants(FRONTIER):
-        yield partial(say_frontier, found)
-        yield partial(name_frontier, found)
-    for lang in ("en", "zh"):
-        yield partial(show_frontier, FRONTIER, lang)
-        yield partial(_name, FRONTIER, lang)
-        yield partial(_name_axis, FRONTIER, lang)
+    yield lambda: [each.headline for each in variants()]
+    yield partial(in_both, show_frontier, FRONTIER)
+    yield partial(in_both, _name, FRONTIER)
+    yield partial(in_both, _name_axis, FRONTIER)
     for amount in (2.345e9, 5.6e8, 1.2e6, 40_000.0, 12.4, 0.0, -3e6):
         yield partial(say_money, amount)
-    for judged in VERDICTS:
-        yield partial(say_target, judged, 0.01)
-    near_optimum = {"scenario": "toy", "within": 0.005, "most_cost_cny": 2.5e9, "targets": []}
-    yield partial(name_limit, near_optimum)
-    yield partial(in_both, show_near_optimum, near_optimum)
-    yield partial(refused, near_optimal._end, None)
-    yield partial(near_optimal._no_share, 2.0)
     yield partial(refused, frontier._require_points, 1)
     yield partial(refused, frontier._reached, None)
     yield partial(frontier._share_of_nothing, TARGET)

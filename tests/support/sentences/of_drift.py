@@ -13,40 +13,35 @@ from transition_sim.errors import Text
 from transition_sim.inputs.reading.yaml import parse_yaml
 from transition_sim.pipeline import run
 from transition_sim.questions.regress import baseline
-from transition_sim.questions.regress.baseline import (
-    Baseline,
-    Record,
-    SolverRecord,
-)
-from transition_sim.questions.regress.drift import Change
-from transition_sim.questions.regress.drift_causes import find_causes
-from transition_sim.questions.regress.regress import Finding
-from transition_sim.questions.regress.snapshot import snapshot
+from transition_sim.questions.regress.answer import Change, ComparedScenario, Regression
+from transition_sim.questions.regress.baseline import Baseline
+from transition_sim.questions.regress.causes import find_causes
+from transition_sim.questions.regress.record import Record, SolverRecord, record_of
 from transition_sim.questions.regress.tolerances import Tolerance
-from transition_sim.report.regress_lines import annotate, show_finding
+from transition_sim.report.regress_lines import annotate, show_scenario
 
 WHY = Text("why", "原因")
-COST = Change("objective_cny", 1.0, 2.0, 0.1, WHY)
-SHARE = Change("capacity_share.strict.2025", 0.5, 0.6, 1e-5, WHY)
+COST = Change.of("objective_cny", 1.0, 2.0, 0.1, WHY)
+SHARE = Change.of("capacity_share.strict.2025", 0.5, 0.6, 1e-5, WHY)
 IPM = SolverRecord(profile="highs-ipm", algorithm="ipm", options={"solver": "ipm", "threads": 2})
 CHANGES = (
     COST,
-    Change("build_mw.pv.2025", 1.0, None, 0.0, WHY, in_new=False),
-    Change("build_mw.wind.2025", None, 1.0, 0.0, WHY, in_old=False),
-    Change("capacity_share.strict.2025", None, 0.5, 0.0, WHY).within((0.45, 0.55)),
-    Change("verdict.C26-strict.2025", True, False, 0.0, WHY),
-    *(Change(f"rows.family{n}", 1, 2, 0.0, WHY) for n in range(12)),
+    Change.of("build_mw.pv.2025", 1.0, None, 0.0, WHY, in_new=False),
+    Change.of("build_mw.wind.2025", None, 1.0, 0.0, WHY, in_old=False),
+    Change.of("capacity_share.strict.2025", None, 0.5, 0.0, WHY).within((0.45, 0.55)),
+    Change.of("verdict.C26-strict.2025", True, False, 0.0, WHY),
+    *(Change.of(f"rows.family{n}", 1, 2, 0.0, WHY) for n in range(12)),
 )
 TIED = (
     SHARE.within((0.4, 0.6)),
-    Change("verdict.C26-strict.2025", True, False, 0.0, WHY).within((0.0, 1.0)),
+    Change.of("verdict.C26-strict.2025", True, False, 0.0, WHY).within((0.0, 1.0)),
 )
 
 
 @cache
 def old_record() -> Record:
     """Return a record to compare others with."""
-    return snapshot(run(write_tie_city(Path(mkdtemp(prefix="drift-")))))
+    return record_of(run(write_tie_city(Path(mkdtemp(prefix="drift-")))))
 
 
 def other_matrix(record: Record, *families: str) -> Record:
@@ -94,18 +89,24 @@ def others(old: Record) -> list[Record]:
     ]
 
 
-def findings(old: Record) -> Iterator[Finding]:
-    """Yield a finding of every status, cause and kind of figure."""
+def findings(old: Record) -> Iterator[ComparedScenario]:
+    """Yield a scenario beside its baseline, of every status, cause and kind of figure."""
     figures = old.named()
     everywhere = ("data", "matrix", "solver")
-    dropped = {"capacity_mw.x": Tolerance(absolute=1, reason=WHY)}
+    compared = partial(ComparedScenario.of, "toy", "a.yaml", figures=figures)
     for new in others(old):
         causes = find_causes(old, new, CHANGES)
-        yield Finding("toy", "a.yaml", "drifted", figures, CHANGES, TIED, causes, everywhere)
-        yield Finding("toy", "a.yaml", "updated", figures, CHANGES, (), causes, (), dropped)
-    yield Finding("toy", "a.yaml", "same", figures, tied=TIED, differing=everywhere)
-    yield Finding("toy", "a.yaml", "same", figures)
-    yield Finding("toy", "a.yaml", "added", figures)
+        drifted = {"drifted": CHANGES, "causes": causes}
+        yield compared(status="drifted", tied=TIED, differing=everywhere, **drifted)
+        yield compared(status="updated", dropped={"capacity_mw.x": WHY}, **drifted)
+    yield compared(status="same", tied=TIED, differing=everywhere)
+    yield compared(status="same")
+    yield compared(status="added")
+
+
+def regression(old: Record) -> Regression:
+    """Return all of these as one answer."""
+    return Regression(baseline="b.yaml", scenarios=tuple(findings(old)))
 
 
 def samples() -> Iterator[Callable[[], object]]:
@@ -114,8 +115,9 @@ def samples() -> Iterator[Callable[[], object]]:
     for new in others(old):
         yield partial(find_causes, old, new, CHANGES)
     for finding in findings(old):
-        yield partial(in_both, show_finding, finding)
+        yield partial(in_both, show_scenario, finding)
         yield partial(in_both, annotate, finding)
+    yield lambda: regression(old).headline
     known = Baseline(Path("b.yaml"), scenarios={"toy": old})
     idle = old.model_copy(update={"tolerances": {"nothing": Tolerance(absolute=1, reason=WHY)}})
     yield partial(refused, known.record, "tyo")

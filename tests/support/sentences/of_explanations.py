@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 from support.impossible_cities import C200, COAL, IMPOSSIBLE, PV, project
 from support.packaged import FOLDER
@@ -15,13 +14,14 @@ from support.sentences.showing import in_both, refused
 from support.toy_cities import ToyCity, load_toy
 from transition_sim.errors import Text
 from transition_sim.inputs.load_scenario import load_scenario
-from transition_sim.inputs.schema.scenario import Delay
+from transition_sim.inputs.schema.scenario import Delay, ScenarioFile
 from transition_sim.model.algebra import index_of
 from transition_sim.model.assemble import Extent, assemble
 from transition_sim.model.build import build_model
-from transition_sim.questions.explain.answer import Explanation, OtherDefinition
+from transition_sim.questions.explain.answer import Explanation, Rule
 from transition_sim.questions.explain.binding_rows import Stop
 from transition_sim.questions.explain.conflict import LOWER, ROWS, UPPER, Builder
+from transition_sim.questions.explain.explain import Diagnosis, _other_definition
 from transition_sim.questions.explain.levers import Lever
 from transition_sim.questions.explain.levers_plant import (
     _delay_lever,
@@ -44,13 +44,18 @@ from transition_sim.questions.explain.levers_projects_units import (
     unit_levers,
 )
 from transition_sim.questions.explain.repairs import Cost, Menu, Repair
-from transition_sim.questions.explain.rule_sentences import Case, Rule
+from transition_sim.questions.explain.rule_sentences import Case
+from transition_sim.questions.explain.sentences import (
+    say_more_than_enough,
+    say_other_definition,
+    say_repair,
+)
 from transition_sim.questions.explain.smallest_change import moved
-from transition_sim.questions.explain.unmodelled_obstacles import Facts, _few
+from transition_sim.questions.explain.unmodelled_obstacles import Obstacles, _few
 from transition_sim.questions.frontier import target_choice
 from transition_sim.report.explain_table import show_explanation
-from transition_sim.system import build_system
-from transition_sim.verdict.attainable import Reach, explain_infeasible
+from transition_sim.system import Sense, build_system
+from transition_sim.verdict.attainable import Attainable, explain_infeasible
 
 # The packaged plan with every obligation that a scenario can ask for.
 EVERYTHING = (
@@ -69,18 +74,7 @@ EVERYTHING = (
     "builds.limits.wind=0 MW",
 )
 DUE = 2025
-LEVEL = {"id": "C26", "definition": "as_printed", "year": DUE, "sense": ">=", "required": 0.5}
-REACHED = {**LEVEL, "largest_reachable": 0.4, "largest_reachable_with_others": None}
-EXPLAINED: dict[str, Any] = {
-    "feasible": False,
-    "scenario": "plan",
-    "targets": [REACHED],
-    "conflict": [{"rule": "x", "text": "text", "source": "s"}],
-    "repairs": [],
-    "more_than_enough": [],
-    "within_ranges": [REACHED],
-    "other_definitions": [{"text": "text"}],
-}
+TITLE = Text("of the plan", "规划口径")
 
 
 @cache
@@ -163,21 +157,43 @@ def _tell_levers() -> None:
     for lever in found:
         move = moved([lever], 0.5)
         for total, before in ((1.5e9, 1.2e9), (1.0e9, 1.2e9), (1.5e9, None)):
-            Repair(move, Cost(total, before)).text()
-            Repair(move, Cost(total, before)).say_more_than_enough()
+            say_repair(Repair(move, Cost(total, before)))
+            say_more_than_enough(Repair(move, Cost(total, before)))
         for short in ((5e4, 0.0), (0.0, 5e4), (5e4, 5e4)):
-            Repair(move, Cost(1.5e9, 1.2e9, *short)).text()
+            say_repair(Repair(move, Cost(1.5e9, 1.2e9, *short)))
 
 
-def explanation() -> Explanation:
-    """Return an explanation with something of everything, as if it had been found."""
+@cache
+def explanation() -> Diagnosis:
+    """Return a diagnosis with something of everything, as if it had been found."""
     target, lever = case().system.targets[0], levers()[0]
-    reach = Reach(target, 0.4, None)
+    reach = Attainable(target, 0.4, None)
     rule = next(filter(None, (make() for make in makers().values())))
     repair = Repair(moved([lever], 0.5), Cost(1.5e9, 1.2e9))
-    other = OtherDefinition(target, "as_printed", Text("of the plan", "规划口径"))
+    other = _other_definition(target, "as_printed", TITLE)
     menu = Menu((repair,), (lever,), (repair,))
-    return Explanation("plan", False, (reach,), (rule,), menu, (reach,), (other,))
+    return Diagnosis("plan", False, (reach,), (rule,), menu, (reach,), (other,))
+
+
+def explanations() -> list[Explanation]:
+    """Return answers that differ in each thing that a sentence depends on."""
+    found = explanation().answer()
+    (level,), ample = found.targets, {"more_than_enough": ()}
+    alone = level.model_copy(update={"largest_reachable": 0.6})
+    never = level.model_copy(update={"largest_reachable": None})
+    changes: tuple[dict[str, object], ...] = (
+        {},
+        {"targets": ()},
+        {"repairs": (), "conflict": (), **ample},
+        {"repairs": (), "within_ranges": ()},
+        ample,
+        {"targets": (alone,)},
+        {"targets": (never, level)},
+    )
+    return [
+        *(found.model_copy(update=each) for each in changes),
+        Explanation(feasible=True, scenario="plan"),
+    ]
 
 
 def samples() -> Iterator[Callable[[], object]]:
@@ -185,23 +201,25 @@ def samples() -> Iterator[Callable[[], object]]:
     yield from makers().values()
     targets = case().system.targets
     for target in {each.metric: each for each in targets}.values():
-        yield lambda target=target: list(Facts(case(), target, 15_000.0).all())
+        yield lambda target=target: list(Obstacles(case(), target, 15_000.0).all())
     yield partial(_few, ["a"] * 20, ["甲"] * 20)
     yield _tell_levers
-    yield OtherDefinition(targets[0], "as_printed", Text("of the plan", "规划口径")).text
-    for changed in ({}, {"targets": []}, {"repairs": [{"text": "text", "set": ["a=1"]}]}):
-        yield partial(in_both, show_explanation, {**EXPLAINED, **changed})
-    yield partial(in_both, show_explanation, {"feasible": True, "scenario": "plan"})
-    reached = [Reach(targets[0], *levels) for levels in ((0.4, 0.3), (None, None))]
+    yield partial(say_other_definition, targets[0], "as_printed", TITLE)
+    for each in explanations():
+        yield partial(in_both, show_explanation, each)
+        yield lambda each=each: each.headline
+    reached = [Attainable(targets[0], *levels) for levels in ((0.4, 0.3), (None, None))]
     yield partial(explain_infeasible, "plan", tuple(reached))
-    low = dataclasses.replace(targets[0], sense="<=")
-    yield partial(explain_infeasible, "plan", (Reach(low, 0.6, 0.6),))
+    low = dataclasses.replace(targets[0], sense=Sense.CEILING)
+    yield partial(explain_infeasible, "plan", (Attainable(low, 0.6, 0.6),))
     yield partial(explain_infeasible, "plan", ())
     yield from _unknown_targets()
 
 
 def _unknown_targets() -> Iterator[Callable[[], object]]:
     scenario = case().scenario
-    late = scenario.model_copy(update={"years": (2031,)})
+    late = ScenarioFile.model_copy(
+        scenario, update={"years": (2031,)}
+    )  # which no rule lets through
     for of, name in ((scenario, "C99"), (scenario, "C01"), (late, "C26")):
         yield partial(refused, target_choice.with_target, of, name)

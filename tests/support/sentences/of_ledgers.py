@@ -9,32 +9,48 @@ from typing import Any
 from support.sentences.showing import in_both
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import LedgerEntry
-from transition_sim.questions.ledger import status as status
-from transition_sim.report.ledger_notes import list_assumptions, tell_year
-from transition_sim.report.tables import show_ledger
+from transition_sim.questions.ledger import sentences, status
+from transition_sim.questions.ledger.answer import OUTCOMES, Ledger, Missing, Statement
+from transition_sim.report.ledger_table import show_ledger
 
-YES = {"en": "yes", "zh": "是"}
-ROW: dict[str, Any] = {
-    "id": "C26",
-    "text": "原文",
-    "quantity": {"en": "share", "zh": "占比"},
-    "value": 0.5,
-    "unit": "share",
-    "date": None,
-    "year": 2026,
-    "wording": "binding",
-    "metric": "capacity_share",
-    "reason": None,
-    "source": "plan-2024",
-    "document": "实施方案",
-    "title": {"en": "plan", "zh": "实施方案"},
-    "clause": "一",
-    "model_value": 0.4,
-    "status": {"en": "missed", "zh": "未达到"},
-    "outcome": "missed",
-    "condition": YES,
-    "assumptions": YES,
-}
+YES = Text("yes", "是")
+
+
+def statement(**fields: Any) -> Statement:
+    """Return a share of 50 % that is missed by 10 points, unless `fields` say otherwise."""
+    usual: dict[str, Any] = {
+        "id": "C26",
+        "text": "原文",
+        "source": "plan-2024",
+        "document": "实施方案",
+        "title": Text("plan", "实施方案"),
+        "clause": "一",
+        "quantity": Text("share", "占比"),
+        "value": 0.5,
+        "read_as": None,
+        "unit": "share",
+        "date": None,
+        "wording": "binding",
+        "covered": True,
+        "metric": "capacity_share",
+        "reason": None,
+        "assumptions": YES,
+        "year": 2026,
+        "model_value": 0.4,
+        "base_value": None,
+        "outcome": "missed",
+        "missed_by": Missing(value=0.1, unit="share"),
+        "status": Text("missed", "未达到"),
+        "condition": YES,
+    }
+    return Statement(**{**usual, **fields})
+
+
+def found() -> Ledger:
+    """Return a ledger with a statement of every outcome, and one that no metric measures."""
+    outcomes = (statement(id=f"C{n}", outcome=each) for n, each in enumerate(OUTCOMES))
+    unmeasured = {"metric": None, "covered": False, "reason": YES, "unit": "MW"}
+    return Ledger(statements=(*outcomes, statement(**unmeasured, assumptions=None)))
 
 
 def entry(**columns: Any) -> LedgerEntry:
@@ -62,14 +78,11 @@ def samples() -> Iterator[Callable[[], object]]:
     """Yield what renders every sentence of the ledger."""
     for each, numbers in JUDGED:
         yield partial(status.judge, each, **numbers)
-    yield partial(status.both_counts, ALL, SOME)
+    yield partial(sentences.both_counts, ALL, SOME)
     for sense, furthest in ((">=", 0.4), ("<=", 0.6), (">=", None)):
         yield partial(status.unreachable, entry(sense=sense), {"X": furthest})
-    yield partial(status.outside, 2030, 2024, 2026)
-    yield partial(status.not_measured, entry())
-    yield partial(status.needed_growth, 0.1, 2025)
-    rows = [ROW, {**ROW, "metric": None, "reason": YES, "unit": "MW", "assumptions": None}]
-    yield partial(in_both, list_assumptions, rows)
-    yield partial(in_both, tell_year, ROW)
-    for lang in ("en", "zh"):
-        yield partial(show_ledger, rows, lang)
+    yield partial(sentences.outside, 2030, 2024, 2026)
+    yield status.not_measured
+    yield partial(sentences.needed_growth, 0.1, 2025)
+    yield lambda: found().headline
+    yield partial(in_both, show_ledger, found())

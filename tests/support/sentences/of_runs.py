@@ -13,9 +13,9 @@ from unittest.mock import patch
 import numpy as np
 import xarray as xr
 
-from conftest import build_toy
 from support.sentences.of_explanations import case
 from support.sentences.showing import in_both, refused
+from support.toy_folder import build_toy
 from transition_sim.errors import Text
 from transition_sim.inputs.grades import Grades
 from transition_sim.inputs.input_names import name_cell
@@ -24,6 +24,7 @@ from transition_sim.pipeline import run
 from transition_sim.plot.operation import _describe
 from transition_sim.plot.targets import _finding
 from transition_sim.questions.bounds import bounds as certification
+from transition_sim.questions.solvers.solvers import SolverProfile, Solvers
 from transition_sim.report.aggregation_table import show_aggregation
 from transition_sim.report.alerts import _unserved_heat, warn
 from transition_sim.report.bounds_table import show_bounds
@@ -47,7 +48,9 @@ TARGET: dict[str, Any] = {
     "enforced": False,
     "range_at_least_cost": [0.35, 0.37],
 }
-MET = {**TARGET, "met": True, "enforced": True}
+MET = {**TARGET, "met": True, "enforced": True, "price_per_point_cny": 3e7}
+CEILING = {**MET, "sense": "<=", "price_per_point_cny": -3e7}
+UNPRICED = {**MET, "value": None, "price_per_point_cny": None}
 AUDIT = {
     "unserved_mwh": {"2025": 5e3},
     "simultaneous_storage_mwh": {"2025": 4100.0},
@@ -78,13 +81,16 @@ BOUNDS = {
     "gap": 0.1,
     "tolerance": 0.2,
     "within_tolerance": True,
-    "targets_full_year": [TARGET, MET],
+    "targets_full_year": [TARGET, MET, CEILING, UNPRICED],
 }
-PROFILES = [
-    {"name": "highs", "title": {"en": "HiGHS", "zh": "HiGHS求解器"}, "runs": runs,
-     "why": {"en": "not here", "zh": "此处没有"}}
-    for runs in (True, False)
-]  # fmt: skip
+PROFILES = Solvers(
+    profiles=tuple(
+        SolverProfile(
+            name="highs", title=Text("HiGHS", "HiGHS求解器"), options={}, runs=why is None, why=why
+        )
+        for why in (None, Text("not here", "此处没有"))
+    )
+)
 
 
 @cache
@@ -98,7 +104,7 @@ def results() -> Results:
     """Return the toy city's run, with everything that a verdict can say."""
     found = run(scenario_file())
     more = {
-        "targets": [TARGET, MET],
+        "targets": [TARGET, MET, CEILING, UNPRICED],
         "audit": AUDIT,
         "not_judged": [{"id": "C26", "year": 2030}],
         "audited": [{"met_without": False, "finding": {"en": "but", "zh": "但"}}],
@@ -114,6 +120,7 @@ def samples() -> Iterator[Callable[[], object]]:
     yield partial(in_both, warn, found)
     yield partial(_unserved_heat, "2025", 5e3, 0.01)
     yield partial(in_both, show_profiles, PROFILES)
+    yield lambda: PROFILES.headline
     for kept in (KEPT, {**KEPT, "hours": 24, "extreme": {}}):
         yield partial(in_both, show_aggregation, {"aggregation": kept})
     for change in (
@@ -121,7 +128,7 @@ def samples() -> Iterator[Callable[[], object]]:
         {"upper_cny": None, "targets_full_year": None},
         {"within_tolerance": False, "targets_full_year": None},
     ):
-        verdict = {"bounds": {**BOUNDS, **change}, "targets": [TARGET, MET]}
+        verdict = {"bounds": {**BOUNDS, **change}, "targets": [TARGET, MET, CEILING, UNPRICED]}
         yield partial(in_both, show_bounds, verdict)
     for target in (TARGET, MET, {**TARGET, "margin": None, "value": None}):
         yield partial(in_both, _finding, target)

@@ -18,8 +18,8 @@ from transition_sim.errors import Place, Problem, word
 from transition_sim.inputs.reading.files import Refused, inside, missing
 from transition_sim.inputs.reading.validation_errors import bind
 from transition_sim.inputs.reading.yaml import read_yaml
+from transition_sim.inputs.schema.city import EXTENDS, REMOVABLE, WITHOUT
 from transition_sim.inputs.schema.identifiers import Name
-from transition_sim.inputs.schema.json_schema import EXTENDS, REMOVABLE, WITHOUT
 from transition_sim.inputs.schema.records import Section
 from transition_sim.inputs.tree import Fields, Node, Scalar, locate
 

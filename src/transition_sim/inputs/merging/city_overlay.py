@@ -13,7 +13,7 @@ from typing import TypeVar
 from transition_sim.errors import Problem
 from transition_sim.inputs.merging.city_layers import Layer, Layers
 from transition_sim.inputs.reading.csv_tables import Record, Table
-from transition_sim.inputs.schema.json_schema import (
+from transition_sim.inputs.schema.city import (
     EXTENDS,
     REMOVABLE_SETTINGS,
     WITHOUT,

@@ -24,9 +24,9 @@ from transition_sim.inputs.schema.city_overrides import (
     KEY_PARTS,
     RANGE_ENDS,
     SETTINGS,
-    Given,
-    GivenPlace,
-    read_given,
+    Replacement,
+    ReplacementPlace,
+    read_replacements,
     replaceable,
     row_key,
     table_name,
@@ -47,11 +47,11 @@ from transition_sim.units import UnitError, parse_quantity
 VALUE = "value"
 REMARKS = (SOURCE, "note", "confidence", "title", "direction")
 STARTS_WITH_A_NUMBER = re.compile(r"[-+]?[.\d]")
-Chosen = dict[str, Any]
+Replaced = dict[str, Any]
 """Nested as the section: by table, row and column, or as `city.yaml`; in the field's unit."""
 
 
-def replace_numbers(draft: CityDraft, data: Node) -> tuple[CityDraft, Chosen, list[Problem]]:
+def replace_numbers(draft: CityDraft, data: Node) -> tuple[CityDraft, Replaced, list[Problem]]:
     """Return a city's draft with the numbers of a scenario's section `data` in their place.
 
     Parameters
@@ -67,33 +67,33 @@ def replace_numbers(draft: CityDraft, data: Node) -> tuple[CityDraft, Chosen, li
         The second is the section in the units of its fields. The rules between the tables are
         still to be checked.
     """
-    given, malformed = read_given(data)
+    given, malformed = read_replacements(data)
     problems = list[Problem]()
     changed = replace(draft, tables=dict(draft.tables), problems=[], files=list(draft.files))
-    chosen: Chosen = {}
+    replaced: Replaced = {}
     for kind in INPUT_TABLES:
         name = table_name(kind)
         own = [each for each in given if each.table == name]
         if own:
-            chosen[name] = {}
-            problems += _replace_rows(changed, kind, own, chosen[name])
+            replaced[name] = {}
+            problems += _replace_rows(changed, kind, own, replaced[name])
     own = [each for each in given if each.table == SETTINGS]
     if own:
-        chosen[SETTINGS] = {}
-        problems += _replace_settings(changed, own, chosen[SETTINGS])
-    return changed, chosen, [*malformed, *(_named(each, given) for each in problems)]
+        replaced[SETTINGS] = {}
+        problems += _replace_settings(changed, own, replaced[SETTINGS])
+    return changed, replaced, [*malformed, *(_named(each, given) for each in problems)]
 
 
 def name_problems(problems: Sequence[Problem], data: Node) -> list[Problem]:
     """Return the problems of a changed city's rules, each blamed on what the scenario replaced."""
-    given, _ = read_given(data)
+    given, _ = read_replacements(data)
     return [_named(each, given) for each in problems]
 
 
-def _named(problem: Problem, given: Sequence[Given]) -> Problem:
+def _named(problem: Problem, given: Sequence[Replacement]) -> Problem:
     """Return a problem of a replaced number under the name and the place that the user gave."""
     place, values = problem.place, dict(problem.values)
-    if isinstance(place, GivenPlace):
+    if isinstance(place, ReplacementPlace):
         if problem.code in AS_WRITTEN:
             values["given"] = place.written
         return Problem(problem.code, place.plain, place.name, values)
@@ -108,12 +108,12 @@ def _named(problem: Problem, given: Sequence[Given]) -> Problem:
 
 
 def _replace_rows(
-    draft: CityDraft, kind: type[Row], given: Sequence[Given], chosen: Chosen
+    draft: CityDraft, kind: type[Row], given: Sequence[Replacement], replaced: Replaced
 ) -> list[Problem]:
-    """Lay the rows with new numbers over a table's; note the numbers in `chosen`."""
+    """Lay the rows with new numbers over a table's; note the numbers in `replaced`."""
     table: Table[Any] = draft.tables[kind]
     at = {row_key(row): number for number, row in enumerate(table.rows)}
-    by_row: dict[str, dict[str, Given]] = {}
+    by_row: dict[str, dict[str, Replacement]] = {}
     problems = list[Problem]()
     for each in given:
         key, column = each.parts[0] if each.parts else "", ".".join(each.parts[1:])
@@ -139,14 +139,14 @@ def _replace_rows(
             sources = {**row.sources, **dict.fromkeys(cells, ())}
             laid.records[len(laid.rows)] = record
             laid.rows += (row.stand(row.place, row.ranges, sources),)
-            chosen[key] = {column: _plain(getattr(row, column)) for column in cells}
+            replaced[key] = {column: _plain(getattr(row, column)) for column in cells}
     laid.ids = tuple(str(row.identity()[0]) for row in laid.rows)
     draft.tables[kind] = lay_rows(table, laid)
     return problems
 
 
 def _record_with(
-    record: Record, kind: type[Row], given: Mapping[str, Given]
+    record: Record, kind: type[Row], given: Mapping[str, Replacement]
 ) -> tuple[Record, list[Problem]]:
     """Return a line of a table with other cells; what said more of the old ones is gone."""
     gone = {f"{column}{end}" for column in given for end in (*RANGE_ENDS, "_source")}
@@ -169,8 +169,10 @@ def _cell(kind: type[Row], column: str, node: Scalar) -> str:
     return repr(parse_quantity(node.value, quantity.unit))
 
 
-def _replace_settings(draft: CityDraft, given: Sequence[Given], chosen: Chosen) -> list[Problem]:
-    """Bind `city.yaml` again with new numbers; note them in `chosen`."""
+def _replace_settings(
+    draft: CityDraft, given: Sequence[Replacement], replaced: Replaced
+) -> list[Problem]:
+    """Bind `city.yaml` again with new numbers; note them in `replaced`."""
     problems, known = list[Problem](), dict(setting_numbers(draft.tree))
     names = {".".join(str(key) for key in path): path for path in known}
     tree, found = draft.tree, list[tuple[Key, ...]]()
@@ -182,12 +184,12 @@ def _replace_settings(draft: CityDraft, given: Sequence[Given], chosen: Chosen) 
             continue
         tree = _put(tree, names[name], each)
         found.append(names[name])
-    settings, wrong = bind(CityFile, tree, {"chosen": True})
+    settings, wrong = bind(CityFile, tree, {"replaced": True})
     if settings is None or problems:
         return problems + wrong
     draft.tree, draft.settings = tree, settings
     for path in found:
-        _note(chosen, path, _plain(_value_at(settings, path)))
+        _note(replaced, path, _plain(_value_at(settings, path)))
     return []
 
 
@@ -213,7 +215,7 @@ def _is_number(key: str, node: Scalar) -> bool:
     return not is_remark and STARTS_WITH_A_NUMBER.match(node.text) is not None
 
 
-def _put(tree: Node, path: Sequence[Key], given: Given) -> Node:
+def _put(tree: Node, path: Sequence[Key], given: Replacement) -> Node:
     """Return `city.yaml` with a number in place of the one at `path`, range and source gone."""
     assert isinstance(tree, Fields)
     entries, key = dict(tree.entries), path[0]
@@ -241,10 +243,10 @@ def _value_at(settings: CityFile, path: Sequence[Key]) -> object:
     return reached.value if isinstance(reached, Number) else reached
 
 
-def _note(chosen: Chosen, path: Sequence[Key], value: object) -> None:
+def _note(replaced: Replaced, path: Sequence[Key], value: object) -> None:
     for key in path[:-1]:
-        chosen = chosen.setdefault(str(key), {})
-    chosen[str(path[-1])] = value
+        replaced = replaced.setdefault(str(key), {})
+    replaced[str(path[-1])] = value
 
 
 def _plain(value: object) -> object:

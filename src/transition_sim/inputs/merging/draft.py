@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -14,15 +14,13 @@ from transition_sim.errors import Place, Problem
 from transition_sim.inputs.merging.city_layers import Layers
 from transition_sim.inputs.reading.csv_tables import Table
 from transition_sim.inputs.reading.files import missing
+from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_settings import CityFile
 from transition_sim.inputs.schema.ledger import LedgerEntry
 from transition_sim.inputs.schema.plant import Link, Technology
 from transition_sim.inputs.schema.records import Row
 from transition_sim.inputs.schema.scenario import ScenarioFile
 from transition_sim.inputs.tree import Key, Node, Scalar, Spot, locate
-
-if TYPE_CHECKING:
-    from transition_sim.inputs.schema.city import City
 
 R = TypeVar("R", bound=Row)
 EMPTY = Scalar(None, Place(""))

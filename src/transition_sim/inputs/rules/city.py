@@ -56,17 +56,17 @@ from transition_sim.inputs.rules.stock import (
     check_store_projects,
     check_stores,
 )
+from transition_sim.inputs.schema.emissions import EmissionFactor
 from transition_sim.inputs.schema.plant import (
-    EmissionFactor,
     FuelYear,
     Link,
     Project,
-    Published,
     Source,
     Store,
     Technology,
     Unit,
 )
+from transition_sim.inputs.schema.published import Published
 from transition_sim.inputs.schema.records import SourcedRow
 from transition_sim.inputs.schema.retrofits import Retrofit
 

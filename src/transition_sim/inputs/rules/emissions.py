@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from transition_sim.errors import Problem
 from transition_sim.inputs.merging.draft import CityDraft
 from transition_sim.inputs.reading.files import missing
-from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
-from transition_sim.inputs.schema.plant import EmissionFactor, FuelYear, Technology
+from transition_sim.inputs.schema.emissions import Abatement, Benchmark, EmissionFactor, Methane
+from transition_sim.inputs.schema.plant import FuelYear, Technology
 
 CO2 = "co2"
 

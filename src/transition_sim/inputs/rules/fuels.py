@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 
 from transition_sim.errors import Place, Problem
 from transition_sim.inputs.merging.draft import CityDraft, ScenarioDraft
+from transition_sim.inputs.schema.emissions import EmissionFactor
 from transition_sim.inputs.schema.heat import HeatSource
 from transition_sim.inputs.schema.plant import (
     FUEL_PRICE,
     FUEL_SUPPLY,
     GAS_PRICE,
     GAS_SUPPLY,
-    EmissionFactor,
     FuelYear,
     Technology,
     Unit,

@@ -14,8 +14,8 @@ from transition_sim.inputs.schema.ledger import (
     LedgerEntry,
 )
 from transition_sim.inputs.schema.loads import Load
-from transition_sim.inputs.schema.plant import Project, Published, Source, Technology
-from transition_sim.inputs.schema.published import Outcome
+from transition_sim.inputs.schema.plant import Project, Source, Technology
+from transition_sim.inputs.schema.published import Outcome, Published
 from transition_sim.inputs.tree import Items, locate
 
 

@@ -47,12 +47,12 @@ def check_economic_retirement(draft: ScenarioDraft) -> Iterator[Problem]:
     if not draft.scenario.retire.economic:
         return
     loc = ("retire", "economic")
-    years, held = draft.scenario.years, draft.scenario.planning_reserve
+    years, margins = draft.scenario.years, draft.scenario.planning_reserve
     coal = _of(draft, COAL)
     stays = any(each.technology in coal and _is_to_stay(draft, each) for each in draft.city.units)
     if len(years) < 2 or not stays:
         yield draft.problem("retire_economic_nobody", *loc)
-    without = [str(year) for year in years[1:] if year not in held]
+    without = [str(year) for year in years[1:] if year not in margins]
     if without:
         yield draft.problem("retire_without_reserve", *loc, given=", ".join(without))
 

@@ -151,16 +151,16 @@ def check_retrofit_choice(draft: ScenarioDraft) -> Iterator[Problem]:
     if not choice.is_possible:
         yield from _check_unused(draft)
         return
-    chosen = [
+    admitted = [
         each
         for each in draft.city.retrofits
         if (not choice.only or each.id in choice.only) and each.id not in choice.exclude
     ]
     known = {each.id for each in draft.city.retrofits}
-    if not chosen and known.issuperset(choice.only):  # else the wrong name is what is told
+    if not admitted and known.issuperset(choice.only):  # else the wrong name is what is told
         yield draft.key_problem("retrofit_none", "retrofits")
     for kind in choice.kinds:
-        if chosen and not any(kind in each.kinds for each in chosen):
+        if admitted and not any(kind in each.kinds for each in admitted):
             yield draft.key_problem("retrofit_kind_none", "retrofits", "kinds", kind, given=kind)
 
 

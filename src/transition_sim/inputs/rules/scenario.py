@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from transition_sim.errors import Problem
 from transition_sim.inputs.merging.draft import ScenarioDraft, profile_roles
@@ -14,13 +13,11 @@ from transition_sim.inputs.rules.loads import check_loads
 from transition_sim.inputs.rules.policies import POLICY_CHECKS, check_carbon
 from transition_sim.inputs.rules.reserves import check_reserve
 from transition_sim.inputs.rules.retrofits import check_retrofit_choice
+from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
 from transition_sim.inputs.schema.plant import Technology
 from transition_sim.inputs.schema.scenario import HOURS_IN_A_YEAR, Resolution
 from transition_sim.inputs.tree import Key
-
-if TYPE_CHECKING:
-    from transition_sim.inputs.schema.city import City
 
 ALL = "all"
 

@@ -1,4 +1,4 @@
-"""The frozen object that a city's folder becomes."""
+"""What a city's folder holds, and the frozen object that it becomes."""
 
 from __future__ import annotations
 
@@ -9,23 +9,53 @@ import numpy as np
 from pydantic import Field
 
 from transition_sim.inputs.schema.city_settings import CityFile
-from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
+from transition_sim.inputs.schema.emissions import Abatement, Benchmark, EmissionFactor, Methane
 from transition_sim.inputs.schema.heat import HeatSource, HeatStore
 from transition_sim.inputs.schema.ledger import LedgerEntry
 from transition_sim.inputs.schema.loads import Load
 from transition_sim.inputs.schema.plant import (
-    EmissionFactor,
     FuelYear,
     Link,
     Project,
-    Published,
     Source,
     Store,
     Technology,
     Unit,
 )
-from transition_sim.inputs.schema.published import Outcome
+from transition_sim.inputs.schema.published import Outcome, Published
+from transition_sim.inputs.schema.records import Row
 from transition_sim.inputs.schema.retrofits import Retrofit
+
+TABLES: tuple[type[Row], ...] = (
+    Technology,
+    Unit,
+    Project,
+    Store,
+    HeatSource,
+    HeatStore,
+    FuelYear,
+    EmissionFactor,
+    Abatement,
+    Benchmark,
+    Methane,
+    Link,
+    Load,
+    Outcome,
+    Published,
+    Retrofit,
+    Source,
+)
+
+EXTENDS, WITHOUT = "extends", "without"
+"""Keys of a `city.yaml` that says only what differs from another city."""
+REMOVABLE_SETTINGS = ("zones", "outside", "demand", "export", "definitions")
+REMOVABLE = (
+    *REMOVABLE_SETTINGS,
+    *(row.file.removesuffix(".csv") for row in TABLES),
+    "ledger",
+    "profiles",
+)
+"""Of what ids can be left out of the city that is extended."""
 
 
 class City(CityFile):

@@ -10,23 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Annotated, Any, get_args
 
 from transition_sim.errors import Place, Problem
-from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
+from transition_sim.inputs.schema.emissions import Abatement, Benchmark, EmissionFactor, Methane
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.heat import HeatSource, HeatStore
 from transition_sim.inputs.schema.identifiers import WholeReading
 from transition_sim.inputs.schema.loads import Load
-from transition_sim.inputs.schema.plant import (
-    EmissionFactor,
-    FuelYear,
-    Link,
-    Project,
-    Store,
-    Technology,
-    Unit,
-)
+from transition_sim.inputs.schema.plant import FuelYear, Link, Project, Store, Technology, Unit
 from transition_sim.inputs.schema.quantities import Count, Note, Quantity, refusal
 from transition_sim.inputs.schema.records import Row
 from transition_sim.inputs.schema.retrofits import Retrofit
@@ -56,7 +48,7 @@ INPUT_TABLES: tuple[type[Row], ...] = (
 
 
 @dataclass(frozen=True)
-class GivenPlace(Place):
+class ReplacementPlace(Place):
     """Where a scenario replaces a number; whichever rule refuses the number names it.
 
     Attributes
@@ -77,7 +69,7 @@ class GivenPlace(Place):
 
 
 @dataclass(frozen=True)
-class Given:
+class Replacement:
     """A number that a scenario puts in place of the city's.
 
     Attributes
@@ -91,7 +83,7 @@ class Given:
     table: str
     path: tuple[Key, ...]
     node: Scalar
-    place: GivenPlace
+    place: ReplacementPlace
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -128,10 +120,10 @@ def _is_day(annotation: Any) -> bool:
     return annotation is date or any(_is_day(part) for part in get_args(annotation))
 
 
-def read_given(node: Node) -> tuple[list[Given], list[Problem]]:
+def read_replacements(node: Node) -> tuple[list[Replacement], list[Problem]]:
     """Return every number of the section, and what in it is no number of a city."""
     tables = tuple(table_name(kind) for kind in INPUT_TABLES)
-    found, problems = list[Given](), list[Problem]()
+    found, problems = list[Replacement](), list[Problem]()
     if not isinstance(node, Fields):
         return found, problems  # reported with the scenario's other sections
     for path, leaf in _leaves(node, ()):
@@ -144,8 +136,8 @@ def read_given(node: Node) -> tuple[list[Given], list[Problem]]:
             problems.append(Problem("data_value", leaf.place, name, values))
         else:
             at = leaf.place
-            place = GivenPlace(at.file, at.line, at.column, name, leaf.text)
-            found.append(Given(str(path[0]), path[1:], leaf, place))
+            place = ReplacementPlace(at.file, at.line, at.column, name, leaf.text)
+            found.append(Replacement(str(path[0]), path[1:], leaf, place))
     return found, problems
 
 
@@ -161,12 +153,12 @@ def freeze(value: object) -> object:
     """Return nested mappings that cannot be changed."""
     if not isinstance(value, Mapping):
         return value
-    return MappingProxyType({str(key): freeze(item) for key, item in value.items()})
+    return FrozenMapping({str(key): freeze(item) for key, item in value.items()})
 
 
 def _read(value: object) -> object:
     if value is None:
-        return freeze({})
+        return FrozenMapping()
     if not isinstance(value, Mapping):
         raise refusal("not_mapping")
     return freeze(value)
@@ -180,8 +172,3 @@ DataSection = Annotated[
         "替换城市数据中的单个数值：data.<表>.<编号>.<列>，或 data.city.<键>",
     ),
 ]
-
-
-def no_data() -> Any:
-    """Return the section of a scenario that replaces nothing."""
-    return freeze({})

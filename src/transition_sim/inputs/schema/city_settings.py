@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.identifiers import (
     FROZEN,
     Bilingual,
@@ -231,11 +231,11 @@ class CityFile(Section):
     definitions: Annotated[Mapping[Slug, Definition], FROZEN, Note("of the shares", "占比的口径")]
     reserves: Annotated[
         Mapping[Slug, ReserveProduct], FROZEN, Note("kinds of reserve", "备用品种")
-    ] = Field(default_factory=lambda: MappingProxyType({}))
+    ] = Field(default_factory=FrozenMapping)
     value_of_unmet_reserve: PriceNumber | None = None
     heat: Annotated[
         Mapping[Slug, HeatArea], FROZEN, Note("district-heating areas", "集中供热区")
-    ] = Field(default_factory=lambda: MappingProxyType({}))
+    ] = Field(default_factory=FrozenMapping)
     methane_gwp: Annotated[
         WarmingNumber | None, Note("of methane that would be vented", "避免排空甲烷的增温潜势")
     ] = None

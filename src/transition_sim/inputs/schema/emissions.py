@@ -1,4 +1,4 @@
-"""Optional tables of what becomes of a fuel's emissions: abatement, allowances, methane."""
+"""Tables of emissions: factors, and, optional, abatement, allowances and methane."""
 
 from __future__ import annotations
 
@@ -9,6 +9,19 @@ from transition_sim.inputs.schema.quantities import Count, Note, Quantity
 from transition_sim.inputs.schema.records import SourcedRow
 
 TechnologyId = Annotated[Slug, Note("id of a technology", "技术编号")]
+
+
+class EmissionFactor(SourcedRow):
+    """What burning a fuel emits."""
+
+    file: ClassVar[str] = "emissions.csv"
+    key: ClassVar[tuple[str, ...]] = ("fuel", "pollutant")
+
+    fuel: Annotated[Slug, Note("id of a fuel", "燃料编号")]
+    pollutant: Annotated[Slug, Note("such as co2, so2, nox, pm", "污染物，如 co2、so2、nox、pm")]
+    factor_kg_per_gj: Annotated[
+        float, Quantity("emission per fuel energy", "单位热量排放", "kg/GJ", 0, 500)
+    ]
 
 
 class Abatement(SourcedRow):

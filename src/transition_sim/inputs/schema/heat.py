@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.identifiers import FROZEN, Slug
 from transition_sim.inputs.schema.plant import (
     MAX_MW,
@@ -88,21 +88,17 @@ YearlyGrowth = Annotated[Mapping[int, Annotated[float, GROWTH]], Yearly(False)]
 YearlyHouseholds = Annotated[Mapping[int, Annotated[float, HOUSEHOLDS]], Yearly(False)]
 
 
-def _empty() -> Any:
-    return MappingProxyType({})
-
-
 class HeatChoice(Section):
     """Demand for district heat in place of the city's."""
 
-    growth: YearlyGrowth = Field(default_factory=_empty)
+    growth: YearlyGrowth = Field(default_factory=FrozenMapping)
     energy: Annotated[
         Mapping[Slug, Annotated[float, ENERGY]],
         FROZEN,
         Note("base year, by heat area", "基准年供热量，按供热区"),
-    ] = Field(default_factory=_empty)
+    ] = Field(default_factory=FrozenMapping)
     clean_heating: Annotated[
         Mapping[Slug, YearlyHouseholds],
         FROZEN,
         Note("households by heat area", "各供热区改造户数"),
-    ] = Field(default_factory=_empty)
+    ] = Field(default_factory=FrozenMapping)

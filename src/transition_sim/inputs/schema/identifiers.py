@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -14,6 +13,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from transition_sim.errors import Text
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.quantities import refusal
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -136,7 +136,7 @@ TEXT_SCHEMA = {
     ]
 }
 
-FROZEN = AfterValidator(lambda value: MappingProxyType(dict(value)))
+FROZEN = AfterValidator(lambda value: FrozenMapping(value))
 Slug = Annotated[str, _check_pattern(SLUG, "not_slug")]
 Name = Annotated[str, _check_pattern(NAME, "not_name")]
 Label = Annotated[str, Field(min_length=1)]

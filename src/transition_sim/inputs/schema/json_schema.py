@@ -1,4 +1,4 @@
-"""The types of all inputs in one place, and their JSON Schema for editors."""
+"""The JSON Schema of scenarios and cities, for editors."""
 
 from __future__ import annotations
 
@@ -6,79 +6,13 @@ from typing import Any, Literal
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaWarningKind
 
-from transition_sim.inputs.schema.city_settings import (
-    CityFile,
-    Definition,
-    DemandSetting,
-    ExportSetting,
-    HeatArea,
-    Number,
-    OnlineDay,
-    Season,
-)
-from transition_sim.inputs.schema.emissions import Abatement, Benchmark, Methane
-from transition_sim.inputs.schema.heat import HeatSource, HeatStore
-from transition_sim.inputs.schema.identifiers import MonthDay
-from transition_sim.inputs.schema.ledger import SHARE_METRICS, LedgerEntry, Metric
-from transition_sim.inputs.schema.loads import Load
-from transition_sim.inputs.schema.plant import (
-    EmissionFactor,
-    FuelYear,
-    Link,
-    Project,
-    Published,
-    Source,
-    Store,
-    Technology,
-    Unit,
-)
-from transition_sim.inputs.schema.published import Outcome
-from transition_sim.inputs.schema.records import (
-    Row,
-    Section,
-    SourcedRow,
-    quantity_of,
-)
-from transition_sim.inputs.schema.reserves import ReserveNeed, ReserveProduct
-from transition_sim.inputs.schema.retrofits import Retrofit
-from transition_sim.inputs.schema.scenario import (
-    Delay,
-    Resolution,
-    ScenarioFile,
-    Target,
-)
+from transition_sim.inputs.schema.city import EXTENDS, REMOVABLE, TABLES, WITHOUT
+from transition_sim.inputs.schema.city_settings import CityFile
+from transition_sim.inputs.schema.ledger import LedgerEntry
+from transition_sim.inputs.schema.records import Section
+from transition_sim.inputs.schema.scenario import ScenarioFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-TABLES: tuple[type[Row], ...] = (
-    Technology,
-    Unit,
-    Project,
-    Store,
-    HeatSource,
-    HeatStore,
-    FuelYear,
-    EmissionFactor,
-    Abatement,
-    Benchmark,
-    Methane,
-    Link,
-    Load,
-    Outcome,
-    Published,
-    Retrofit,
-    Source,
-)
-
-EXTENDS, WITHOUT = "extends", "without"
-"""Keys of a `city.yaml` that says only what differs from another city."""
-REMOVABLE_SETTINGS = ("zones", "outside", "demand", "export", "definitions")
-REMOVABLE = (
-    *REMOVABLE_SETTINGS,
-    *(row.file.removesuffix(".csv") for row in TABLES),
-    "ledger",
-    "profiles",
-)
-"""Of what ids can be left out of the city that is extended."""
 
 
 class _Generator(GenerateJsonSchema):
@@ -138,52 +72,3 @@ def _extending(city: dict[str, Any]) -> dict[str, Any]:
     whole = {"required": city.pop("required")}
     only = {"required": ["name"]}
     return {**city, "if": {"required": [EXTENDS]}, "then": only, "else": whole}
-
-
-__all__ = [
-    "EXTENDS",
-    "REMOVABLE",
-    "REMOVABLE_SETTINGS",
-    "SHARE_METRICS",
-    "TABLES",
-    "WITHOUT",
-    "Abatement",
-    "Benchmark",
-    "CityFile",
-    "Definition",
-    "Delay",
-    "DemandSetting",
-    "EmissionFactor",
-    "ExportSetting",
-    "FuelYear",
-    "HeatArea",
-    "HeatSource",
-    "HeatStore",
-    "LedgerEntry",
-    "Link",
-    "Load",
-    "Methane",
-    "Metric",
-    "MonthDay",
-    "Number",
-    "OnlineDay",
-    "Project",
-    "Published",
-    "ReserveNeed",
-    "ReserveProduct",
-    "Resolution",
-    "Retrofit",
-    "Row",
-    "ScenarioFile",
-    "Season",
-    "Section",
-    "Source",
-    "SourcedRow",
-    "Store",
-    "Target",
-    "Technology",
-    "Unit",
-    "describe",
-    "quantity_of",
-    "schema_json",
-]

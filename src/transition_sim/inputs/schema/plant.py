@@ -19,7 +19,6 @@ from transition_sim.inputs.schema.quantities import Count, Note, Quantity
 from transition_sim.inputs.schema.records import (
     Grade,
     Remark,
-    RemarkedRow,
     Row,
     SourcedRow,
 )
@@ -31,8 +30,6 @@ from transition_sim.inputs.schema.technology_columns import (
 )
 
 Stage = Literal["operating", "construction", "approved", "announced"]
-Measure = Literal["total_capacity", "gross_generation", "generation_share", "full_load_hours"]
-Evidence = Literal["forced", "sized", "calibrated", "bound", "independent"]
 MAX_MW, MAX_MWH = 50_000, 500_000
 
 NameEn = Annotated[Label, Note("name in English", "英文名称")]
@@ -251,19 +248,6 @@ class FuelYear(SourcedRow, Named):
         return self.heating_value_mj_per_m3 is not None or self.price_cny_per_m3 is not None
 
 
-class EmissionFactor(SourcedRow):
-    """What burning a fuel emits."""
-
-    file: ClassVar[str] = "emissions.csv"
-    key: ClassVar[tuple[str, ...]] = ("fuel", "pollutant")
-
-    fuel: Annotated[Slug, Note("id of a fuel", "燃料编号")]
-    pollutant: Annotated[Slug, Note("such as co2, so2, nox, pm", "污染物，如 co2、so2、nox、pm")]
-    factor_kg_per_gj: Annotated[
-        float, Quantity("emission per fuel energy", "单位热量排放", "kg/GJ", 0, 500)
-    ]
-
-
 class Link(SourcedRow, Named):
     """A line between two zones, or to a zone outside; positive flow leaves `from_zone`."""
 
@@ -280,27 +264,6 @@ class Link(SourcedRow, Named):
     price_profile: Annotated[
         str | None, Note("hourly price outside: name of a profile", "外部电价曲线的名称")
     ] = None
-
-
-class Published(RemarkedRow, Named):
-    """A published figure of the base year that a run can be held against."""
-
-    file: ClassVar[str] = "published.csv"
-    is_optional: ClassVar[bool] = True
-
-    id: Id
-    name_en: NameEn
-    name_zh: NameZh
-    metric: Annotated[Measure, Note("what is measured", "指标")]
-    classes: Annotated[
-        str | None, Note("classes, separated by `;`; blank = all", "类别，以 `;` 分隔，空白为全部")
-    ] = None
-    scale: Annotated[Literal["above", "all"], Note("above-scale plant, or all", "是否仅规模以上")]
-    start: Annotated[Day | None, Note("first day", "起始日")] = None
-    end: Annotated[Day | None, Note("last day", "截止日")] = None
-    value: Annotated[float, Quantity("figure, in `unit`", "数值", "", 0, 1e9)]
-    unit: Annotated[Literal["MW", "TWh", "h", "share"], Note("unit", "单位")]
-    evidence: Annotated[Evidence, Note("what agreement would prove", "一致的含义")]
 
 
 class Source(Row):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.quantities import Note, Quantity, Yearly
 from transition_sim.inputs.schema.records import Section
 
@@ -41,16 +41,12 @@ YearlyUtilisation = Annotated[Mapping[int, Annotated[float, UTILISATION]], Yearl
 YearlyReserve = Annotated[Mapping[int, Annotated[float, RESERVE]], Yearly(False)]
 
 
-def _empty() -> Any:
-    return MappingProxyType({})
-
-
 class Utilisation(Section):
     """How much of what wind and PV can generate must not be curtailed."""
 
-    wind: YearlyUtilisation = Field(default_factory=_empty)
-    pv: YearlyUtilisation = Field(default_factory=_empty)
-    wind_and_pv: YearlyUtilisation = Field(default_factory=_empty)
+    wind: YearlyUtilisation = Field(default_factory=FrozenMapping)
+    pv: YearlyUtilisation = Field(default_factory=FrozenMapping)
+    wind_and_pv: YearlyUtilisation = Field(default_factory=FrozenMapping)
 
 
 class CoalReplacement(Section):
@@ -65,10 +61,6 @@ CARBON_PRICE = Quantity(
 YearlyCarbonPrice = Annotated[Mapping[int, Annotated[float, CARBON_PRICE]], Yearly(True)]
 
 
-def _no_price() -> Any:
-    return MappingProxyType({})
-
-
 class Carbon(Section):
     """What plants pay for CO2: nothing, a tax, or the shortfall of free allowances."""
 
@@ -79,7 +71,7 @@ class Carbon(Section):
             "tax：对全部CO2计价；benchmark：对超出免费配额（benchmarks.csv）的CO2计价",
         ),
     ] = "none"
-    price: YearlyCarbonPrice = Field(default_factory=_no_price)
+    price: YearlyCarbonPrice = Field(default_factory=FrozenMapping)
     methane_credit: Annotated[
         bool,
         Note(

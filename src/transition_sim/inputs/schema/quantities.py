@@ -11,13 +11,13 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Self
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.tree import EVERY
 from transition_sim.units import UnitError, parse_number, parse_quantity
 
@@ -74,7 +74,8 @@ class Quantity(Note):
     ) -> float | None:
         """Return the value in the field's unit."""
         if value is None:
-            return handler(None)
+            self.validate_none(handler)
+            return None
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             raise refusal("not_number", given=str(value), unit=self.unit)
         number = self.read(value, reads_cells(info)) if isinstance(value, str) else value
@@ -82,6 +83,13 @@ class Quantity(Note):
             raise refusal("not_finite", given=str(value), unit=self.unit)
         self.check_bounds(number, str(value))
         return handler(float(number))
+
+    def validate_none(self, handler: core_schema.ValidatorFunctionWrapHandler) -> None:
+        """Let nothing stand where the field may be left out."""
+        try:
+            handler(None)
+        except ValidationError:
+            raise refusal("not_number", given="null", unit=self.unit) from None
 
     def read(self, text: str, cell: bool) -> float:
         """Return a text as a number in this unit."""
@@ -222,8 +230,8 @@ class Yearly:
             )  # where no year may have it, it is read all the same
             listed = {first: value[EVERY], **listed}
         read = handler(listed)
-        held = {year: [read[each] for each in sorted(read) if each <= year] for year in allowed}
-        return MappingProxyType({year: values[-1] for year, values in held.items() if values})
+        so_far = {year: [read[each] for each in sorted(read) if each <= year] for year in allowed}
+        return FrozenMapping({year: values[-1] for year, values in so_far.items() if values})
 
     def check_years(self, listed: Mapping[Any, object], years: tuple[int, ...]) -> None:
         """Refuse a key that is no model year."""

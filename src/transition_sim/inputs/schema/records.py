@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
@@ -16,11 +15,14 @@ from pydantic import (
 )
 
 from transition_sim.errors import Place, Text
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.identifiers import SLUG
 from transition_sim.inputs.schema.quantities import Note, Quantity, refusal
 
 Grade = Literal["A", "B", "C", "D"]
 NOWHERE = Place("")
+WHEREABOUTS = ("_place", "_origin")
+"""What a section or a scenario keeps of where it was read."""
 
 
 def split_sources(value: object) -> object:
@@ -33,8 +35,8 @@ def split_sources(value: object) -> object:
 def _check_sources(
     value: tuple[str, ...], info: ValidationInfo[dict[str, object] | None]
 ) -> tuple[str, ...]:
-    if not value and not (info.context and info.context.get("chosen")):
-        raise refusal("source_missing")  # only what a scenario chose has no source
+    if not value and not (info.context and info.context.get("replaced")):
+        raise refusal("source_missing")  # only what a scenario replaced has none
     for given in value:
         if SLUG.fullmatch(given) is None:
             raise refusal("not_slug", given=given)
@@ -55,6 +57,12 @@ Remark = Annotated[str | None, Note("free text", "备注")]
 RemarkZh = Annotated[str | None, Note("the remark in Chinese", "中文备注")]
 
 
+def _said_beside(section: BaseModel) -> dict[str, object]:
+    """Return what a section holds beside its fields, but for where that stands."""
+    private = section.__pydantic_private__ or {}
+    return {name: value for name, value in private.items() if name not in WHEREABOUTS}
+
+
 class Section(BaseModel):
     """A part of a YAML file."""
 
@@ -67,6 +75,12 @@ class Section(BaseModel):
         populate_by_name=False,
         hide_input_in_errors=True,
     )
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether another section says the same, wherever it was read."""
+        if type(self) is not type(other):
+            return NotImplemented
+        return self.__dict__ == other.__dict__ and _said_beside(self) == _said_beside(other)
 
 
 class Row(Section):
@@ -86,12 +100,8 @@ class Row(Section):
     key: ClassVar[tuple[str, ...]] = ("id",)
     is_optional: ClassVar[bool] = False
 
-    _ranges: Mapping[str, tuple[float, float]] = PrivateAttr(
-        default_factory=lambda: MappingProxyType({})
-    )
-    _sources: Mapping[str, tuple[str, ...]] = PrivateAttr(
-        default_factory=lambda: MappingProxyType({})
-    )
+    _ranges: Mapping[str, tuple[float, float]] = PrivateAttr(default_factory=FrozenMapping)
+    _sources: Mapping[str, tuple[str, ...]] = PrivateAttr(default_factory=FrozenMapping)
     _place: Place = PrivateAttr(default=NOWHERE)
 
     @property
@@ -117,8 +127,8 @@ class Row(Section):
     ) -> Self:
         """Note where the row was read and what its extra columns say; used once, by the reader."""
         self._place = place
-        self._ranges = MappingProxyType(dict(ranges))
-        self._sources = MappingProxyType(dict(sources))
+        self._ranges = FrozenMapping(ranges)
+        self._sources = FrozenMapping(sources)
         return self
 
     def identity(self) -> tuple[object, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.identifiers import (
     FROZEN,
     DayOrYearEnd,
@@ -94,10 +94,6 @@ class Retrofit(SourcedRow, Named, CommitmentColumns, HeatColumns):
 LEAST = Quantity("at least", "至少", "MW", 0.1, MAX_MW)
 
 
-def _empty() -> Any:
-    return MappingProxyType({})
-
-
 class NamedUpgrade(Section):
     """An upgrade of a unit that is decided."""
 
@@ -133,10 +129,10 @@ class RetrofitChoice(Section):
         Mapping[UpgradeKind, Annotated[float, LEAST]],
         FROZEN,
         Note("upgraded by the day, at least, of each kind", "届时各类改造至少完成"),
-    ] = Field(default_factory=_empty)
+    ] = Field(default_factory=FrozenMapping)
     units: Annotated[
         Mapping[Slug, NamedUpgrade], FROZEN, Note("decided upgrades, by unit", "已确定的机组改造")
-    ] = Field(default_factory=_empty)
+    ] = Field(default_factory=FrozenMapping)
     only: Annotated[tuple[Slug, ...], Note("just these upgrades", "仅限这些改造")] = ()
     exclude: Annotated[tuple[Slug, ...], Note("upgrades left out", "排除的改造")] = ()
     start: Annotated[
@@ -147,7 +143,7 @@ class RetrofitChoice(Section):
     @property
     def decided(self) -> Mapping[str, NamedUpgrade]:
         """The upgrades that are made, by unit; a child may switch its parent's off."""
-        return _empty() if self.choose is False else self.units
+        return FrozenMapping() if self.choose is False else self.units
 
     @property
     def is_possible(self) -> bool:

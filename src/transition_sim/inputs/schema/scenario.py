@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from transition_sim.inputs.schema.city_overrides import DataSection, no_data
+from transition_sim.inputs.schema.city_overrides import DataSection
+from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.heat import HeatChoice
 from transition_sim.inputs.schema.identifiers import (
     FROZEN,
@@ -92,10 +92,6 @@ def read_delay(value: object) -> Delay:
     return delay
 
 
-def _empty() -> Any:
-    return MappingProxyType({})
-
-
 class Resolution(Section):
     """Typical periods in place of all hours."""
 
@@ -116,7 +112,7 @@ class ProjectChoice(Section):
         Mapping[Slug, Annotated[Delay, WholeReading(read_delay, {"type": "string"})]],
         FROZEN,
         Note("`6 months` by id; `all` = every project that is not operating", "按编号推迟"),
-    ] = Field(default_factory=_empty)
+    ] = Field(default_factory=FrozenMapping)
 
 
 BUILD = Quantity("free build a year", "每年自由新增上限", "MW", 0, MAX_MW)
@@ -143,7 +139,7 @@ class Builds(Section):
 
     limits: Annotated[
         Mapping[Slug, YearlyBuild], FROZEN, Note("by technology", "各技术新增上限")
-    ] = Field(default_factory=_empty)
+    ] = Field(default_factory=FrozenMapping)
     at_limit: Annotated[
         bool, Note("builds and optional projects are taken whole", "自由新增与可选项目全部建成")
     ] = False
@@ -167,28 +163,28 @@ class Retire(Section):
 class DemandChoice(Section):
     """Demand in place of the city's."""
 
-    growth: YearlyGrowth = Field(default_factory=_empty)
+    growth: YearlyGrowth = Field(default_factory=FrozenMapping)
     energy: Annotated[
         Mapping[Slug, Annotated[float, ENERGY]], FROZEN, Note("base year, by zone", "基准年电量")
-    ] = Field(default_factory=_empty)
-    trucks: YearlyTrucks = Field(default_factory=_empty)
-    clean_heating: YearlyHouseholds = Field(default_factory=_empty)
+    ] = Field(default_factory=FrozenMapping)
+    trucks: YearlyTrucks = Field(default_factory=FrozenMapping)
+    clean_heating: YearlyHouseholds = Field(default_factory=FrozenMapping)
     loads: Annotated[
         Mapping[Slug, YearlyCount], FROZEN, Note("units of any flexible load", "各柔性负荷数量")
-    ] = Field(default_factory=_empty)
+    ] = Field(default_factory=FrozenMapping)
 
 
 class ExportChoice(Section):
     """Export obligation in place of the city's."""
 
-    energy: YearlyEnergy = Field(default_factory=_empty)
+    energy: YearlyEnergy = Field(default_factory=FrozenMapping)
 
 
 class FuelChoice(Section):
     """A fuel's supply [Mm3 of a gas, ktce of others] and price [CNY/m3, CNY/tce]."""
 
-    supply: YearlySupply = Field(default_factory=_empty)
-    price: YearlyPrice = Field(default_factory=_empty)
+    supply: YearlySupply = Field(default_factory=FrozenMapping)
+    price: YearlyPrice = Field(default_factory=FrozenMapping)
 
 
 class Trade(Section):
@@ -204,7 +200,7 @@ class Emissions(Section):
 
     limits: Annotated[
         Mapping[Slug, YearlyEmission], FROZEN, Note("by pollutant", "各污染物上限")
-    ] = Field(default_factory=_empty)
+    ] = Field(default_factory=FrozenMapping)
 
 
 class Target(Section):
@@ -264,28 +260,28 @@ class ScenarioFile(Section):
     )
     export: Annotated[ExportChoice, Note("export", "外送")] = Field(default_factory=ExportChoice)
     fuels: Annotated[Mapping[Slug, FuelChoice], FROZEN, Note("by fuel", "各燃料")] = Field(
-        default_factory=_empty
+        default_factory=FrozenMapping
     )
     trade: Annotated[Trade, Note("trade", "电力交易")] = Field(default_factory=Trade)
     emissions: Annotated[Emissions, Note("emissions", "排放")] = Field(default_factory=Emissions)
     reserve: Annotated[
         Mapping[Slug, ReserveNeed], FROZEN, Note("requirement by product", "各备用品种的需求")
-    ] = Field(default_factory=_empty)
+    ] = Field(default_factory=FrozenMapping)
     carbon: Annotated[Carbon, Note("price of CO2", "碳价机制")] = Field(default_factory=Carbon)
     utilisation: Annotated[Utilisation, Note("utilisation of wind and PV", "风光利用率")] = Field(
         default_factory=Utilisation
     )
-    planning_reserve: YearlyReserve = Field(default_factory=_empty)
+    planning_reserve: YearlyReserve = Field(default_factory=FrozenMapping)
     coal_replacement: Annotated[
         CoalReplacement, Note("replacement of coal", "煤炭消费减量或等量替代")
     ] = Field(default_factory=CoalReplacement)
     profiles: Annotated[
         Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
-    ] = Field(default_factory=_empty)
-    data: DataSection = Field(default_factory=no_data)
+    ] = Field(default_factory=FrozenMapping)
+    data: DataSection = Field(default_factory=FrozenMapping)
     discount_rate: Annotated[
         float | None, Quantity("in place of the city's", "代替城市默认贴现率", "share", 0, 0.3)
     ] = None
     targets: Annotated[Mapping[Name, Target], FROZEN, Note("by ledger id", "目标")] = Field(
-        default_factory=_empty
+        default_factory=FrozenMapping
     )

@@ -12,10 +12,8 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
-
-import xarray as xr
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from transition_sim.errors import (
     InfeasibleError,
@@ -26,15 +24,10 @@ from transition_sim.errors import (
     Text,
 )
 from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.inputs.schema.scenario import Resolution
-from transition_sim.model.assemble import (
-    LinearProgram,
-    assemble,
-    assemble_expressions,
-)
-from transition_sim.model.build import build_model
-from transition_sim.optimum import find_optimum
-from transition_sim.pipeline import load, run
+from transition_sim.model.assemble import LinearProgram
+from transition_sim.pipeline import load, run, solve_if_feasible
 from transition_sim.results.from_solution import collect
 from transition_sim.results.store import Results
 from transition_sim.solve import (
@@ -46,10 +39,13 @@ from transition_sim.solve import (
     confirm_infeasible,
     load_profile,
     require_optimal,
+    showing,
     solve_with_fallback,
 )
+from transition_sim.solved import Program
 from transition_sim.system import Guards, System, build_system, relax, with_builds
 from transition_sim.timeseries.axis import DAYS
+from transition_sim.verdict.answer import Bounds, JudgedTarget, Round
 from transition_sim.verdict.guards import find_guards
 from transition_sim.verdict.targets import judge_one
 
@@ -62,40 +58,13 @@ NO_PLAN = Text(
 MOST_DAYS = 150  # in typical periods: with more, all hours are as fast
 
 
-@dataclass(frozen=True)
-class Round:
-    """One resolution and what it proves.
-
-    Attributes
-    ----------
-    periods, hours : int
-        Typical periods, and the length of one [h].
-    coarse_cny : float
-        Least cost on typical periods: an estimate, no bound.
-    lower_cny : float
-        No plan of the full year costs less.
-    upper_cny : float or None
-        A plan of the full year costs this; None where its builds meet the targets on typical
-        periods but not in the full year.
-    seconds : float
-        Wall time, from the scenario to both bounds [s].
-    """
-
-    periods: int
-    hours: int
-    coarse_cny: float
-    lower_cny: float
-    upper_cny: float | None
-    seconds: float
-
-
 def certify(
     scenario: Scenario | str | os.PathLike[str],
     *,
-    overrides: Sequence[str] | str = (),
+    overrides: Overrides = (),
     solver: str = "highs",
     tolerance: float = TOLERANCE,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Results:
     """Run a scenario on typical periods and bound what the full year would cost.
 
@@ -105,13 +74,14 @@ def certify(
     Parameters
     ----------
     scenario : Scenario or path
-    overrides : sequence of str
-        ``field=value`` in place of what the file says.
+    overrides : str, sequence of str, or mapping
+        ``field=value`` in place of what the scenario says.
     solver : str
         Solver profile: a name or a path.
     tolerance : float
         Of the gap, as a share of the cost.
-    progress : Progress, optional
+    progress : Progress or bool, optional
+        By default shown in a terminal or a notebook; False is silent.
 
     Returns
     -------
@@ -127,10 +97,19 @@ def certify(
         Already the typical periods allow no plan; or the relaxation proves that the full year
         allows none.
     """
-    told = progress or Silent()
-    loaded = load(scenario, overrides)
-    if loaded.resolution == "hourly":
-        raise InputError([_needless(loaded)])
+    with showing(progress) as told:
+        loaded = load(scenario, overrides)
+        if loaded.resolution == "hourly":
+            raise InputError([_needless(loaded)])
+        found = _refine(loaded, solver, tolerance, told)
+    best = _best(found)
+    bounds = describe_bounds([each.round for each in found], tolerance, best.targets)
+    return replace(best.results, verdict={**best.results.verdict, "bounds": bounds.to_json()})
+
+
+def _refine(loaded: Scenario, solver: str, tolerance: float, told: Progress) -> list[_Bounded]:
+    """Return the rounds, each on finer periods, until their gap is within the tolerance."""
+    assert loaded.resolution != "hourly"
     hourly = build_system(_on(loaded, "hourly"))
     found: list[_Bounded] = []
     for resolution in _finer(loaded.resolution):
@@ -143,32 +122,29 @@ def certify(
             break
         if _gap([each.round for each in found]) <= tolerance:
             break
-    told.done()
-    best = _best(found)
-    bounds = describe_bounds([each.round for each in found], tolerance, best.targets)
-    return replace(best.results, verdict={**best.results.verdict, "bounds": bounds})
+    return found
 
 
 def describe_bounds(
-    rounds: Sequence[Round], tolerance: float, targets: list[dict[str, Any]] | None
-) -> dict[str, Any]:
+    rounds: Sequence[Round], tolerance: float, targets: tuple[JudgedTarget, ...] | None
+) -> Bounds:
     """Return what ``verdict.json`` holds of the bounds: the best of all rounds.
 
     Parameters
     ----------
-    targets : list of dict or None
+    targets : tuple of JudgedTarget or None
         The verdict of the plan behind the upper bound, hour by hour.
     """
     gap = _gap(rounds)
-    return {
-        "lower_cny": _lower(rounds),
-        "upper_cny": _upper(rounds),
-        "gap": gap if math.isfinite(gap) else None,
-        "tolerance": tolerance,
-        "within_tolerance": gap <= tolerance,
-        "rounds": [asdict(each) for each in rounds],
-        "targets_full_year": targets,
-    }
+    return Bounds(
+        lower_cny=_lower(rounds),
+        upper_cny=_upper(rounds),
+        gap=gap if math.isfinite(gap) else None,
+        tolerance=tolerance,
+        within_tolerance=gap <= tolerance,
+        rounds=tuple(rounds),
+        targets_full_year=targets,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +153,7 @@ class _Bounded:
 
     round: Round
     results: Results
-    targets: list[dict[str, Any]] | None
+    targets: tuple[JudgedTarget, ...] | None
 
 
 def _bound(
@@ -191,27 +167,33 @@ def _bound(
     start = time.perf_counter()
     results = run(case, solver=solver, progress=progress)
     progress.stage("bound")
-    model, program = _relaxation(case, resolution, hourly)
+    program = _relaxation(case, resolution, hourly)
+    linear, model = program.linear, program.model
     if load_profile(solver).solver != HIGHS:
-        solution = solve_with_fallback(program, solver, progress, model=model)
+        solution = solve_with_fallback(linear, solver, progress, model=model)
         upper, targets = _upper_bound(case, hourly, results, solver, progress)
     else:
         engine, notes = Engine(), _Notes(progress)
         with ThreadPoolExecutor(1) as beside:
             seeking = beside.submit(
-                solve_with_fallback, program, solver, notes, model=model, engine=engine
+                solve_with_fallback, linear, solver, notes, model=model, engine=engine
             )
             try:
                 upper, targets = _upper_bound(case, hourly, results, solver, progress)
                 solution = seeking.result()
             finally:
                 engine.close()  # ends the search where something else went wrong
-    lower = _lower_bound(program, solution, solver, progress)
+    lower = _lower_bound(linear, solution, solver, progress)
     coarse, seconds = float(results.verdict["objective_cny"]), time.perf_counter() - start
-    bounds = coarse, lower, upper
-    return _Bounded(
-        Round(resolution.periods, resolution.hours, *bounds, round(seconds, 2)), results, targets
+    proven = Round(
+        periods=resolution.periods,
+        hours=resolution.hours,
+        coarse_cny=coarse,
+        lower_cny=lower,
+        upper_cny=upper,
+        seconds=round(seconds, 2),
     )
+    return _Bounded(proven, results, targets)
 
 
 def _best(found: Sequence[_Bounded]) -> _Bounded:
@@ -220,14 +202,11 @@ def _best(found: Sequence[_Bounded]) -> _Bounded:
     return next(each for each in reversed(found) if each.round.upper_cny == least)
 
 
-def _relaxation(
-    case: Scenario, resolution: Resolution, hourly: System
-) -> tuple[Any, LinearProgram]:
+def _relaxation(case: Scenario, resolution: Resolution, hourly: System) -> Program:
     """Return the relaxation with as many clusters as the typical periods have days."""
     days = resolution.periods * resolution.hours // 24
     typical = build_system(_on(case, Resolution(periods=min(days, DAYS))))
-    model = build_model(relax(hourly, typical.time.day_period))
-    return model, assemble(model)
+    return Program.of(relax(hourly, typical.time.day_period))
 
 
 def _lower_bound(
@@ -256,7 +235,7 @@ class _Notes(Silent):
 
 def _upper_bound(
     case: Scenario, hourly: System, results: Results, solver: str, progress: Progress
-) -> tuple[float | None, list[dict[str, Any]] | None]:
+) -> tuple[float | None, tuple[JudgedTarget, ...] | None]:
     """Return the full year's cost with the coarse builds, and its verdict.
 
     None where these builds leave no plan in the full year.
@@ -267,48 +246,24 @@ def _upper_bound(
     system = with_builds(hourly, found["built"], **others)
     start = with_builds(build_system(_on(case, Resolution())), found["built"], **others)
     if system.guarded_years:
-        free = _solve(system.without_shares(), solver, progress, start.without_shares())
-        if free.solution.status == "infeasible":
+        free = Program.of(system.without_shares(), start.without_shares())
+        unenforced = solve_if_feasible(free, solver, progress)
+        if unenforced is None:
             return None, None
-        require_optimal(free.solution)
-        expressions = assemble_expressions(free.model)
-        imported = find_guards(free.program, expressions, free.solution, solver).net_import
+        imported = find_guards(unenforced, solver).net_import
         # leaving nothing unserved is stricter than what the full year may leave unserved
         none = (0.0,) * len(case.years)
         guards = Guards(imported, unserved=none, unserved_heat=none)
         system, start = system.guarded(guards), start.guarded(guards)
-    solved = _solve(system, solver, progress, start)
-    if solved.solution.status == "infeasible":
+    solved = solve_if_feasible(Program.of(system, start), solver, progress)
+    if solved is None:
         return None, None
-    require_optimal(solved.solution)
-    dataset = solved.dataset()
-    return solved.solution.objective, [judge_one(dataset, case, each) for each in system.targets]
-
-
-@dataclass(frozen=True, eq=False)
-class _Solved:
-    """A system with its program and the answer."""
-
-    system: System
-    model: Any
-    program: LinearProgram
-    solution: Solution
-
-    def dataset(self) -> xr.Dataset:
-        """Return the answer as labelled arrays."""
-        expressions = assemble_expressions(self.model)
-        return collect(self.system, self.program, expressions, self.solution)
-
-
-def _solve(system: System, solver: str, progress: Progress, start: System | None = None) -> _Solved:
-    model = build_model(system)
-    program = assemble(model)
-    solution = find_optimum(system, model, program, solver, progress, start)
-    return _Solved(system, model, program, solution)
+    dataset = collect(solved)
+    return solved.cost, tuple(judge_one(dataset, case, each) for each in system.targets)
 
 
 def _on(scenario: Scenario, resolution: Resolution | Literal["hourly"]) -> Scenario:
-    return scenario.model_copy(update={"resolution": resolution})
+    return scenario.with_resolution(resolution)
 
 
 def _finer(first: Resolution) -> Iterator[Resolution]:

@@ -59,7 +59,7 @@ Basis = Literal["gross_generation", "net_generation", "served_energy", "demand"]
 
 
 @dataclass(frozen=True)
-class Choices:
+class DefinitionSpec:
     """One definition of one share: an option for each choice that applies to it.
 
     Attributes
@@ -76,12 +76,12 @@ class Choices:
         """Return the option of a choice."""
         return dict(self.options)[choice]
 
-    def with_(self, choice: str, option: str) -> Choices:
+    def with_(self, choice: str, option: str) -> DefinitionSpec:
         """Return the same definition but for one choice."""
         changed = tuple((name, option if name == choice else old) for name, old in self.options)
         return replace(self, options=changed)
 
-    def changes_from(self, other: Choices) -> tuple[tuple[str, str], ...]:
+    def changes_from(self, other: DefinitionSpec) -> tuple[tuple[str, str], ...]:
         """Return the choices, with their options, in which it differs from another definition."""
         return tuple(pair for pair in self.options if pair not in other.options)
 
@@ -104,7 +104,7 @@ class Choices:
         return "served_energy" if over == "served_energy" else "demand"
 
     def to_definition(self, base: Definition) -> Definition:
-        """Return what weighs every class; what only an analysis can do is left to `view_of`.
+        """Return what weighs every class; mean and own use are left to `DefinedShares.parts`.
 
         Parameters
         ----------
@@ -128,8 +128,8 @@ def contested_classes(classes: Sequence[str], base: Definition) -> tuple[str, ..
     return tuple(each for each in CONTESTED if each in classes and each not in base.excluded)
 
 
-def choices_of(definition: Definition, metric: Metric, contested: Sequence[str]) -> Choices:
-    """Return what a definition of the city chooses."""
+def spec_of(definition: Definition, metric: Metric, contested: Sequence[str]) -> DefinitionSpec:
+    """Return what a definition of the city chooses of one share."""
     basis = definition.generation_basis
     over = basis if basis in ("served_energy", "demand") else "local_generation"
     own = {
@@ -140,7 +140,7 @@ def choices_of(definition: Definition, metric: Metric, contested: Sequence[str])
         "over": over,
     }
     classes = [(each, CLEAN if each in definition.clean else OTHER) for each in contested]
-    return Choices(metric, (*classes, *((name, own[name]) for name in APPLIES[metric])))
+    return DefinitionSpec(metric, (*classes, *((name, own[name]) for name in APPLIES[metric])))
 
 
 def options_of(choice: str) -> tuple[str, ...]:
@@ -148,16 +148,16 @@ def options_of(choice: str) -> tuple[str, ...]:
     return OPTIONS.get(choice, (CLEAN, OTHER))
 
 
-def every_definition(base: Choices) -> Iterator[Choices]:
+def every_definition(base: DefinitionSpec) -> Iterator[DefinitionSpec]:
     """Iterate over all admissible combinations of the choices that a definition has."""
     names = [name for name, _ in base.options]
     for options in product(*(options_of(name) for name in names)):
-        found = Choices(base.metric, tuple(zip(names, options, strict=True)))
+        found = DefinitionSpec(base.metric, tuple(zip(names, options, strict=True)))
         if found.admissible:
             yield found
 
 
-def single_changes(base: Choices) -> Iterator[tuple[str, str, Choices]]:
+def single_changes(base: DefinitionSpec) -> Iterator[tuple[str, str, DefinitionSpec]]:
     """Iterate over the admissible definitions that differ in one choice: it, its option, all."""
     for name, now in base.options:
         for option in options_of(name):

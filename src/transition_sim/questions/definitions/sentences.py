@@ -1,12 +1,16 @@
-"""What the choices of a definition are called, and what the analysis says of them."""
+"""What the choices of a definition are called, and what is said of targets under them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from transition_sim.errors import Text
-from transition_sim.questions.definitions.definition_space import CLEAN, Choices
+from transition_sim.questions.definitions.answer import (
+    ChangedVerdict,
+    PrintedNumber,
+    TargetUnderDefinitions,
+)
+from transition_sim.questions.definitions.definition_space import CLEAN
 from transition_sim.verdict.wording import METRICS, name_definition
 
 CHOICES = {
@@ -50,12 +54,6 @@ def name_option(choice: str, option: str) -> Text:
     return Text(f"{name.en} not clean", f"{name.zh}不计为清洁")
 
 
-def describe_choices(choices: Choices) -> Text:
-    """Return all that a definition chooses."""
-    names = [name_option(*pair) for pair in choices.options]
-    return Text("; ".join(each.en for each in names), "；".join(each.zh for each in names))
-
-
 def describe_changes(changes: Sequence[tuple[str, str]], baseline: str) -> Text:
     """Return a definition as what it changes in another one, by the other's name."""
     if not changes:
@@ -67,52 +65,52 @@ def describe_changes(changes: Sequence[tuple[str, str]], baseline: str) -> Text:
     )
 
 
-def say_verdicts(found: Mapping[str, Any]) -> Text:
+def say_verdicts(found: TargetUnderDefinitions) -> Text:
     """Return how many definitions meet a target, and between which shares."""
-    name, threshold = METRICS[found["metric"]], f"{found['threshold']:.2%}"
+    name, threshold = METRICS[found.metric], f"{found.threshold:.2%}"
     head = Text(
-        f"{found['target']}, {name.en} {found['sense']} {threshold} in {found['year']}",
-        f"{found['target']}：{found['year']}年{name.zh}{_sign(found['sense'])}{threshold}",
+        f"{found.target}, {name.en} {found.sense} {threshold} in {found.year}",
+        f"{found.target}：{found.year}年{name.zh}{found.sense.symbol}{threshold}",
     )
-    if not found["largest"]:
+    low, high = found.smallest, found.largest
+    if low is None or high is None:
         return Text(f"{head.en}: no definition finds a share", f"{head.zh}，任何口径均无从计算")
-    low, high = found["smallest"], found["largest"]
     return Text(
-        f"{head.en}: {found['met']} of {found['definitions']} definitions meet it, with shares "
-        f"from {low['value']:.2%} ({low['text']['en']}) to {high['value']:.2%} "
-        f"({high['text']['en']})",
-        f"{head.zh}，{found['definitions']}种口径中有{found['met']}种达到，"
-        f"占比由{low['value']:.2%}（{low['text']['zh']}）至{high['value']:.2%}"
-        f"（{high['text']['zh']}）",
+        f"{head.en}: {found.met} of {found.definitions} definitions meet it, with shares "
+        f"from {low.value:.2%} ({low.text.en}) to {high.value:.2%} ({high.text.en})",
+        f"{head.zh}，{found.definitions}种口径中有{found.met}种达到，"
+        f"占比由{low.value:.2%}（{low.text.zh}）至{high.value:.2%}（{high.text.zh}）",
     )
 
 
-def say_flip(flip: Mapping[str, Any]) -> Text:
+def say_change(change: ChangedVerdict) -> Text:
     """Return what becomes of a verdict by one other choice."""
-    met = Text("met", "达到") if flip["met"] else Text("missed", "未达到")
-    option = name_option(flip["choice"], flip["to"])
-    share = _percent(flip["value"])
+    met = Text("met", "达到") if change.met else Text("missed", "未达到")
+    option = name_option(change.choice, change.to)
+    share = _percent(change.value)
     return Text(
-        f"{flip['target']} is {met.en} ({share.en}) with {option.en}",
-        f"{flip['target']}在{option.zh}时{met.zh}（{share.zh}）",
+        f"{change.target} is {met.en} ({share.en}) with {option.en}",
+        f"{change.target}在{option.zh}时{met.zh}（{share.zh}）",
     )
 
 
-def say_flips(found: Mapping[str, Any], flips: Sequence[Mapping[str, Any]], baseline: str) -> Text:
-    """Return which single choices turn a verdict, or how many it takes."""
-    now = Text("met", "达到") if found["baseline_met"] else Text("missed", "未达到")
-    share = _percent(found["baseline_value"])
+def say_changes(
+    found: TargetUnderDefinitions, changes: Sequence[ChangedVerdict], baseline: str
+) -> Text:
+    """Return which single choices change a verdict, or how many it takes."""
+    now = Text("met", "达到") if found.baseline_met else Text("missed", "未达到")
+    share = _percent(found.baseline_value)
     head = Text(
-        f"{found['target']} is {now.en} {_name(baseline).en} ({share.en})",
-        f"{found['target']}按{_name(baseline).zh}{now.zh}（{share.zh}）",
+        f"{found.target} is {now.en} {_name(baseline).en} ({share.en})",
+        f"{found.target}按{_name(baseline).zh}{now.zh}（{share.zh}）",
     )
-    if flips:
-        names = [name_option(each["choice"], each["to"]) for each in flips]
+    if changes:
+        names = [name_option(each.choice, each.to) for each in changes]
         return Text(
             f"{head.en}; one choice turns it: " + ", or ".join(each.en for each in names),
             f"{head.zh}；改变一项选择即可翻转：" + "，或".join(each.zh for each in names),
         )
-    fewest = found["fewest_changes"]
+    fewest = found.fewest_changes
     if not fewest:
         return Text(
             f"{head.en}; no admissible definition turns it", f"{head.zh}；没有任何口径能使其翻转"
@@ -133,31 +131,29 @@ CLOSED = Text(
 )
 
 
-def say_reproduced(found: Mapping[str, Any]) -> Text:
+def say_reproduced(found: PrintedNumber) -> Text:
     """Return which definitions give a printed number on the base stock, and what they share."""
-    name, printed = METRICS[found["metric"]], _amount(found["value"], found["unit"])
-    head = Text(
-        f"{found['id']}, {name.en} printed as {printed}", f"{found['id']}（{name.zh}{printed}）"
-    )
-    if not found["definitions"] and found["nearest"]["value"] is None:
-        return Text(f"{head.en}: no definition finds a share", f"{head.zh}：任何口径均无从计算")
-    if not found["definitions"]:
-        near = _amount(found["nearest"]["value"], found["unit"])
+    name, printed = METRICS[found.metric], _amount(found.value, found.unit)
+    head = Text(f"{found.id}, {name.en} printed as {printed}", f"{found.id}（{name.zh}{printed}）")
+    nearest = found.nearest
+    if not found.definitions:
+        if nearest.value is None:
+            return Text(f"{head.en}: no definition finds a share", f"{head.zh}：任何口径均无从计算")
+        near = _amount(nearest.value, found.unit)
         return Text(
-            f"{head.en}: no definition of {found['searched']} gives it; the nearest gives {near} "
-            f"({found['nearest']['text']['en']})",
-            f"{head.zh}：{found['searched']}种口径均不能复现；最接近者为{near}"
-            f"（{found['nearest']['text']['zh']}）",
+            f"{head.en}: no definition of {found.searched} gives it; the nearest gives {near} "
+            f"({nearest.text.en})",
+            f"{head.zh}：{found.searched}种口径均不能复现；最接近者为{near}（{nearest.text.zh}）",
         )
-    settled = [name_option(*pair) for pair in found["settled"].items()]
-    left = [CHOICES[each] for each in found["open"]]
+    settled = [name_option(*pair) for pair in found.settled.items()]
+    left = [CHOICES[each] for each in found.open]
     english = ", ".join(each.en for each in settled) or "nothing"
     chinese = "、".join(each.zh for each in settled) or "无"
     open_en = ", ".join(each.en for each in left) or "nothing"
     open_zh = "、".join(each.zh for each in left) or "无"
-    count, of = len(found["definitions"]), found["searched"]
-    among = _among(found["baseline"], found["baseline"] in found["definitions"])
-    closed = CLOSED if found["is_closed"] else Text("", "")
+    count, of = len(found.definitions), found.searched
+    among = _among(found.baseline, found.baseline in found.definitions)
+    closed = CLOSED if found.is_closed else Text("", "")
     return Text(
         f"{head.en}: {count} of {of} definitions give it, {among.en}. What they agree on: "
         f"{english}. What the number leaves open: {open_en}{closed.en}",
@@ -193,13 +189,9 @@ def _among(baseline: str, is_among: bool) -> Text:
     return Text(f'"{name.en}" not among them', f"其中不包括“{name.zh}”")
 
 
-def _sign(sense: str) -> str:
-    return "≥" if sense == ">=" else "≤"
-
-
 def _percent(share: float | None) -> Text:
     return Text("no share", "无占比") if share is None else Text(f"{share:.2%}", f"{share:.2%}")
 
 
-def _amount(value: float, unit: str) -> str:
-    return f"{value:.2%}" if unit == "share" else f"{value:,.1f} {unit}"
+def _amount(value: float, unit: str | None) -> str:
+    return f"{value:.2%}" if unit == "share" else f"{value:,.1f} {unit or ''}".rstrip()

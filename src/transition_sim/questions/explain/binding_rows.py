@@ -69,10 +69,9 @@ def _gather(
     name: str, side: str, extent: Extent, price: np.ndarray, weight: np.ndarray
 ) -> Iterator[Stop]:
     """Yield one stop for each index without its steps."""
-    part = slice(extent.start, extent.stop)
-    if not price[part].any():
+    prices, weights = extent.of(price), extent.of(weight)
+    if not prices.any():
         return
-    prices, weights = price[part].reshape(extent.shape), weight[part].reshape(extent.shape)
     kept = [i for i, along in enumerate(extent.along) if along not in TIME]
     over = tuple(i for i, along in enumerate(extent.along) if along in TIME)
     prices, weights = prices.sum(axis=over).ravel(), weights.sum(axis=over).ravel()

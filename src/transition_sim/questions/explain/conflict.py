@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from transition_sim.model.assemble import Expressions, LinearProgram
+from transition_sim.model.assemble import LinearProgram
 from transition_sim.questions.explain import policy_rule_sentences as policy
 from transition_sim.questions.explain import rule_sentences as rules
+from transition_sim.questions.explain.answer import Rule
 from transition_sim.questions.explain.binding_rows import Stop, stops
-from transition_sim.questions.explain.feasibility import denominator
-from transition_sim.questions.explain.rule_sentences import Case, Rule
-from transition_sim.questions.explain.unmodelled_obstacles import Facts, Weighed
+from transition_sim.questions.explain.rule_sentences import Case
+from transition_sim.questions.explain.unmodelled_obstacles import Obstacles, Weighed
 from transition_sim.solve import Solution
+from transition_sim.solved import Program
 from transition_sim.system import ShareTarget
 from transition_sim.verdict.attainable import furthest_solution
-from transition_sim.verdict.linear_fractional import ratio_of
 
 Builder = Callable[[Stop, Case], Rule | None]
 
@@ -118,8 +118,7 @@ ACCOUNTING = (
 
 def stopped_target(
     case: Case,
-    program: LinearProgram,
-    expressions: Expressions,
+    program: Program,
     target: ShareTarget,
     others: Sequence[ShareTarget],
     profile: str,
@@ -128,22 +127,19 @@ def stopped_target(
 
     Parameters
     ----------
-    program : LinearProgram
+    program : Program
         With the rows of every enforced share.
-    expressions : Expressions
-        With both sides of the target.
     others : sequence of ShareTarget
         Enforced shares that are kept.
     """
-    found = furthest_solution(program, expressions, target, list(others), profile)
+    found = furthest_solution(program, target, others, profile)
     if found is None:  # even without the share: what guards it is what stops it
         return described([Stop("net_import_max", "row", (target.year,), 0.0, 1.0)], case, 1.0)
-    held, solution = found
-    ratio = ratio_of(target, expressions)
-    total = denominator(ratio, solution.primal)
-    weighed = described(stops(held, solution), case, PART / max(total, 1.0))
-    if target.sense == ">=":
-        weighed += Facts(case, target, total).all()
+    furthest, solution = found
+    _, total = program.ratio(target).parts(solution.primal)
+    weighed = described(stops(furthest, solution), case, PART / max(total, 1.0))
+    if target.is_floor:
+        weighed += Obstacles(case, target, total).all()
     return weighed
 
 

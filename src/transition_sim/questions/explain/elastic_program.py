@@ -21,6 +21,7 @@ from transition_sim.solve import (
     for_warm_starts,
     require_optimal,
 )
+from transition_sim.solved import Program
 from transition_sim.system import System
 
 # Rows that somebody asks for; the physics of plant, stores and heat stays as it is.
@@ -76,10 +77,11 @@ class GapMeter:
 
     def __init__(self, profile: str | Profile = "highs") -> None:
         self._profile = for_warm_starts(profile)
-        self._held: dict[bool, HighsModel] = {}
+        self._sessions: dict[bool, HighsModel] = {}
 
-    def measure(self, program: LinearProgram, system: System) -> Gap:
-        """Return how far a system's program is from having a solution."""
+    def measure(self, asked_of: Program) -> Gap:
+        """Return how far a program is from having a solution."""
+        program, system = asked_of.linear, asked_of.system
         asked = loosen(program, system, False)
         found = self._solve(asked, False)
         if found.status == "optimal":
@@ -90,12 +92,12 @@ class GapMeter:
         return Gap(1.0 + found.objective, unbalanced, found)
 
     def _solve(self, program: LinearProgram, unbalanced: bool) -> Solution:
-        held = self._held.get(unbalanced)
-        if held is not None and held.lp.matrix.shape == program.matrix.shape:
-            held.change_to(program)
+        session = self._sessions.get(unbalanced)
+        if session is not None and session.lp.matrix.shape == program.matrix.shape:
+            session.change_to(program)
         else:
-            held = self._held[unbalanced] = HighsModel(program, self._profile)
-        return held.solve(basis=False)
+            session = self._sessions[unbalanced] = HighsModel(program, self._profile)
+        return session.solve(basis=False)
 
 
 def loosen(program: LinearProgram, system: System, unbalanced: bool) -> LinearProgram:
@@ -111,7 +113,7 @@ def loosen(program: LinearProgram, system: System, unbalanced: bool) -> LinearPr
     for name in ASKED:
         extent = program.rows.get(name)
         if extent is not None:
-            rows = slice(extent.start, extent.stop)
+            rows = extent.part
             loose[rows] = _size(sizes.get(extent.unit, 0.0), program, rows)
     signs = np.where(np.isfinite(program.row_lower), 1.0, -1.0)
     slack, weight = _imbalance(program, system)
@@ -157,11 +159,8 @@ def _sides(program: LinearProgram) -> tuple[np.ndarray, np.ndarray]:
 def _imbalance(program: LinearProgram, system: System) -> tuple[sp.csr_array, np.ndarray]:
     """Return one column for each balance, and the weight of each as a share of all demand."""
     extent = program.rows[BALANCE]
-    count = extent.stop - extent.start
-    unit = sp.csr_array(
-        (np.ones(count), (np.arange(extent.start, extent.stop), np.arange(count))),
-        shape=(program.matrix.shape[0], count),
-    )
+    height = program.matrix.shape[0]
+    unit = sp.eye_array(height, format="csc")[:, extent.part].tocsr()
     hours = np.broadcast_to(system.data["step_weight"].values, extent.shape).ravel()
     demand = (system.data["demand"] + system.data["export_obligation"]) * system.data["step_weight"]
     return unit, hours / max(float(demand.sum()), 1.0)

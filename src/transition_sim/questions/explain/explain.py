@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
+from transition_sim.errors import Text
 from transition_sim.inputs.load_scenario import Scenario
-from transition_sim.model.assemble import (
-    Expressions,
-    LinearProgram,
-    assemble,
-    assemble_expressions,
+from transition_sim.inputs.merging.overrides import Overrides
+from transition_sim.questions.explain.answer import (
+    Change,
+    Explanation,
+    Level,
+    OtherDefinition,
+    ProposedRepair,
+    Rule,
 )
-from transition_sim.model.build import build_model
-from transition_sim.questions.explain.answer import Explanation, OtherDefinition
 from transition_sim.questions.explain.conflict import (
     rank,
     stopped_limits,
@@ -40,95 +42,147 @@ from transition_sim.questions.explain.levers_projects_units import (
     project_levers,
     unit_levers,
 )
-from transition_sim.questions.explain.repairs import Menu, find_repairs
+from transition_sim.questions.explain.repairs import Menu, Repair, find_repairs
 from transition_sim.questions.explain.rule_sentences import Case
-from transition_sim.questions.explain.scenario_variants import Alterations
+from transition_sim.questions.explain.sentences import (
+    say_more_than_enough,
+    say_other_definition,
+    say_repair,
+)
+from transition_sim.questions.explain.smallest_change import NINE_TENTHS
 from transition_sim.questions.explain.unmodelled_obstacles import Weighed
-from transition_sim.solve import Progress
-from transition_sim.system import ShareTarget, System
-from transition_sim.verdict.attainable import Reach, furthest_levels
+from transition_sim.reruns import Reruns
+from transition_sim.solve import Progress, showing
+from transition_sim.solved import Program
+from transition_sim.system import ShareTarget
+from transition_sim.verdict.attainable import Attainable, furthest_levels
 from transition_sim.verdict.linear_fractional import NoShareError
 
-REACHED = 1e-9  # of a share
+NOTHING_TO_DO = Menu((), ())
 
 
 def explain(
-    scenario: str | os.PathLike[str],
-    overrides: Sequence[str] = (),
+    scenario: Scenario | str | os.PathLike[str],
+    *,
+    overrides: Overrides = (),
     solver: str = "highs",
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Explanation:
     """Say why a scenario has no plan, and what would give it one.
 
     Parameters
     ----------
-    scenario : path
-        A scenario file.
-    overrides : sequence of str
-        ``field=value`` in place of what the file says.
+    scenario : Scenario or path
+    overrides : str, sequence of str, or mapping
+        ``field=value`` in place of what the scenario says.
     solver : str
         Solver profile.
-    progress : Progress, optional
-        Told of each stage; silent by default.
+    progress : Progress or bool, optional
+        By default shown in a terminal or a notebook; False is silent.
 
     Raises
     ------
     InputError
-        With every problem of the files.
+        With every problem of the scenario.
     SolverError
         The solver stopped without a proven answer.
     """
-    alterations = Alterations(os.fspath(scenario), overrides)
-    feasibility = Feasibility(alterations, solver, progress)
-    name = alterations.base.name
+    with showing(progress) as told:
+        told.stage("read")
+        return diagnose(Reruns(scenario, overrides, solver, told)).answer()
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What stops a scenario, and what would help, as it was computed.
+
+    Attributes
+    ----------
+    has_plan : bool
+        Then there is nothing to say.
+    reached : tuple of Attainable
+        How far each enforced target can be reached; empty where the limits contradict each other.
+    conflict : tuple of Rule
+        What stops it, the weightiest first.
+    menu : Menu
+    within : tuple of Attainable
+        How far each target can be reached with every helpful lever at its end; only where no
+        repair was found.
+    definitions : tuple of OtherDefinition
+    """
+
+    name: str
+    has_plan: bool
+    reached: tuple[Attainable, ...] = ()
+    conflict: tuple[Rule, ...] = ()
+    menu: Menu = NOTHING_TO_DO
+    within: tuple[Attainable, ...] = ()
+    definitions: tuple[OtherDefinition, ...] = ()
+
+    def answer(self) -> Explanation:
+        """Return it as the question's answer."""
+        if self.has_plan:
+            return Explanation(feasible=True, scenario=self.name)
+        menu = self.menu
+        return Explanation(
+            feasible=False,
+            scenario=self.name,
+            targets=_levels(self.reached),
+            conflict=self.conflict,
+            repairs=tuple(_propose(each, say_repair(each)) for each in menu.repairs),
+            more_than_enough=tuple(
+                _propose(each, say_more_than_enough(each)) for each in menu.more_than_enough
+            ),
+            within_ranges=_levels(self.within),
+            levers_tried=tuple(dict.fromkeys(lever.field for lever in menu.helpful)),
+            other_definitions=self.definitions,
+        )
+
+
+def diagnose(reruns: Reruns) -> Diagnosis:
+    """Return why a scenario has no plan, and what would give it one; or that it has one."""
+    feasibility, name = Feasibility(reruns), reruns.base.name
     feasibility.progress.stage("solve")
     if feasibility.has_plan():
-        return Explanation(name, True)
+        return Diagnosis(name, has_plan=True)
     feasibility.progress.stage("judge")
-    stuck = _Stuck(feasibility)
-    menu = find_repairs(stuck.levers(), feasibility)
-    return Explanation(
+    impossible = _Infeasible(feasibility)
+    menu = find_repairs(impossible.levers(), feasibility)
+    return Diagnosis(
         name=name,
-        feasible=False,
-        reached=stuck.reached,
-        conflict=tuple(rank(stuck.conflict())),
+        has_plan=False,
+        reached=impossible.reached,
+        conflict=tuple(rank(impossible.conflict())),
         menu=menu,
-        within=() if menu.repairs or menu.more_than_enough else stuck.within(menu),
-        definitions=tuple(stuck.definitions()),
+        within=() if menu.repairs or menu.more_than_enough else impossible.within(menu),
+        definitions=tuple(impossible.definitions()),
     )
 
 
-class _Stuck:
+class _Infeasible:
     """A scenario without a plan, taken apart."""
 
     def __init__(self, feasibility: Feasibility) -> None:
         self.feasibility = feasibility
-        self.scenario: Scenario = feasibility.alterations.base
-        self.system, self.program, self.expressions = _assembled(feasibility, ())
-        self.case = Case(self.scenario, self.system)
-        self.enforced = [each for each in self.system.targets if each.enforced]
-        self.reached = self._levels(self.system, self.program, self.expressions)
-
-    def _levels(
-        self, system: System, program: LinearProgram, expressions: Expressions
-    ) -> tuple[Reach, ...]:
-        solver = self.feasibility.solver
-        return furthest_levels(program, expressions, system.targets, solver)
+        self.scenario: Scenario = feasibility.reruns.base
+        self.program = Program.of(feasibility.system())
+        self.case = Case(self.scenario, self.program.system)
+        self.enforced = list(self.program.enforced)
+        self.reached = furthest_levels(self.program, profile=feasibility.solver)
 
     def conflict(self) -> list[Weighed]:
         """Return what stops each target that is out of reach, or what the limits hang on."""
         if not self.reached:
             gap = self.feasibility.measure()
             assert gap is not None
-            return stopped_limits(self.case, self.program, gap.solution)
-        missed = [each.target for each in self.reached if not _is_reached(each)]
+            return stopped_limits(self.case, self.program.linear, gap.solution)
+        missed = [each.target for each in self.reached if not each.is_met]
         found: list[Weighed] = []
         for target in missed or self.enforced:
             others = [] if missed else [each for each in self.enforced if each is not target]
             found += stopped_target(
                 self.case,
                 self.program,
-                self.expressions,
                 target,
                 others,
                 self.feasibility.solver,
@@ -156,53 +210,83 @@ class _Stuck:
             *obligation_levers(scenario),
         ]
 
-    def within(self, menu: Menu) -> tuple[Reach, ...]:
+    def within(self, menu: Menu) -> tuple[Attainable, ...]:
         """Return how far the targets get with every helpful lever at its end."""
         if not self.reached or not menu.helpful:
             return ()
         settings = menu.all_at_their_ends().settings
-        return self._levels(*_assembled(self.feasibility, settings))
+        program = Program.of(self.feasibility.system(settings))
+        return furthest_levels(program, profile=self.feasibility.solver)
 
     def definitions(self) -> list[OtherDefinition]:
         """Return the definitions under which a target that is out of reach would be met."""
         found = []
         titles = {name: each.title for name, each in self.scenario.city_data.definitions.items()}
         for reach in self.reached:
-            if _is_reached(reach):
+            if reach.is_met:
                 continue
             target = reach.target
             for name, title in titles.items():
                 if name == target.definition:
                     continue
                 twin = f"{target.id}-{name}"
-                other = next(each for each in self.system.targets if each.key == twin)
-                if _could_be_met(other, self):
-                    found.append(OtherDefinition(target, name, title))
+                other = next(each for each in self.case.system.targets if each.key == twin)
+                if self._could_be_met(other):
+                    found.append(_other_definition(target, name, title))
         return found
 
-
-def _could_be_met(target: ShareTarget, stuck: _Stuck) -> bool:
-    """Say whether a target under another definition can be met with no other share enforced."""
-    asked = replace(target, enforced=True)
-    parts = stuck.program, stuck.expressions, (asked,), stuck.feasibility.solver
-    try:
-        levels = furthest_levels(*parts)
-    except NoShareError:  # under that definition there is nothing to take a share of
-        return False
-    return bool(levels) and _is_reached(levels[0])
+    def _could_be_met(self, target: ShareTarget) -> bool:
+        """Say whether a target under another definition can be met with no other share enforced."""
+        try:
+            levels = furthest_levels(self.program, (target.enforce(),), self.feasibility.solver)
+        except NoShareError:  # under that definition there is nothing to take a share of
+            return False
+        return bool(levels) and levels[0].is_met
 
 
-def _assembled(
-    feasibility: Feasibility, settings: Sequence[str]
-) -> tuple[System, LinearProgram, Expressions]:
-    system = feasibility.system(settings)
-    model = build_model(system)
-    return system, assemble(model), assemble_expressions(model)
+def _levels(reached: Sequence[Attainable]) -> tuple[Level, ...]:
+    return tuple(
+        Level(
+            id=each.target.id,
+            definition=each.target.definition,
+            year=each.target.year,
+            sense=each.target.sense,
+            required=each.target.threshold,
+            largest_reachable=each.alone,
+            largest_reachable_with_others=each.with_others,
+        )
+        for each in reached
+    )
 
 
-def _is_reached(reach: Reach) -> bool:
-    """Say whether a target can be met with no other share enforced."""
-    if reach.alone is None:
-        return False
-    beyond = reach.alone - reach.target.threshold
-    return (beyond if reach.target.sense == ">=" else -beyond) >= -REACHED
+def _propose(repair: Repair, text: Text) -> ProposedRepair:
+    move, cost = repair.move, repair.cost
+    return ProposedRepair(
+        text=text,
+        cost_cny=cost.added,
+        total_cost_cny=cost.total,
+        unserved_mwh=cost.unserved,
+        unserved_heat_mwh=cost.unserved_heat,
+        set=tuple(move.settings),
+        part_of_range=move.fraction,
+        changes=tuple(
+            Change(
+                field=lever.field,
+                before=lever.show(lever.now),
+                after=lever.show(value),
+                nine_tenths=lever.show(lever.part(value, NINE_TENTHS)),
+                end_of_range=lever.show(lever.end),
+                source=lever.source,
+            )
+            for lever, value in zip(move.levers, move.values, strict=True)
+        ),
+    )
+
+
+def _other_definition(target: ShareTarget, name: str, title: Text) -> OtherDefinition:
+    return OtherDefinition(
+        id=target.id,
+        definition=name,
+        text=say_other_definition(target, name, title),
+        set=(f"targets.{target.id}.definition={name}",),
+    )

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from transition_sim.errors import InfeasibleError, InputError
-from transition_sim.model.assemble import (
-    Expressions,
-    LinearProgram,
-    assemble,
-    assemble_expressions,
-)
-from transition_sim.model.build import build_model
-from transition_sim.optimum import find_optimum
-from transition_sim.pipeline import guarded
+from transition_sim.errors import InputError
+from transition_sim.pipeline import solve_if_feasible
 from transition_sim.questions.explain.elastic_program import Gap, GapMeter
-from transition_sim.questions.explain.scenario_variants import Alterations
-from transition_sim.solve import (
-    Progress,
-    Silent,
-    Solution,
-    confirm_infeasible,
-    require_optimal,
-)
+from transition_sim.reruns import Reruns
+from transition_sim.solve import confirm_infeasible
+from transition_sim.solved import Program
 from transition_sim.system import Guards, System, build_system
 from transition_sim.verdict.guards import ENERGY, HEAT
-from transition_sim.verdict.linear_fractional import NOTHING, Ratio, ratio_of
 
-KEPT = 2  # systems in memory, beside that of the scenario as it stands
 NO_CAP = 1e10  # t a year: the largest that the field takes
-
-
-def denominator(ratio: Ratio, columns: np.ndarray) -> float:
-    """Return what a share is of [MW or MWh a year]."""
-    return float(ratio.denominator @ columns) + ratio.denominator_constant
 
 
 @dataclass(frozen=True)
@@ -56,42 +35,18 @@ class Outcome:
     unserved_heat: float
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A system that is ready to be solved.
-
-    Attributes
-    ----------
-    start : System or None
-        The same on typical days, where it is hourly.
-    has_free_plan : bool
-        Whether it has a plan with no share enforced, as far as that had to be known.
-    """
-
-    system: System
-    start: System | None
-    has_free_plan: bool
-
-
 class Feasibility:
-    """Answers for one scenario file whether it has a plan where some fields are replaced.
+    """Answers for one scenario whether it has a plan where some fields are replaced.
 
     Parameters
     ----------
-    alterations : Alterations
-    solver : str
-        Solver profile.
-    progress : Progress, optional
-        Told of each stage; silent by default.
+    reruns : Reruns
+        Of the scenario.
     """
 
-    def __init__(
-        self, alterations: Alterations, solver: str = "highs", progress: Progress | None = None
-    ) -> None:
-        self.alterations, self.solver = alterations, solver
-        self.progress = progress or Silent()
-        self._meter = GapMeter(solver)
-        self._recent: dict[tuple[str, ...], Prepared] = {}
+    def __init__(self, reruns: Reruns) -> None:
+        self.reruns, self.solver, self.progress = reruns, reruns.solver, reruns.progress
+        self._meter = GapMeter(self.solver)
         self._known: dict[tuple[tuple[str, ...], bool], Gap | None] = {}
         self.guards: Guards | None = None
 
@@ -103,18 +58,14 @@ class Feasibility:
         SolverError
             The answer is not proven.
         """
-        prepared = self._prepare(())
-        self._keep_guards(prepared.system)
-        if not prepared.has_free_plan:
+        guarded = self.reruns.guarded()
+        self._keep_guards(guarded.system)
+        if guarded.no_plan is not None:
             return False
-        model = build_model(prepared.system)
-        program = assemble(model)
-        parts = (prepared.system, model, program, self.solver, self.progress, prepared.start)
-        found = find_optimum(*parts)
-        if found.status != "infeasible":
-            require_optimal(found)
+        program = guarded.program
+        if solve_if_feasible(program, self.solver, self.progress) is not None:
             return True
-        confirm_infeasible(program, self.solver, self.progress)
+        confirm_infeasible(program.linear, self.solver, self.progress)
         return False
 
     def gap(self, settings: Sequence[str] = (), exact: bool = True) -> float | None:
@@ -140,31 +91,17 @@ class Feasibility:
 
     def _measure(self, settings: Sequence[str], exact: bool) -> Gap | None:
         try:
-            system = self._prepare(settings).system if exact else self._roughly(settings)
+            system = self.system(settings) if exact else self._roughly(settings)
         except InputError:
             return None
-        return self._meter.measure(assemble(build_model(system)), system)
+        return self._meter.measure(Program.of(system))
 
     def system(self, settings: Sequence[str] = ()) -> System:
         """Return the system with its guards, or without shares where even that has no plan."""
-        return self._prepare(settings).system
-
-    def _prepare(self, settings: Sequence[str]) -> Prepared:
-        """Return a system, from memory where it was among the last ones."""
-        key = tuple(settings)
-        if key not in self._recent:
-            scenario = self.alterations.with_fields(settings)
-            try:
-                self._recent[key] = Prepared(*guarded(scenario, self.solver, self.progress), True)
-            except InfeasibleError:
-                system = build_system(scenario).without_shares()
-                self._recent[key] = Prepared(system, None, False)
-            for old in [each for each in self._recent if each][:-KEPT]:
-                del self._recent[old]
-        return self._recent[key]
+        return self.reruns.guarded(settings).system
 
     def _roughly(self, settings: Sequence[str]) -> System:
-        system = build_system(self.alterations.with_fields(settings))
+        system = build_system(self.reruns.with_fields(settings))
         return system if self.guards is None else system.guarded(self.guards)
 
     def _keep_guards(self, system: System) -> None:
@@ -185,55 +122,36 @@ class Feasibility:
         enforced : bool
             Whether enforced shares hold.
         """
-        prepared = self._prepare(settings)
-        system, start = prepared.system, prepared.start
-        if not prepared.has_free_plan:
+        guarded = self.reruns.guarded(settings)
+        if guarded.no_plan is not None:
             return None
-        if not enforced:
-            system, start = system.without_shares(), start and start.without_shares()
-        model = build_model(system)
-        found = find_optimum(system, model, assemble(model), self.solver, self.progress, start)
-        if found.status == "infeasible":
+        program = (guarded if enforced else guarded.without_shares()).program
+        found = solve_if_feasible(program, self.solver, self.progress)
+        if found is None or any(math.isnan(found.share(each)) for each in program.enforced):
             return None
-        require_optimal(found)
-        expressions = assemble_expressions(model)
-        shares = [ratio_of(target, expressions) for target in system.targets if target.enforced]
-        if any(abs(denominator(ratio, found.primal)) < NOTHING for ratio in shares):
-            return None
-        short = (float(_reported(expressions, each, found).sum()) for each in (ENERGY, HEAT))
-        return Outcome(found.objective, *short)
+        short = (
+            float(found.values(each).sum()) if program.reports(each) else 0.0
+            for each in (ENERGY, HEAT)
+        )
+        return Outcome(found.cost, *short)
 
     def emissions_without_caps(self) -> dict[tuple[str, int], float]:
         """Return what the least-cost plan without caps and shares emits [t a year]."""
-        base = self.alterations.base
         lifted = [
             f"emissions.limits.{pollutant}.{year}={NO_CAP:g}"
-            for pollutant, limits in base.emissions.limits.items()
+            for pollutant, limits in self.reruns.base.emissions.limits.items()
             for year in limits
         ]
         if not lifted:
             return {}
-        system = build_system(self.alterations.with_fields(lifted)).without_shares()
-        model = build_model(system)
-        program: LinearProgram = assemble(model)
-        found = find_optimum(system, model, program, self.solver, self.progress)
-        if found.status != "optimal":
+        system = build_system(self.reruns.with_fields(lifted)).without_shares()
+        found = solve_if_feasible(Program.of(system), self.solver, self.progress)
+        if found is None:
             return {}
-        expressions = assemble_expressions(model)
-        values = _reported(expressions, "emissions", found)
-        pollutants, years = (list(each) for each in expressions.extents["emissions"].sets)
+        pollutants, years = found.program.expressions.extents["emissions"].sets
+        values = found.values("emissions")
         return {
             (e, y): float(values[i, j])
             for i, e in enumerate(pollutants)
             for j, y in enumerate(years)
         }
-
-
-def _reported(expressions: Expressions, name: str, found: Solution) -> np.ndarray:
-    """Return the values of a reported family; nothing where the model has none."""
-    extent = expressions.extents.get(name)
-    if extent is None:
-        return np.zeros(0)
-    part = slice(extent.start, extent.stop)
-    values = expressions.matrix[part] @ found.primal + expressions.constant[part]
-    return np.asarray(values).reshape(extent.shape)

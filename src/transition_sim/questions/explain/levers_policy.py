@@ -213,7 +213,7 @@ def _shares(
     for year, share in by_year.items():
         now = 100.0 * share
         if now > end:
-            percent = {each: 100.0 * held for each, held in by_year.items()}
+            percent = {each: 100.0 * own for each, own in by_year.items()}
             kept = keeping(field, year, years, PER_CENT, percent.get)
             write = yearly(field, year, PER_CENT)
             said = Text(f"{what.en} in {year}", f"{year}年{what.zh}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transition_sim.errors import Text
+from transition_sim.questions.explain.answer import Rule
 from transition_sim.questions.explain.binding_rows import Stop
 from transition_sim.questions.explain.levers import SCENARIO, nice
 from transition_sim.questions.explain.levers_policy import (
@@ -13,7 +14,6 @@ from transition_sim.questions.explain.levers_policy import (
 from transition_sim.questions.explain.rule_sentences import (
     FREE_RUN,
     Case,
-    Rule,
     cite,
     span_of,
 )
@@ -185,9 +185,8 @@ def target_rule(stop: Stop, case: Case) -> Rule:
     """Name another target that is enforced."""
     target = next(each for each in case.system.targets if each.key == stop.labels[0])
     entry = next(each for each in case.scenario.city_data.ledger if each.id == target.id)
-    level, sense_en = f"{target.threshold:.2%}", target.sense
-    sense_zh = "≥" if sense_en == ">=" else "≤"
-    asked = Text(f"{sense_en} {level}", f"{sense_zh}{level}")
+    level, sense = f"{target.threshold:.2%}", target.sense
+    asked = Text(f"{sense.value} {level}", f"{sense.symbol}{level}")
     return cite(
         "target",
         f"target {target.id} is enforced too: {entry.quantity.en} {asked.en} in {target.year}",

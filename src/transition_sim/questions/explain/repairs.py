@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, combinations, zip_longest
 
-from transition_sim.errors import Text
 from transition_sim.questions.explain.elastic_program import FEASIBLE
-from transition_sim.questions.explain.feasibility import Feasibility
+from transition_sim.questions.explain.feasibility import Feasibility, Outcome
 from transition_sim.questions.explain.helpful_levers import (
     apart,
     fewest,
     levers_that_help,
     rounds_of_help,
 )
-from transition_sim.questions.explain.levers import SCENARIO, Lever, Pool
+from transition_sim.questions.explain.levers import Lever, Pool
 from transition_sim.questions.explain.smallest_change import (
     NINE_TENTHS,
     Move,
@@ -23,12 +23,12 @@ from transition_sim.questions.explain.smallest_change import (
     smallest_move,
     without_spare,
 )
-from transition_sim.questions.explain.unserved_check import Service, more_unserved
+from transition_sim.verdict.audit import NOTHING
 
 MOST_PAIRS = 3
 MOST_IN_PAIRS = 6
 MANY = 10_000  # more than the members of any pool
-TIMES = {"days": "天", "months": "个月"}
+RETIRING, DAY = "retire.", "retire.by"
 
 
 @dataclass(frozen=True)
@@ -63,80 +63,6 @@ class Repair:
 
     move: Move
     cost: Cost
-
-    def text(self) -> Text:
-        """Return what is done, how far that goes, and what it costs."""
-        pairs = list(zip(self.move.levers, self.move.values, strict=True))
-        parts = [lever.say(value) for lever, value in pairs]
-        ends = [_range(lever) for lever, _ in pairs]
-        en = " and ".join(f"{p.en} ({e.en})" for p, e in zip(parts, ends, strict=True))
-        zh = "，并".join(f"{p.zh}（{e.zh}）" for p, e in zip(parts, ends, strict=True))
-        whole = self._comes_to()
-        return Text(f"{en}; {whole.en}", f"{zh}；{whole.zh}")
-
-    def say_more_than_enough(self) -> Text:
-        """Return that even the least plausible change of the one lever is more than enough."""
-        (lever,), (value,) = self.move.levers, self.move.values
-        done, ends, whole = lever.say(value), _range(lever), self._comes_to()
-        least = Text("smallest", "最小") if lever.end > lever.now else Text("largest", "最大")
-        shown = lever.show(value)
-        return Text(
-            f"{done.en} ({ends.en}): already the {least.en} plausible value, {shown}, is more than "
-            f"enough; {whole.en}",
-            f"{done.zh}（{ends.zh}）：合理范围内的{least.zh}值{shown}已绰绰有余；{whole.zh}",
-        )
-
-    def _comes_to(self) -> Text:
-        """Return what it costs, and what it leaves unserved: no rule forbids that."""
-        price = self._price()
-        amounts = (
-            (self.cost.unserved, Text("power", "用电")),
-            (self.cost.unserved_heat, Text("heat", "供热")),
-        )
-        named = [(f"{mwh / 1e3:,.4g} GWh", what) for mwh, what in amounts if mwh > 0.0]
-        if not named:
-            return price
-        en = " and ".join(f"{gwh} of demand for {what.en}" for gwh, what in named)
-        zh = "、".join(f"{gwh}{what.zh}需求" for gwh, what in named)
-        return Text(f"{price.en}; it leaves {en} unserved", f"{price.zh}；有{zh}得不到满足")
-
-    def _price(self) -> Text:
-        million, wan = self.cost.added / 1e6, self.cost.added / 1e4
-        if self.cost.before is None:
-            return Text(
-                f"the plan then costs {million:,.2f} million CNY in all",
-                f"此时总成本{wan:,.0f}万元",
-            )
-        return Text(
-            f"{million:+,.2f} million CNY against the plan with no target enforced",
-            f"比不强制目标的方案{'多' if wan >= 0 else '少'}{abs(wan):,.0f}万元",
-        )
-
-
-def _range(lever: Lever) -> Text:
-    """Return the end of a lever's range and where it comes from."""
-    if lever.source == SCENARIO:
-        return Text("the scenario's own choice", "情景自定")
-    if lever.whole and not lever.unit:
-        return Text(f"source: {lever.source}", f"来源：{lever.source}")
-    end = _value(lever, lever.end)
-    if lever.nearest is not None:
-        near = _value(lever, lever.nearest)
-        return Text(
-            f"its range is from {near.en} to {end.en}; source: {lever.source}",
-            f"合理范围为{near.zh}至{end.zh}；来源：{lever.source}",
-        )
-    return Text(
-        f"its range ends at {end.en}; source: {lever.source}",
-        f"合理范围至{end.zh}；来源：{lever.source}",
-    )
-
-
-def _value(lever: Lever, value: float) -> Text:
-    """Return one of a lever's values; its unit is a word where it counts days or months."""
-    shown = lever.show(value)
-    chinese = TIMES.get(lever.unit)
-    return Text(shown, shown if chinese is None else f"{value:.0f}{chinese}")
 
 
 @dataclass(frozen=True)
@@ -282,3 +208,49 @@ def _priced(moves: Sequence[Move], service: Service) -> list[Repair]:
             cost = Cost(after.cost, None if before is None else before.cost, *short)
             found.append(Repair(move, cost))
     return sorted(found, key=lambda repair: (round(repair.move.fraction, 3), repair.cost.total))
+
+
+class Service:
+    """Whether the demand for power and heat is still served where more units retire.
+
+    A share of capacity has no guard: to retire what serves the demand would meet it, too, and on
+    the last day of the model years nobody would notice. What leaves a city dark or cold is no
+    repair: the units that stay must serve it for the whole of the year in which the others retire.
+
+    Parameters
+    ----------
+    feasibility : Feasibility
+    """
+
+    def __init__(self, feasibility: Feasibility) -> None:
+        self.feasibility = feasibility
+
+    def is_kept(self, settings: Sequence[str]) -> bool:
+        """Say whether no more demand is unserved; only where units retire is it looked at."""
+        if not any(each.startswith(RETIRING) for each in settings):
+            return True
+        changed = [_from_new_year(each) for each in settings]
+        found = self.feasibility.outcome(changed, enforced=False)
+        return found is not None and not any(more_unserved(found, self.before))
+
+    @cached_property
+    def before(self) -> Outcome | None:
+        """The plan with no share enforced as the scenario stands; None where there is none."""
+        return self.feasibility.outcome(enforced=False)
+
+
+def more_unserved(found: Outcome, before: Outcome | None) -> tuple[float, float]:
+    """Return how much more power and heat a plan leaves unserved than another [MWh].
+
+    Zero where it is no more than the solver's tolerance; without another plan, all of it.
+    """
+    known = (0.0, 0.0) if before is None else (before.unserved, before.unserved_heat)
+    more = found.unserved - known[0], found.unserved_heat - known[1]
+    power, heat = (each if each > NOTHING else 0.0 for each in more)
+    return power, heat
+
+
+def _from_new_year(setting: str) -> str:
+    """Return a setting in which a day of retirement is the first of its year."""
+    field, _, value = setting.partition("=")
+    return setting if field != DAY or value == "null" else f"{field}={value[:4]}-01-01"

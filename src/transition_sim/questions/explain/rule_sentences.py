@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from transition_sim.errors import Text
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.plant import Technology
+from transition_sim.questions.explain.answer import Rule
 from transition_sim.questions.explain.binding_rows import Stop
 from transition_sim.questions.explain.levers import SCENARIO, nice
 from transition_sim.questions.explain.levers_plant import (
@@ -25,24 +26,6 @@ from transition_sim.system.assets import Asset
 FREE_RUN = "run without enforced shares"  # whose result a guard is
 # What a number comes from and has no id in sources.csv, as a Chinese sentence names it.
 IN_CHINESE = {SCENARIO: "情景文件", FREE_RUN: "不强制占比的求解"}
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule that stands in the way.
-
-    Attributes
-    ----------
-    name : str
-        Kind of rule.
-    text : Text
-    source : str
-        Ids of sources, ``scenario``, or what else its number comes from.
-    """
-
-    name: str
-    text: Text
-    source: str
 
 
 @dataclass(frozen=True)
@@ -96,7 +79,7 @@ def _cited(text: Text, source: str) -> Text:
 def cite(name: str, en: str, zh: str, source: Iterable[str] | str) -> Rule:
     """Return a rule whose sentence ends with its sources."""
     cited = source if isinstance(source, str) else ";".join(dict.fromkeys(source))
-    return Rule(name, _cited(Text(en, zh), cited), cited)
+    return Rule(name=name, text=_cited(Text(en, zh), cited), source=cited)
 
 
 def build_rule(stop: Stop, case: Case) -> Rule | None:

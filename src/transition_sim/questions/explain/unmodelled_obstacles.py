@@ -15,13 +15,13 @@ import numpy as np
 
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.plant import Project, Unit
+from transition_sim.questions.explain.answer import Rule
 from transition_sim.questions.explain.binding_rows import Stop
 from transition_sim.questions.explain.levers import SCENARIO, nice
 from transition_sim.questions.explain.levers_plant import LIMIT, build_limit
 from transition_sim.questions.explain.policy_rule_sentences import demand_rule
 from transition_sim.questions.explain.rule_sentences import (
     Case,
-    Rule,
     build_limit_rule,
     cite,
 )
@@ -48,7 +48,7 @@ class Weighed:
     weight: float
 
 
-class Facts:
+class Obstacles:
     """What the inputs say against one target.
 
     Parameters
@@ -70,7 +70,7 @@ class Facts:
         }
 
     def all(self) -> Iterator[Weighed]:
-        """Yield every fact."""
+        """Yield every obstacle."""
         yield from self.late_projects()
         yield from self.left_out()
         yield from self.not_built()

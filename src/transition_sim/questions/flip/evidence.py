@@ -8,18 +8,24 @@ grade could turn the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from transition_sim.questions.flip.answer import (
+    ENDS,
+    CutShort,
+    End,
+    Evidence,
+    GradeSwing,
+    InputFlip,
+    InputSwing,
+)
 
 GRADES = ("A", "B", "C", "D")
-ENDS = ("low", "high")
 MOST = 5
 """Inputs that are named."""
 
 
-def weigh_evidence(
-    now: float | None, margin: float | None, flips: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
+def weigh_evidence(now: float | None, margin: float | None, flips: Sequence[InputFlip]) -> Evidence:
     """Return the swings by grade, beside the margin, and the inputs that it leans on most.
 
     Parameters
@@ -27,78 +33,71 @@ def weigh_evidence(
     now, margin : float or None
         The share as the scenario stands, and by how much the target is met (negative: missed);
         None where there is no share.
-    flips : sequence of mapping
-        Every input with what its ends give (`flip`).
+    flips : sequence of InputFlip
+        Every input with what its ends give.
 
     Returns
     -------
-    dict
-        ``margin``; ``grades``: by grade the number of ``inputs``, how many of them have an end
-        without a verdict (``cut_short``), their summed ``swing`` [share], and ``relative``: that
-        over the margin, None where there is no margin; ``leans_on``: the inputs with the largest
-        swings, the largest first; none that moves nothing. ``cut_short`` of one of these says of
-        each end without a verdict why (``status``) and how far its way was followed
-        (``reached``).
+    Evidence
+        Of the inputs with the largest swings those that move the share, the largest first.
     """
     swings = [(swing_of(each, now), each) for each in flips]
-    largest = sorted(swings, key=lambda pair: (-pair[0], pair[1]["input"]))[:MOST]
-    named = ("input", "text", "confidence", "source")
-    return {
-        "margin": margin,
-        "grades": _by_grade(swings, margin),
-        "leans_on": [
-            {
-                **{name: each[name] for name in named},
-                "unit": each["unit"],
-                "cut_short": cut_short(each),
-                "swing": swing,
-                "relative": _over(swing, margin),
-            }
+    largest = sorted(swings, key=lambda pair: (-pair[0], pair[1].input))[:MOST]
+    return Evidence(
+        margin=margin,
+        grades=_by_grade(swings, margin),
+        leans_on=tuple(
+            InputSwing(
+                input=each.input,
+                text=each.text,
+                confidence=each.confidence,
+                source=each.source,
+                unit=each.unit,
+                cut_short=cut_short(each),
+                swing=swing,
+                relative=_over(swing, margin),
+            )
             for swing, each in largest
             if swing > 0.0
-        ],
-    }
+        ),
+    )
 
 
 def _by_grade(
-    swings: Sequence[tuple[float, Mapping[str, Any]]], margin: float | None
-) -> dict[str, dict[str, Any]]:
+    swings: Sequence[tuple[float, InputFlip]], margin: float | None
+) -> dict[str, GradeSwing]:
     grades = {}
-    for grade in sorted({*GRADES, *(each["confidence"] for _, each in swings)} - {""}):
-        own = [pair for pair in swings if pair[1]["confidence"] == grade]
+    for grade in sorted({*GRADES, *(each.confidence for _, each in swings)} - {""}):
+        own = [pair for pair in swings if pair[1].confidence == grade]
         whole = sum(swing for swing, _ in own)
-        grades[grade] = {
-            "inputs": len(own),
-            "cut_short": sum(bool(cut_short(each)) for _, each in own),
-            "swing": whole,
-            "relative": _over(whole, margin),
-        }
+        grades[grade] = GradeSwing(
+            inputs=len(own),
+            cut_short=sum(not each.has_both_verdicts for _, each in own),
+            swing=whole,
+            relative=_over(whole, margin),
+        )
     return grades
 
 
-def cut_short(seen: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def cut_short(seen: InputFlip) -> dict[End, CutShort]:
     """Return the ends of an input's range that have no verdict: why, and how far it was followed.
 
-    Returns
-    -------
-    dict
-        By end (``low``, ``high``): its ``status`` and the furthest value with a verdict
-        (``reached``); empty where both ends have one.
+    Empty where both ends have one.
     """
     return {
-        end: {"status": seen[f"status_at_{end}"], "reached": seen[f"reached_{end}"]}
+        end: CutShort(status=seen.status(end), reached=seen.reached(end))
         for end in ENDS
-        if seen[f"status_at_{end}"] != "optimal"
+        if seen.status(end) != "optimal"
     }
 
 
-def swing_of(seen: Mapping[str, Any], now: float | None) -> float:
+def swing_of(seen: InputFlip, now: float | None) -> float:
     """Return how far the share moves between the ends of an input's range [share].
 
     Of an end without a verdict the furthest value on the way to it that has one counts; where there
     is no share, as where it is one of nothing, the value of now stands for it.
     """
-    values = [seen[f"value_at_reached_{end}"] for end in ENDS]
+    values = [seen.share(end) for end in ENDS]
     ends = [now if value is None else value for value in values]
     if ends[0] is None or ends[1] is None:
         return 0.0

@@ -11,7 +11,7 @@ is not found, and where it flips more than once on the way, any one of these val
 The verdict is the one that `run` reports, at least cost with the target not enforced. Where equal
 optima differ in the share it hangs on which of them is reported; the answer then says so.
 
-The answer is JSON:
+The answer (`questions.flip.answer`) has
 
 - the target, ``met`` and the rest of its verdict as the scenario stands; ``fixed``: what every
   ``set`` begins with, where the scenario enforces the target.
@@ -31,16 +31,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path as File
 from typing import Any
 
 from transition_sim.errors import InputError, Place, Problem, Text
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.inputs.uncertain_inputs import (
     RangedInput,
     Value,
     measure,
     ranged_inputs,
+)
+from transition_sim.questions.flip.answer import (
+    ENDS,
+    End,
+    Flips,
+    InputFlip,
+    JointFlip,
 )
 from transition_sim.questions.flip.evidence import weigh_evidence
 from transition_sim.questions.flip.flip_search import (
@@ -49,46 +56,47 @@ from transition_sim.questions.flip.flip_search import (
     follow,
     step_of_flip,
 )
-from transition_sim.questions.flip.paths import JointPath, Path
-from transition_sim.questions.flip.target_trials import Trials, margin_of
-from transition_sim.solve import Progress
+from transition_sim.questions.flip.paths import InputPath, JointPath
+from transition_sim.questions.flip.target_evaluator import TargetEvaluator
+from transition_sim.reruns import Reruns
+from transition_sim.solve import Progress, showing
 
 NEGLIGIBLE = 1e-9  # of a share: an input that moves it by less does not help
 NOTES = 10  # how often the user hears how far the looking is
 
 
 def flip(
-    scenario: str | os.PathLike[str],
+    scenario: Scenario | str | os.PathLike[str],
     target: str,
     *,
     definition: str | None = None,
-    overrides: Sequence[str] = (),
     only: Sequence[str] | None = None,
+    overrides: Overrides = (),
     solver: str = "highs",
-    progress: Progress | None = None,
-) -> dict[str, Any]:
+    progress: Progress | bool | None = None,
+) -> Flips:
     """Say which inputs, within their plausible ranges, flip a target's verdict, and where.
 
     Parameters
     ----------
-    scenario : path
-        A scenario file.
+    scenario : Scenario or path
     target : str
         Id of a share target of the ledger.
     definition : str, optional
         Of the shares; by default the one that the scenario asks for.
-    overrides : sequence of str
-        ``field=value`` in place of what the file says.
     only : sequence of str, optional
         Fields of the inputs to look at, such as ``data.technologies.wind.availability``; by
         default every one that has a range.
+    overrides : str, sequence of str, or mapping
+        ``field=value`` in place of what the scenario says.
     solver : str
         Solver profile: a name or a path.
-    progress : Progress, optional
+    progress : Progress or bool, optional
+        By default shown in a terminal or a notebook; False is silent.
 
     Returns
     -------
-    dict
+    Flips
         As this module describes it.
 
     Raises
@@ -101,12 +109,14 @@ def flip(
     SolverError
         The solver stopped without a proven answer, or its answer failed the check.
     """
-    trials = Trials(File(scenario), overrides, target, definition, solver, progress)
-    inputs = _choose(ranged_inputs(trials.scenario), only)
-    found = _look_at_all(trials, inputs)
-    joint = _move_together(trials, inputs, found)
-    trials.told.done()
-    return _answer(trials, found, joint)
+    with showing(progress) as told:
+        told.stage("read")
+        reruns = Reruns(scenario, overrides, solver)
+        evaluator = TargetEvaluator(reruns, target, definition, told)
+        inputs = _choose(ranged_inputs(evaluator.scenario), only)
+        found = _look_at_all(evaluator, inputs)
+        joint = _move_together(evaluator, inputs, found)
+    return _answer(evaluator, found, joint)
 
 
 def _choose(inputs: Sequence[RangedInput], only: Sequence[str] | None) -> tuple[RangedInput, ...]:
@@ -124,13 +134,13 @@ def _without_range(key: str) -> Problem:
     return Problem("other", Place("only"), key, {"message": message, "remedy": remedy})
 
 
-def _look_at_all(trials: Trials, inputs: Sequence[RangedInput]) -> list[dict[str, Any]]:
+def _look_at_all(evaluator: TargetEvaluator, inputs: Sequence[RangedInput]) -> list[InputFlip]:
     """Return every input with what its ends give; the user hears how far the looking is."""
-    told, found = trials.told, []
+    told, found = evaluator.told, []
     told.stage("look")
     told.note(_how_many(len(inputs)))
     for number, each in enumerate(inputs, start=1):
-        found.append(_look_at(trials, each))
+        found.append(_look_at(evaluator, each))
         if number % max(len(inputs) // NOTES, 1) == 0:
             told.note(_so_far(number, len(inputs)))
             told.stage("look")
@@ -146,74 +156,78 @@ def _so_far(number: int, whole: int) -> Text:
 
 
 def _answer(
-    trials: Trials, found: Sequence[dict[str, Any]], joint: dict[str, Any] | None
-) -> dict[str, Any]:
-    """Return what ``flip --json`` prints: the inputs in order, and what the margin rests on."""
-    now = trials.base.value
-    flips = sorted(found, key=lambda each: _order(each, now))
-    return {
-        **_describe(trials),
-        "flips": flips,
-        "joint": joint,
-        "evidence": weigh_evidence(now, trials.verdict["margin"], flips),
-        "solves": trials.solves,
-    }
+    evaluator: TargetEvaluator, found: Sequence[InputFlip], joint: JointFlip | None
+) -> Flips:
+    """Return the answer: the inputs in order, and what the margin rests on."""
+    base, target, ends = evaluator.base, evaluator.target, evaluator.range_at_least_cost
+    assert base.met is not None  # the scenario as it stands has a plan
+    flips = sorted(found, key=lambda each: _order(each, base.value))
+    return Flips(
+        scenario=evaluator.scenario.name,
+        target=target.id,
+        definition=target.definition,
+        met=base.met,
+        metric=target.metric,
+        year=target.year,
+        sense=target.sense,
+        threshold=target.threshold,
+        value=base.value,
+        margin=evaluator.margin,
+        range_at_least_cost=ends,
+        ambiguous=evaluator.is_ambiguous,
+        fixed=evaluator.fixed,
+        flips=tuple(flips),
+        joint=joint,
+        evidence=weigh_evidence(base.value, evaluator.margin, flips),
+        solves=evaluator.solves,
+    )
 
 
-def _describe(trials: Trials) -> dict[str, Any]:
-    """Return the target and its verdict as the scenario stands."""
-    verdict, ends = trials.verdict, trials.range_at_least_cost
-    kept = ("metric", "year", "sense", "threshold", "value", "margin")
-    return {
-        "scenario": trials.scenario.name,
-        "target": trials.judged.id,
-        "definition": trials.judged.definition,
-        "met": verdict["met"],
-        **{name: verdict[name] for name in kept},
-        "range_at_least_cost": None if ends is None else list(ends),
-        "ambiguous": trials.is_ambiguous,
-        "fixed": list(trials.fixed),
-    }
-
-
-def _look_at(trials: Trials, each: RangedInput) -> dict[str, Any]:
+def _look_at(evaluator: TargetEvaluator, each: RangedInput) -> InputFlip:
     """Return an input with what its ends give, and where the verdict flips on the way to one."""
-    ends = {"low": each.low, "high": each.high}
-    ways = {name: follow(trials, Path(each, end)) for name, end in ends.items()}
-    turns = [
-        (way.way, step) for way in ways.values() if (step := step_of_flip(trials, way)) is not None
+    low, high = (follow(evaluator, InputPath(each, end)) for end in (each.low, each.high))
+    ways: dict[End, Followed[InputPath]] = {"low": low, "high": high}
+    steps = [
+        (way.path, step)
+        for way in ways.values()
+        if (step := step_of_flip(evaluator, way)) is not None
     ]
-    whys = {name: way.end.why for name, way in ways.items() if way.end.why is not None}
-    return {
-        "input": each.key,
-        "text": _both(each.text),
-        "source": ";".join(each.source),
-        "confidence": each.confidence,
-        "now": _plain(each.now),
-        "unit": each.unit,
-        "low": _plain(each.low),
-        "high": _plain(each.high),
-        **{f"value_at_{name}": way.end.value for name, way in ways.items()},
-        **{f"status_at_{name}": way.end.status for name, way in ways.items()},
-        **{f"reached_{name}": _plain(way.way.end) for name, way in ways.items()},
-        **{f"value_at_reached_{name}": way.last.value for name, way in ways.items()},
-        "edge": {name: edge for name, way in ways.items() if (edge := _edge(way)) is not None},
-        "why": {name: _both(why) for name, why in whys.items()},
-        **_describe_flip(trials, turns),
-    }
+    return InputFlip(
+        input=each.key,
+        text=each.text,
+        source=";".join(each.source),
+        confidence=each.confidence,
+        now=each.now,
+        unit=each.unit,
+        low=each.low,
+        high=each.high,
+        value_at_low=low.end.value,
+        value_at_high=high.end.value,
+        status_at_low=low.end.status,
+        status_at_high=high.end.status,
+        reached_low=low.path.end,
+        reached_high=high.path.end,
+        value_at_reached_low=low.last.value,
+        value_at_reached_high=high.last.value,
+        edge={end: way.edge for end, way in ways.items() if way.edge is not None},
+        why={end: way.end.why for end, way in ways.items() if way.end.why is not None},
+        **_nearest_flip(evaluator, steps),
+    )
 
 
-def _describe_flip(trials: Trials, turns: Sequence[tuple[Path, int]]) -> dict[str, Any]:
-    """Return where an input flips the verdict nearest to its value of now, if it does."""
-    if not turns:
-        return {"at": None, "between": None, "distance": None, "set": []}
-    path, step = min(turns, key=lambda turn: _away(turn[0].input, turn[0].value(turn[1])))
+def _nearest_flip(
+    evaluator: TargetEvaluator, steps: Sequence[tuple[InputPath, int]]
+) -> dict[str, Any]:
+    """Return the fields on where an input flips the verdict nearest to its value of now."""
+    if not steps:
+        return {"at": None, "between": None, "distance": None, "set": ()}
+    path, step = min(steps, key=lambda each: _away(each[0].input, each[0].value(each[1])))
     at = path.value(step)
     return {
-        "at": _plain(at),
-        "between": [_plain(value) for value in bracket(trials, path, step)],
+        "at": at,
+        "between": bracket(evaluator, path, step),
         "distance": _away(path.input, at),
-        "set": [*trials.fixed, *path.settings(step)],
+        "set": (*evaluator.fixed, *path.settings(step)),
     }
 
 
@@ -223,73 +237,54 @@ def _away(each: RangedInput, value: Value) -> float:
 
 
 def _move_together(
-    trials: Trials, inputs: Sequence[RangedInput], found: Sequence[dict[str, Any]]
-) -> dict[str, Any] | None:
+    evaluator: TargetEvaluator, inputs: Sequence[RangedInput], found: Sequence[InputFlip]
+) -> JointFlip | None:
     """Return the smallest joint move of all inputs that help; None where none helps.
 
     Each goes as far as there is a verdict when it moves alone.
     """
-    ways = [
-        Path(each, _value(seen[f"reached_{end}"]))
+    paths = [
+        InputPath(each, seen.reached(end))
         for each, seen in zip(inputs, found, strict=True)
-        if (end := _helpful_end(trials, seen)) is not None
+        if (end := _helpful_end(evaluator, seen)) is not None
     ]
-    if not ways:
+    if not paths:
         return None
-    trials.told.stage("flip")
-    followed = follow(trials, JointPath(ways))
-    way, whole = followed.way, followed.end
-    step = step_of_flip(trials, followed)
-    settings = () if step is None else (*trials.fixed, *way.settings(step))
-    value = followed.last.value if step is None else trials.report(way.settings(step)).value
-    return {
-        "fraction": None if step is None else way.mark(step),
-        "inputs": len(ways),
-        "value": value,
-        "status": whole.status,
-        "why": None if whole.why is None else _both(whole.why),
-        "reached": way.most,
-        "edge": _edge(followed),
-        "set": list(settings),
-    }
+    evaluator.told.stage("flip")
+    followed = follow(evaluator, JointPath(paths))
+    path, whole, edge = followed.path, followed.end, followed.edge
+    step = step_of_flip(evaluator, followed)
+    settings = () if step is None else path.settings(step)
+    there = followed.last if step is None else evaluator.as_run(settings)
+    return JointFlip(
+        fraction=None if step is None else path.mark(step),
+        inputs=len(paths),
+        value=there.value,
+        status=whole.status,
+        why=whole.why,
+        reached=path.most,
+        edge=None if edge is None else (measure(edge[0]), measure(edge[1])),
+        set=() if step is None else (*evaluator.fixed, *settings),
+    )
 
 
-def _edge(followed: Followed[Any]) -> list[float | str] | None:
-    """Return the furthest that has a verdict and what just beyond it has none, if the end has."""
-    return None if followed.edge is None else [_plain(value) for value in followed.edge]
-
-
-def _helpful_end(trials: Trials, seen: dict[str, Any]) -> str | None:
+def _helpful_end(evaluator: TargetEvaluator, seen: InputFlip) -> End | None:
     """Return the end that moves the share furthest towards the other verdict; None: neither."""
-    now, sign = trials.base.value, -1.0 if trials.base.met else 1.0
+    now, sign = evaluator.base.value, -1.0 if evaluator.base.met else 1.0
     if now is None:
         return None
-    start = margin_of(trials.judged, now)
+    start = evaluator.target.margin(now)
     gains = {
-        end: sign * (margin_of(trials.judged, value) - start)
-        for end in ("low", "high")
-        if (value := seen[f"value_at_reached_{end}"]) is not None
+        end: sign * (evaluator.target.margin(value) - start)
+        for end in ENDS
+        if (value := seen.share(end)) is not None
     }
     best = max(gains, key=lambda end: gains[end], default=None)
     return best if best is not None and gains[best] > NEGLIGIBLE else None
 
 
-def _order(seen: dict[str, Any], now: float | None) -> tuple[bool, float, str]:
+def _order(seen: InputFlip, now: float | None) -> tuple[bool, float, str]:
     """Sort what flips first, the nearest first; then what moves the share most."""
-    if seen["at"] is not None:
-        return False, seen["distance"], seen["input"]
-    ends = [seen[f"value_at_reached_{end}"] for end in ("low", "high")]
-    moved = [abs(value - now) for value in ends if value is not None and now is not None]
-    return True, -max(moved, default=0.0), seen["input"]
-
-
-def _plain(value: Value) -> float | str:
-    return value if isinstance(value, float | int) else value.isoformat()
-
-
-def _value(plain: float | str) -> Value:
-    return date.fromisoformat(plain) if isinstance(plain, str) else plain
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"en": text.en, "zh": text.zh}
+    if seen.distance is not None:
+        return False, seen.distance, seen.input
+    return True, -seen.moves(now), seen.input

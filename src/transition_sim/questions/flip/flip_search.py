@@ -1,8 +1,8 @@
-"""Where a verdict flips on a way, and how far along it there is a verdict at all.
+"""Where a verdict flips on a path, and how far along it there is a verdict at all.
 
-At the end of a way there may be no plan, or its numbers may break a rule of the city. Values before
-it can flip the verdict all the same: such a way is cut short where its verdicts end, which is found
-as closely as a flip is: to a millionth of an input's range, or to a day.
+At the end of a path there may be no plan, or its numbers may break a rule of the city. Values
+before it can flip the verdict all the same: such a path is cut short where its verdicts end, which
+is found as closely as a flip is: to a millionth of an input's range, or to a day.
 """
 
 from __future__ import annotations
@@ -14,99 +14,99 @@ from typing import Any, Generic, TypeVar
 
 from transition_sim.inputs.uncertain_inputs import Value, measure
 from transition_sim.questions.flip.paths import (
+    AnyPath,
+    InputPath,
     JointPath,
-    Path,
     SingleStep,
-    Way,
     first_flip,
 )
-from transition_sim.questions.flip.target_trials import Trial, Trials, margin_of
+from transition_sim.questions.flip.target_evaluator import Evaluation, TargetEvaluator
 
-Look = Callable[[Sequence[str]], Trial]
-W = TypeVar("W", Path, JointPath, SingleStep)
-Long = TypeVar("Long", Path, JointPath)
+Evaluate = Callable[[Sequence[str]], Evaluation]
+P = TypeVar("P", InputPath, JointPath, SingleStep)
+Long = TypeVar("Long", InputPath, JointPath)
 
 
 @dataclass(frozen=True)
-class Followed(Generic[W]):
-    """A way as far as it has a verdict, with what is at both of its ends.
+class Followed(Generic[P]):
+    """A path as far as it has a verdict, with what is at both of its ends.
 
     Attributes
     ----------
-    way : Path, SingleStep or JointPath
+    path : InputPath, SingleStep or JointPath
         From now to the furthest that has a verdict: to its end, where that has one.
-    end : Trial
+    end : Evaluation
         At the end that it was to reach.
-    last : Trial
+    last : Evaluation
         At the furthest that has a verdict.
     edge : tuple of (float or date), or None
-        Where the end has none: the furthest value (of a joint way: fraction) that has a verdict,
+        Where the end has none: the furthest value (of a joint path: fraction) that has a verdict,
         and one just beyond it that has none.
     """
 
-    way: W
-    end: Trial
-    last: Trial
+    path: P
+    end: Evaluation
+    last: Evaluation
     edge: tuple[Value, Value] | None = None
 
 
-def follow(trials: Trials, way: Long) -> Followed[Long]:
-    """Look at the end of a way, and where that has no verdict at the furthest value that has one.
+def follow(evaluator: TargetEvaluator, path: Long) -> Followed[Long]:
+    """Look at the end of a path, and where that has no verdict at the furthest value that has one.
 
     What is said of the furthest is what `run` reports there; where a solve from the last basis
     found a plan and `run` finds none, it is sought again with solves from the beginning.
     """
-    end = trials.report(way.settings(way.length))
+    end = evaluator.as_run(path.settings(path.length))
     if end.status == "optimal":
-        return Followed(way, end, end)
-    found, edge = _furthest(way, trials.look)
-    last = trials.report(found.settings(found.length))
+        return Followed(path, end, end)
+    found, edge = _furthest(path, evaluator.from_last_basis)
+    last = evaluator.as_run(found.settings(found.length))
     if last.status != "optimal":
-        found, edge = _furthest(way, trials.report)
-        last = trials.report(found.settings(found.length))
+        found, edge = _furthest(path, evaluator.as_run)
+        last = evaluator.as_run(found.settings(found.length))
     return Followed(found, end, last, edge)
 
 
-def _furthest(way: Long, look: Look) -> tuple[Long, tuple[Value, Value]]:
-    """Return a way only as far as it has a verdict, and the edge: a value with, one without."""
-    step = _last_with_verdict(way, look)
-    fine = way.cut(step + 1)
+def _furthest(path: Long, evaluate: Evaluate) -> tuple[Long, tuple[Value, Value]]:
+    """Return a path only as far as it has a verdict, and the edge: a value with, one without."""
+    step = _last_with_verdict(path, evaluate)
+    fine = path.cut(step + 1)
     if fine is None:
-        return way.up_to(step), (way.mark(step), way.mark(step + 1))
-    part = _last_with_verdict(fine, look)
+        return path.up_to(step), (path.mark(step), path.mark(step + 1))
+    part = _last_with_verdict(fine, evaluate)
     return fine.up_to(part), (fine.mark(part), fine.mark(part + 1))
 
 
-def _last_with_verdict(way: Way, look: Look) -> int:
+def _last_with_verdict(path: AnyPath, evaluate: Evaluate) -> int:
     """Return, by halves, a step that has a verdict and the next one has none; the last has none."""
-    short, beyond = 0, way.length
+    short, beyond = 0, path.length
     while beyond - short > 1:
         step = (short + beyond) // 2
-        if look(way.settings(step)).status == "optimal":
+        if evaluate(path.settings(step)).status == "optimal":
             short = step
         else:
             beyond = step
     return short
 
 
-def step_of_flip(trials: Trials, followed: Followed[Any]) -> int | None:
+def step_of_flip(evaluator: TargetEvaluator, followed: Followed[Any]) -> int | None:
     """Return the step at which the verdict flips, confirmed by solves like those of `run`.
 
     Among equal optima a solve from the last basis may report another share: where the two
     disagree the step is sought again with solves from the beginning. None where the furthest value
     that has a verdict has not flipped.
     """
-    way = followed.way
-    if not _has_flipped(trials, followed.last):
+    path = followed.path
+    if not _has_flipped(evaluator, followed.last):
         return None
-    step = _seek(trials, way, trials.look)
-    sides = [_has_flipped(trials, trials.report(way.settings(k))) for k in (step - 1, step)]
+    step = _seek(evaluator, path, evaluator.from_last_basis)
+    sides = [_has_flipped(evaluator, evaluator.as_run(path.settings(k))) for k in (step - 1, step)]
     if sides == [False, True]:
         return step
-    return _seek(trials, way, trials.report)
+    return _seek(evaluator, path, evaluator.as_run)
 
 
-def bracket(trials: Trials, path: Path, step: int) -> tuple[Value, Value]:
+def bracket(evaluator: TargetEvaluator, path: InputPath, step: int) -> tuple[Value, Value]:
     """Return two values within a step, the lower first, that have different verdicts.
 
     They are a millionth of the range apart at most; a day cannot be cut.
@@ -114,22 +114,22 @@ def bracket(trials: Trials, path: Path, step: int) -> tuple[Value, Value]:
     ends = path.value(step - 1), path.value(step)
     if not isinstance(path.end, date):
         within = SingleStep(path, step)
-        last = trials.report(path.settings(step))
-        part = step_of_flip(trials, Followed(within, last, last))
+        last = evaluator.as_run(path.settings(step))
+        part = step_of_flip(evaluator, Followed(within, last, last))
         assert part is not None  # the step was confirmed by the same solve
         ends = within.value(part - 1), within.value(part)
     return min(ends, key=measure), max(ends, key=measure)
 
 
-def _has_flipped(trials: Trials, trial: Trial) -> bool:
-    return trial.met is not None and trial.met != trials.base.met
+def _has_flipped(evaluator: TargetEvaluator, found: Evaluation) -> bool:
+    return found.met is not None and found.met != evaluator.base.met
 
 
-def _seek(trials: Trials, way: Way, look: Look) -> int:
+def _seek(evaluator: TargetEvaluator, path: AnyPath, evaluate: Evaluate) -> int:
     def margin(step: int) -> float | None:
-        value = look(way.settings(step)).value
-        return None if value is None else margin_of(trials.judged, value)
+        value = evaluate(path.settings(step)).value
+        return None if value is None else evaluator.target.margin(value)
 
     return first_flip(
-        way.length, margin, lambda step: _has_flipped(trials, look(way.settings(step)))
+        path.length, margin, lambda step: _has_flipped(evaluator, evaluate(path.settings(step)))
     )

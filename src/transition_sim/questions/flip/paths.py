@@ -1,7 +1,7 @@
-"""Ways from the scenario as it stands to the end of a range, in steps of short numbers.
+"""Paths from the scenario as it stands to the end of a range, in steps of short numbers.
 
 A verdict that flips on the way is found between two neighbouring steps, so that what is reported is
-a number with few digits: step `k` still has the verdict of now, step `k + 1` the other one. A way
+a number with few digits: step `k` still has the verdict of now, step `k + 1` the other one. A path
 that is cut short ends within a step, to a millionth of the range or of the way.
 """
 
@@ -28,7 +28,7 @@ FIGURES = (5, 2, 1)
 MOST_SLOW = 2
 
 
-class Way(Protocol):
+class AnyPath(Protocol):
     """Steps away from the scenario as it stands, up to `length`."""
 
     @property
@@ -42,7 +42,7 @@ class Way(Protocol):
 
 
 @dataclass(frozen=True)
-class Path:
+class InputPath:
     """Steps from the value of now (0) to an end of the range (`length`).
 
     Attributes
@@ -90,8 +90,8 @@ class Path:
         """Return what a step is said by: its value."""
         return self.value(step)
 
-    def up_to(self, step: int) -> Path:
-        """Return the way only as far as a step."""
+    def up_to(self, step: int) -> InputPath:
+        """Return the path only as far as a step."""
         return replace(self, end=self.value(step))
 
     @property
@@ -120,7 +120,7 @@ class Path:
 class SingleStep:
     """One step of a number's path in equal parts, from the step before (0) to it (`length`)."""
 
-    path: Path
+    path: InputPath
     step: int
     length: int = PARTS
 
@@ -141,24 +141,24 @@ class SingleStep:
         """Return what a part is said by: its value."""
         return self.value(part)
 
-    def up_to(self, part: int) -> Path:
+    def up_to(self, part: int) -> InputPath:
         """Return the path only as far as a part."""
         return replace(self.path, end=self.value(part))
 
 
 @dataclass(frozen=True)
 class JointPath:
-    """All inputs moved at once by the same fraction of their ways.
+    """All inputs moved at once by the same fraction of their paths.
 
     Attributes
     ----------
     most : float
         The fraction at which it ends.
     steps : int
-        Of the whole way.
+        Of the whole path.
     """
 
-    paths: Sequence[Path]
+    paths: Sequence[InputPath]
     most: float = 1.0
     steps: int = STEPS
 
@@ -190,13 +190,13 @@ class JointPath:
         return JointStep(self, step)
 
     def up_to(self, step: int) -> JointPath:
-        """Return the way only as far as a step."""
+        """Return the path only as far as a step."""
         return replace(self, most=self.mark(step))
 
 
 @dataclass(frozen=True)
 class JointStep:
-    """One step of a joint way in equal parts, from the step before (0) to it (`length`)."""
+    """One step of a joint path in equal parts, from the step before (0) to it (`length`)."""
 
     path: JointPath
     step: int
@@ -211,7 +211,7 @@ class JointStep:
         return self._fine.settings(self._place(part))
 
     def up_to(self, part: int) -> JointPath:
-        """Return the joint way only as far as a part."""
+        """Return the joint path only as far as a part."""
         return replace(self.path, most=self.mark(part))
 
     @property

@@ -2,81 +2,65 @@
 
 Every level is the same program with another row, solved again from the last basis. The guards of
 a share of generation (imports, unserved energy) and the other enforced targets hold at all of them,
-as they do in a run.
-
-The answer is JSON, in which money is that of all model years, discounted:
-
-- ``points``: from what costs nothing to the furthest level, each with its ``level``, its least
-  cost ``objective_cny``, what that is more than without the target (``extra_cny``), ``dual``, the
-  price of asking for more, in ``dual_unit`` and per percentage point, ``unserved_mwh`` and
-  ``unserved_heat_mwh`` of the target's year, and ``value``, the share of that plan itself: null
-  where nothing counts in its denominator, so that it keeps the row without having a share.
-- ``largest_reachable``: the furthest level that a plan with a share has, of a ceiling the smallest.
-- ``least_cost``: the plan without the target; ``guards_cny``: what it costs by itself that the
-  share is neither bought nor blacked out.
-- ``steps``: slopes from point to point and what the duals allow (`check_slopes`).
-- ``kept``: other enforced targets; ``left_out``: those that no plan meets even alone.
+as they do in a run. Money is that of all model years, discounted.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass
+from typing import NoReturn
 
 import numpy as np
 
 from transition_sim.errors import InputError, Place, Problem, SolverError, Text
 from transition_sim.inputs.load_scenario import Scenario
-from transition_sim.model.assemble import assemble, assemble_expressions
-from transition_sim.model.build import build_model
-from transition_sim.pipeline import guarded, load
-from transition_sim.questions.frontier.enforced_case import (
-    Case,
-    leave_out_unreachable,
-    open_case,
-    refuse,
-)
+from transition_sim.inputs.merging.overrides import Overrides
+from transition_sim.model.assemble import LinearProgram
+from transition_sim.pipeline import load, prepare, solve_scenario
+from transition_sim.questions.frontier.answer import Frontier, FrontierPoint, LeastCost, LeftOut
 from transition_sim.questions.frontier.levels import Ends, solve_levels
+from transition_sim.questions.frontier.sentences import say_frontier
 from transition_sim.questions.frontier.slope_check import Point, check_slopes
 from transition_sim.questions.frontier.target_choice import (
     share_targets,
     with_target,
     without_targets,
 )
-from transition_sim.report.frontier_table import say_frontier
+from transition_sim.results.metrics import finite
 from transition_sim.solve import (
     HighsModel,
     Progress,
-    Silent,
+    confirm_infeasible,
     for_warm_starts,
     require_optimal,
+    showing,
 )
+from transition_sim.solved import Program
 from transition_sim.system import ShareTarget
-from transition_sim.verdict.attainable import Reach
+from transition_sim.system.share_targets import price_per_point
+from transition_sim.verdict.attainable import Attainable, explain_infeasible, furthest_levels
 from transition_sim.verdict.audit import NOTHING
-from transition_sim.verdict.equal_optima import ranges_at_least_cost
-from transition_sim.verdict.guards import sum_of
-from transition_sim.verdict.linear_fractional import extreme_share, ratio_of
+from transition_sim.verdict.equal_optima import ranges_of_ratios
+from transition_sim.verdict.linear_fractional import extreme_share
 from transition_sim.verdict.share_row import ShareRow
 
 POINTS = 11
 MOST_POINTS = 1000
-UNIT = "CNY per unit of share"
 UNSERVED = {"unserved_mwh": "energy_not_served", "unserved_heat_mwh": "heat_not_served"}
 
 
-def trace_frontier(
+def frontier(
     scenario: Scenario | str | os.PathLike[str],
     target: str,
     *,
     definition: str | None = None,
     points: int = POINTS,
-    overrides: Sequence[str] | str = (),
+    overrides: Overrides = (),
     solver: str = "highs",
-    progress: Progress | None = None,
-) -> dict[str, Any]:
+    progress: Progress | bool | None = None,
+) -> Frontier:
     """Return the least cost at levels of a target, up to the furthest that can be reached.
 
     Parameters
@@ -89,16 +73,12 @@ def trace_frontier(
     points : int
         Number of levels, both ends included: half of them evenly spaced, the others where the cost
         bends most. The level that is asked for is one more where it lies between.
-    overrides : sequence of str
-        ``field=value`` in place of what the file says.
+    overrides : str, sequence of str, or mapping
+        ``field=value`` in place of what the scenario says.
     solver : str
         Solver profile; in place of another solver's, ``highs``.
-    progress : Progress, optional
-
-    Returns
-    -------
-    dict
-        As this module describes it.
+    progress : Progress or bool, optional
+        By default shown in a terminal or a notebook; False is silent.
 
     Raises
     ------
@@ -109,49 +89,84 @@ def trace_frontier(
     SolverError
         The solver stopped without a proven answer, or its answer failed the independent check.
     """
-    told = progress or Silent()
     _require_points(points)
-    told.stage("read")
-    asked = with_target(load(scenario, overrides), target, definition)
-    case, left_out = leave_out_unreachable(open_case(asked, target, solver, told), solver, told)
-    return _trace(case, left_out, points, solver, told)
+    with showing(progress) as told:
+        told.stage("read")
+        asked = with_target(load(scenario, overrides), target, definition)
+        opened = _Enforced.of(asked, target, solver, told)
+        enforced, left_out = _without_unreachable(opened, solver, told)
+        told.stage("solve")
+        row = ShareRow.of(enforced.program, enforced.target)
+        ends = _find_ends(enforced, row, solver, told)
+        plain = _least_cost(enforced, ends, solver, told)
+        threshold = enforced.target.threshold
+        found = solve_levels(row, ends, points, threshold, for_warm_starts(solver))
+    answer = _answer(enforced, left_out, plain, ends, found)
+    return answer.model_copy(update={"sentences": say_frontier(answer)})
 
 
-def _trace(
-    case: Case, left_out: tuple[Reach, ...], points: int, solver: str, told: Progress
-) -> dict[str, Any]:
-    """Find the ends, solve the levels between them, and say what they cost."""
-    told.stage("solve")
-    row = ShareRow.of(case.program, case.expressions, case.target)
-    ends = _find_ends(case, row, solver, told)
-    plain = _least_cost(case, ends, solver, told)
-    found = solve_levels(row, ends, points, case.target.threshold, for_warm_starts(solver))
-    told.done()
-    return _describe(case, left_out, plain, ends, found)
+@dataclass(frozen=True, eq=False)
+class _Enforced:
+    """A scenario that enforces the target, as far as the matrix."""
+
+    scenario: Scenario
+    program: Program
+    target: ShareTarget
+
+    @classmethod
+    def of(cls, scenario: Scenario, target: str, solver: str, told: Progress) -> _Enforced:
+        """Return the program of a scenario that enforces the target, its guards as in a run."""
+        program = prepare(scenario, solver, told)
+        return cls(scenario, program, next(t for t in program.enforced if t.id == target))
+
+    @property
+    def others(self) -> list[ShareTarget]:
+        """Every other target that is enforced."""
+        return [each for each in self.program.enforced if each.id != self.target.id]
+
+    def refuse(self, program: LinearProgram, solver: str, told: Progress) -> NoReturn:
+        """Say that there is no plan even without the target."""
+        confirm_infeasible(program, solver, told)
+        raise explain_infeasible(self.scenario.name, furthest_levels(self.program, profile=solver))
 
 
-def _find_ends(case: Case, row: ShareRow, solver: str, told: Progress) -> Ends:
+def _without_unreachable(
+    asked: _Enforced, solver: str, told: Progress
+) -> tuple[_Enforced, tuple[Attainable, ...]]:
+    """Leave out what no plan meets even alone: with it, no level of the target could be reached."""
+    if not asked.others:
+        return asked, ()
+    levels = furthest_levels(asked.program, profile=solver)
+    if not levels:
+        asked.refuse(asked.program.linear, solver, told)
+    keys = {each.key for each in asked.others}
+    out = tuple(each for each in levels if each.target.key in keys and not each.is_met)
+    if not out:
+        return asked, ()
+    kept = without_targets(asked.scenario, {each.target.id for each in out})
+    return _Enforced.of(kept, asked.target.id, solver, told), out
+
+
+def _find_ends(enforced: _Enforced, row: ShareRow, solver: str, told: Progress) -> Ends:
     """Return the level that costs nothing more and the furthest one."""
-    held = HighsModel(row.free, for_warm_starts(solver))
-    least = held.solve(told)
+    session = HighsModel(row.free, for_warm_starts(solver))
+    least = session.solve(told)
     if least.status == "infeasible":
-        refuse(case, row.free, solver, told)
+        enforced.refuse(row.free, solver, told)
     require_optimal(least)
+    program, target = enforced.program, enforced.target
     if not np.isfinite(row.ratio.value(least.primal)):
-        raise InputError([_share_of_nothing(case.target)])
-    judged = replace(case.target, enforced=False)
-    span = ranges_at_least_cost(row.free, case.expressions, least, (judged,), solver)[judged.key]
+        raise InputError([_share_of_nothing(target)])
+    span = ranges_of_ratios(row.free, {target.key: row.ratio}, least, solver)[target.key]
     assert span is not None  # the share is a number
-    above = case.target.sense == ">="
-    first = span[1] if above else span[0]
-    last = _reached(extreme_share(row.ratio, held, first, above))
-    last = max(first, last) if above else min(first, last)
+    first = target.sense.best(*span)
+    last = _reached(extreme_share(row.ratio, session, first, target.is_floor))
     unserved = {
-        name: sum_of(case.expressions, total, case.target.year)
+        name: program.total(total, target.year)
         for name, total in UNSERVED.items()
-        if total in case.expressions.extents
+        if program.reports(total)
     }
-    return Ends(first, last, least.objective, held, unserved)
+    return Ends(first, target.sense.best(first, last), least.objective, session, unserved)
 
 
 def _reached(last: float | None) -> float:
@@ -166,78 +181,72 @@ def _reached(last: float | None) -> float:
     return last
 
 
-def _least_cost(case: Case, ends: Ends, solver: str, told: Progress) -> tuple[float | None, float]:
-    """Return share (None of nothing) and cost of the plan that is found without the target.
+def _least_cost(enforced: _Enforced, ends: Ends, solver: str, told: Progress) -> LeastCost:
+    """Return the plan that is found without the target.
 
     A share of capacity has no guards, so that its frontier begins there; a share of generation may
     neither be bought nor blacked out along its frontier, which may cost something by itself.
     """
-    if case.target.metric == "capacity_share":
-        return ends.first, ends.cost
-    scenario = without_targets(case.scenario, {case.target.id})
-    system, _ = guarded(scenario, solver, told)
-    model = build_model(system)
-    program, expressions = assemble(model), assemble_expressions(model)
-    least = HighsModel(program, for_warm_starts(solver)).solve(told, basis=False)
-    require_optimal(least)
-    ratio = ratio_of(case.target, expressions)
-    level = ratio.value(least.primal)
-    return level if np.isfinite(level) else None, least.objective
+    target = enforced.target
+    if target.metric == "capacity_share":
+        return LeastCost(level=ends.first, objective_cny=ends.cost)
+    scenario = without_targets(enforced.scenario, {target.id})
+    solved = solve_scenario(scenario, for_warm_starts(solver), told)
+    return LeastCost(level=finite(solved.share(target)), objective_cny=solved.cost)
 
 
-def _describe(
-    case: Case,
-    left_out: tuple[Reach, ...],
-    plain: tuple[float | None, float],
+def _answer(
+    enforced: _Enforced,
+    left_out: Sequence[Attainable],
+    plain: LeastCost,
     ends: Ends,
     points: Sequence[Point],
-) -> dict[str, Any]:
-    """Return what ``frontier --json`` prints."""
-    target, steps = case.target, check_slopes(points)
-    found: dict[str, Any] = {
-        "scenario": case.scenario.name,
-        "target": target.id,
-        "metric": target.metric,
-        "definition": target.definition,
-        "year": target.year,
-        "sense": target.sense,
-        "threshold": target.threshold,
-        "printed_threshold": share_targets(case.scenario)[target.id].value,
-        "least_cost": {"level": plain[0], "objective_cny": plain[1]},
-        "guards_cny": ends.cost - plain[1],
-        "points": [
-            {
-                "level": each.level,
-                "objective_cny": each.cost,
-                "extra_cny": each.cost - plain[1],
-                "value": each.value,
-                "dual": each.price + 0.0,  # no -0.0
-                "dual_per_point_cny": each.price / 100.0 + 0.0,
-                **dict.fromkeys(UNSERVED, 0.0),
-                **{name: own for name, own in each.unserved.items() if own > NOTHING},
-            }
-            for each in points
-        ],
-        "dual_unit": UNIT,
-        "steps": steps,
-        "slopes_agree": all(step["agrees"] for step in steps),
-        "largest_reachable": ends.last,
-        "kept": sorted(each.id for each in case.others),
-        "left_out": [_left_out(each) for each in left_out],
-    }
-    sentences = say_frontier(found)
-    found["sentences"] = [{"en": each.en, "zh": each.zh} for each in sentences]
-    return found
+) -> Frontier:
+    """Return the answer, still without its sentences."""
+    target, steps = enforced.target, check_slopes(points)
+    return Frontier(
+        scenario=enforced.scenario.name,
+        target=target.id,
+        metric=target.metric,
+        definition=target.definition,
+        year=target.year,
+        sense=target.sense,
+        threshold=target.threshold,
+        printed_threshold=share_targets(enforced.scenario)[target.id].value,
+        least_cost=plain,
+        guards_cny=ends.cost - plain.objective_cny,
+        points=tuple(_point(each, plain.objective_cny) for each in points),
+        steps=steps,
+        slopes_agree=all(step.agrees for step in steps),
+        largest_reachable=ends.last,
+        kept=tuple(sorted(each.id for each in enforced.others)),
+        left_out=tuple(_left_out(each) for each in left_out),
+    )
 
 
-def _left_out(reach: Reach) -> dict[str, Any]:
-    return {
-        "id": reach.target.id,
-        "definition": reach.target.definition,
-        "sense": reach.target.sense,
-        "required": reach.target.threshold,
-        "largest_reachable": reach.alone,
-    }
+def _point(point: Point, least: float) -> FrontierPoint:
+    """Return a point as the answer has it; `least` is the cost without the target [CNY]."""
+    unserved = {name: point.unserved.get(name, 0.0) for name in UNSERVED}
+    return FrontierPoint(
+        level=point.level,
+        objective_cny=point.cost,
+        extra_cny=point.cost - least,
+        value=point.value,
+        dual=point.price + 0.0,  # no -0.0
+        dual_per_point_cny=price_per_point(point.price),
+        **{name: own if own > NOTHING else 0.0 for name, own in unserved.items()},
+    )
+
+
+def _left_out(level: Attainable) -> LeftOut:
+    target = level.target
+    return LeftOut(
+        id=target.id,
+        definition=target.definition,
+        sense=target.sense,
+        required=target.threshold,
+        largest_reachable=level.alone,
+    )
 
 
 def _require_points(points: int) -> None:

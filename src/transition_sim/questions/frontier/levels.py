@@ -11,7 +11,7 @@ import numpy as np
 from transition_sim.questions.frontier.slope_check import Point, bend
 from transition_sim.results.metrics import finite
 from transition_sim.solve import HighsModel, Profile, Solution, require_optimal
-from transition_sim.verdict.linear_fractional import Ratio
+from transition_sim.solved import Ratio
 from transition_sim.verdict.share_row import ShareRow
 
 SAME_LEVEL = 1e-9  # of a share: the precision of its extremes
@@ -23,7 +23,7 @@ FLAT = 1e-8  # of a cost: what counts as no bend
 
 @dataclass(frozen=True, eq=False)
 class Ends:
-    """Where a frontier begins and ends, and the program that HiGHS holds.
+    """Where a frontier begins and ends, and the session in which its levels are solved.
 
     Attributes
     ----------
@@ -33,14 +33,16 @@ class Ends:
         The furthest level at any cost.
     cost : float
         Least cost with the target's guards and without its row [CNY].
+    session : HighsModel
+        The program, as HiGHS holds it.
     unserved : mapping of str to Ratio
-        Power and heat left unserved in the target's year [MWh], by what JSON calls them.
+        Power and heat left unserved in the target's year [MWh], as the answer calls them.
     """
 
     first: float
     last: float
     cost: float
-    held: HighsModel
+    session: HighsModel
     unserved: Mapping[str, Ratio]
 
 
@@ -92,8 +94,8 @@ def _solve_at(row: ShareRow, level: float, ends: Ends, profile: Profile) -> Poin
     for step in steps:
         wanted = level - row.sign * step
         program = row.at(wanted)
-        ends.held.change_to(program)
-        solution = ends.held.solve(basis=False)
+        ends.session.change_to(program)
+        solution = ends.session.solve(basis=False)
         if not _is_proven(solution):  # from where the last solve ended; once more from nowhere
             solution = HighsModel(program, profile).solve(basis=False)
         if _is_proven(solution):

@@ -18,9 +18,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-TOLERANCE = 1e-6  # of a price: what a dual and a slope may differ by
+from transition_sim.questions.frontier.answer import Step
+
+PRICE_TOLERANCE = 1e-6  # of a price: what a dual and a slope may differ by
 ROUNDING = 1e-9  # of a cost
 
 
@@ -40,7 +41,7 @@ class Point:
     denominator : float
         What the share is of [MW or MWh].
     unserved : mapping of str to float
-        Power and heat left unserved in the target's year [MWh], by what JSON calls them.
+        Power and heat left unserved in the target's year [MWh], as the answer calls them.
     doubt : float
         What the cost may be wrong by: the gap between primal and dual cost [CNY].
     value : float or None
@@ -61,29 +62,29 @@ class Point:
         return self.row_price * self.denominator
 
 
-def check_slopes(points: Sequence[Point]) -> list[dict[str, Any]]:
+def check_slopes(points: Sequence[Point]) -> tuple[Step, ...]:
     """Return, from the lowest level to the highest, each step's slope and what the duals allow.
 
     All in CNY per unit of share; see the notes of this module.
     """
     ordered = sorted(points, key=lambda point: point.level)
-    return [_check_step(a, b) for a, b in itertools.pairwise(ordered)]
+    return tuple(_check_step(a, b) for a, b in itertools.pairwise(ordered))
 
 
-def _check_step(a: Point, b: Point) -> dict[str, Any]:
+def _check_step(a: Point, b: Point) -> Step:
     width = b.level - a.level
     slope = (b.cost - a.cost) / width
     least, most = a.row_price * b.denominator, b.row_price * a.denominator
     noise = a.doubt + b.doubt + ROUNDING * max(abs(a.cost), abs(b.cost))
-    allowed = noise / width + TOLERANCE * max(abs(slope), min(abs(least), abs(most)))
-    return {
-        "from": a.level,
-        "to": b.level,
-        "slope": slope,
-        "at_least": least,
-        "at_most": most,
-        "agrees": bool(least - allowed <= slope <= most + allowed),
-    }
+    allowed = noise / width + PRICE_TOLERANCE * max(abs(slope), min(abs(least), abs(most)))
+    return Step(
+        from_=a.level,
+        to=b.level,
+        slope=slope,
+        at_least=least,
+        at_most=most,
+        agrees=bool(least - allowed <= slope <= most + allowed),
+    )
 
 
 def bend(a: Point, b: Point) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from transition_sim.errors import InputError, Place, Problem, Text, word
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.ledger import LedgerEntry
@@ -59,8 +57,7 @@ def without_targets(scenario: Scenario, names: set[str]) -> Scenario:
 
 
 def _with(scenario: Scenario, changed: dict[str, Target]) -> Scenario:
-    targets = MappingProxyType({**scenario.targets, **changed})
-    return scenario.model_copy(update={"targets": targets})
+    return scenario.with_targets(changed)
 
 
 def _unknown(scenario: Scenario, name: str) -> Problem:

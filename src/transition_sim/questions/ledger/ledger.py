@@ -2,40 +2,97 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
 import xarray as xr
 
-from transition_sim.errors import Text
+from transition_sim.errors import InfeasibleError, InputError, Place, Problem, Text, show
+from transition_sim.inputs.load_city import load_city
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import LedgerEntry
+from transition_sim.inputs.schema.scenario import Target
+from transition_sim.pipeline import load, prepare
+from transition_sim.questions.ledger.answer import Ledger, Statement
+from transition_sim.questions.ledger.sentences import needed_growth
 from transition_sim.questions.ledger.status import (
     NOT_MODELLED,
     Status,
     combine,
     judge,
-    needed_growth,
     not_judged,
     not_measured,
     unreachable,
 )
 from transition_sim.results.indicators import air_emissions
-from transition_sim.results.measured import (
-    counted_by_kind,
-    measure,
-    year_of,
+from transition_sim.results.measured import counted_by_kind, measure, year_of
+from transition_sim.results.runs import (
+    AnyCity,
+    Run,
+    city_of_run,
+    differing_fields,
+    open_run,
+    place_of_run,
 )
 from transition_sim.results.store import Results
+from transition_sim.solve import Progress, showing
+from transition_sim.system.shares import SHARES
+from transition_sim.verdict.attainable import furthest_levels
 
 INTENSITIES = ("energy_intensity_cut", "co2_intensity_cut")
+USUAL_CITY = "changzhi"
+MOST_FIELDS = 5  # that are named where a run is of another scenario
 
 
-def read_ledger(
+def ledger(
+    run: Run | None = None,
+    *,
+    city: AnyCity | None = None,
+    scenario: Scenario | str | os.PathLike[str] | None = None,
+    overrides: Overrides = (),
+    solver: str = "highs",
+    progress: Progress | bool | None = None,
+) -> Ledger:
+    """Return every statement of a city's plan, its source and, with a run, its status.
+
+    Parameters
+    ----------
+    run : Results, or path of a run's folder, optional
+        Adds what it found of each statement.
+    city : City, path or str, optional
+        By default that of the scenario, or of the run where it is a packaged one, or Changzhi.
+    scenario : Scenario or path, optional
+        The run's scenario: solved again to say which shares are out of reach at any cost.
+    overrides : str, sequence of str, or mapping
+        ``field=value`` in place of what the scenario says.
+    solver : str
+        Solver profile.
+    progress : Progress or bool, optional
+        By default shown in a terminal or a notebook; False is silent.
+
+    Raises
+    ------
+    InputError
+        The run is of another scenario or city, or overrides are given and no scenario.
+    SolverError
+        The solver stopped without a proven answer.
+    """
+    with showing(progress) as told:
+        found = None if run is None else open_run(run)
+        solved = _scenario_of(found, scenario, overrides)
+        known = _city_of(found, run, city, solved)
+        reachable = {} if solved is None else reachable_shares(solved, solver, told)
+    return judge_ledger(known, found, reachable)
+
+
+def judge_ledger(
     city: City,
     results: Results | None = None,
     reachable: Mapping[str, float | None] | None = None,
-) -> list[dict[str, Any]]:
+) -> Ledger:
     """Return every entry with its source, whether the model covers it and, with a run, its status.
 
     Parameters
@@ -44,32 +101,125 @@ def read_ledger(
     results : Results, optional
         A run of this city.
     reachable : mapping of entry id to float, optional
-        The furthest level of each share that the run's scenario can reach at any cost
-        (`questions.ledger.attainable_shares`); None where no plan satisfies the scenario at all.
+        As `reachable_shares` of the run's scenario.
     """
     titles = {source.id: source.name for source in city.sources}
-    return [
-        {
-            "id": entry.id,
-            "text": entry.text,
-            "source": entry.document,
-            "document": titles[entry.document].en,
-            "title": _both(titles[entry.document]),
-            "clause": entry.clause,
-            "quantity": {"en": entry.quantity.en, "zh": entry.quantity.zh},
-            "value": entry.value,
-            "read_as": entry.read_as,
-            "unit": entry.unit,
-            "date": entry.date.isoformat() if entry.date else None,
-            "wording": entry.wording,
-            "covered": entry.metric is not None,
-            "metric": entry.metric,
-            "reason": _both(entry.reason),
-            "assumptions": _both(entry.assumptions),
-            **_found(entry, city, results, reachable or {}),
-        }
-        for entry in city.ledger
+    return Ledger(
+        statements=tuple(
+            Statement(
+                id=entry.id,
+                text=entry.text,
+                source=entry.document,
+                document=titles[entry.document].en,
+                title=titles[entry.document],
+                clause=entry.clause,
+                quantity=entry.quantity,
+                value=entry.value,
+                read_as=entry.read_as,
+                unit=entry.unit,
+                date=entry.date.isoformat() if entry.date else None,
+                wording=entry.wording,
+                covered=entry.metric is not None,
+                metric=entry.metric,
+                reason=entry.reason,
+                assumptions=entry.assumptions,
+                **_found(entry, city, results, reachable or {}),
+            )
+            for entry in city.ledger
+        )
+    )
+
+
+def reachable_shares(
+    scenario: Scenario, solver: str = "highs", progress: Progress | None = None
+) -> Mapping[str, float | None]:
+    """Return the furthest level of each promised share, whatever it costs.
+
+    Each is asked for alone, by the definition that the city prints; imports and unserved energy
+    stay within what they are at least cost, so that a share is neither bought nor blacked out.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What it enforces of the shares does not matter; all its other rules hold.
+
+    Returns
+    -------
+    mapping of ledger id to float or None
+        Shares due in the model years; None where no plan satisfies the scenario at all.
+
+    Raises
+    ------
+    SolverError
+        The solver stopped without a proven answer.
+    """
+    shares = [
+        each.id
+        for each in scenario.city_data.ledger
+        if each.metric in SHARES
+        and each.is_target
+        and each.date is not None
+        and each.date.year in scenario.years
     ]
+    asked = {name: Target(enforce=True) for name in shares}
+    if not shares:
+        return {}
+    try:
+        program = prepare(scenario.with_targets(asked), solver, progress)
+    except InfeasibleError:
+        return dict.fromkeys(shares)
+    levels = {each.target.id: each.alone for each in furthest_levels(program, profile=solver)}
+    return {name: levels.get(name) for name in shares}
+
+
+def _scenario_of(
+    found: Results | None,
+    scenario: Scenario | str | os.PathLike[str] | None,
+    overrides: Overrides,
+) -> Scenario | None:
+    """Return the scenario to solve again; it has to be the one that the run is of."""
+    if scenario is None:
+        if overrides:
+            raise _refusal(
+                "--set",
+                Text("no scenario is given whose fields could be set", "未给出可覆盖字段的情景"),
+                Text("add --scenario FILE, or remove --set", "请补上 --scenario，或删除 --set"),
+            )
+        return None
+    loaded = load(scenario, overrides)
+    if found is None:
+        return loaded
+    fields = differing_fields(found.manifest.get("scenario", {}), loaded.resolved())
+    if fields:
+        listed = [*fields[:MOST_FIELDS], *(["…"] if len(fields) > MOST_FIELDS else [])]
+        en, zh = show(listed, "en"), show(listed, "zh")
+        raise _refusal(
+            loaded.name if isinstance(scenario, Scenario) else str(scenario),
+            Text(f"the run is not of this scenario: {en}", f"该运行并非此情景所得：{zh}"),
+            Text(
+                "name the run's own scenario, with the --set of the run (a --resolution is "
+                "--set resolution=…)",
+                "请给出该运行的情景，并附上运行时的 --set（--resolution 即 --set resolution=…）",
+            ),
+        )
+    return loaded
+
+
+def _city_of(
+    found: Results | None, run: Run | None, given: AnyCity | None, scenario: Scenario | None
+) -> City:
+    """Return the city whose statements are meant: the given one, the scenario's or the run's."""
+    if given is None and scenario is not None:
+        return scenario.city_data
+    if found is not None and run is not None:
+        return city_of_run(found, place_of_run(run), given)
+    if isinstance(given, City):
+        return given
+    return load_city(USUAL_CITY if given is None else str(given))
+
+
+def _refusal(place: str, message: Text, remedy: Text) -> InputError:
+    return InputError([Problem("other", Place(place), "", {"message": message, "remedy": remedy})])
 
 
 def _found(
@@ -102,8 +252,8 @@ def _found(
         "base_value": base,
         "outcome": None if status is None else status.outcome,
         "missed_by": None if status is None else status.missed_by,
-        "status": None if status is None else _both(status.text),
-        "condition": _both(condition),
+        "status": None if status is None else status.text,
+        "condition": condition,
     }
 
 
@@ -111,7 +261,7 @@ def _status(
     entry: LedgerEntry, dataset: xr.Dataset, value: float | None, year: int, base: float | None
 ) -> Status | None:
     if value is None:
-        return not_measured(entry)
+        return not_measured()
     most = None
     if entry.metric == "pollutant_cut":
         most = float(air_emissions(dataset).isel(year=0))
@@ -130,7 +280,3 @@ def _condition(
     if status is None or status.outcome != "missed" or entry.asked >= 1.0:
         return None
     return needed_growth((1.0 - value) / (1.0 - entry.asked) - 1.0, year)
-
-
-def _both(text: Text | None) -> dict[str, str] | None:
-    return None if text is None else {"en": text.en, "zh": text.zh}

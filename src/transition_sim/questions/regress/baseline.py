@@ -1,126 +1,43 @@
 """A baseline file: what its scenarios gave when somebody last looked and agreed.
 
-One YAML file holds many scenarios. It is written by the program and read by people, in a diff; what
-people write in it are tolerances with their reasons, which the program keeps.
+One YAML file holds many scenarios. It is written by the program and read by people, in a diff: a
+line an item, its years side by side. What people write in it are tolerances with their reasons,
+which the program keeps.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from transition_sim.errors import InputError, Place, Problem, Text, hint
 from transition_sim.inputs.reading.files import Refused
 from transition_sim.inputs.reading.validation_errors import bind
 from transition_sim.inputs.reading.yaml import parse_yaml, read_yaml
-from transition_sim.inputs.schema.quantities import refusal
 from transition_sim.inputs.schema.records import Section
 from transition_sim.inputs.tree import Fields, Node, Scalar, locate
-from transition_sim.questions.regress.figures import (
-    COUNTS,
-    METRICS,
-    Value,
-    flatten,
-)
+from transition_sim.questions.regress.figures import METRICS, Value
+from transition_sim.questions.regress.record import Record
 from transition_sim.questions.regress.tolerances import USUAL, Tolerance, idle
 
 SCHEMA = 1
-Plain = str | int | float | bool
-Families = Mapping[str, tuple[int, str]]
-
-
-def _number(unit: str) -> BeforeValidator:
-    """Return what refuses anything but a number, or nothing, and names the unit."""
-
-    def check(value: object) -> object:
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-            raise refusal("not_number", given=str(value), unit=unit)
-        return value
-
-    return BeforeValidator(check)
-
-
-Megawatts = Mapping[str, Mapping[int, Annotated[float, _number("MW")]]]
-Energies = Mapping[str, Mapping[int, Annotated[float, _number("MWh")]]]
-Shares = Mapping[str, Mapping[int, Annotated[float | None, _number("share")]]]
-
-
-class Matrix(Section):
-    """The program's fingerprints: the whole, and of each family its count and its own."""
-
-    fingerprint: str
-    rows: Families
-    columns: Families
-
-
-class SolverRecord(Section):
-    """What solved it."""
-
-    profile: str
-    algorithm: str
-    options: Mapping[str, Plain]
-
-
-class Figures(Section):
-    """What is compared: see `questions.regress.figures`."""
-
-    objective_cny: Annotated[float, _number("CNY")]
-    capacity_mw: Megawatts = Field(default_factory=dict)
-    store_power_mw: Megawatts = Field(default_factory=dict)
-    store_energy_mwh: Energies = Field(default_factory=dict)
-    build_mw: Megawatts = Field(default_factory=dict)
-    upgrade_mw: Megawatts = Field(default_factory=dict)
-    retired_mw: Megawatts = Field(default_factory=dict)
-    capacity_share: Shares = Field(default_factory=dict)
-    generation_share: Shares = Field(default_factory=dict)
-    verdict: Mapping[str, Mapping[int, bool]] = Field(default_factory=dict)
-
-    def named(self) -> Iterator[tuple[str, Value]]:
-        """Yield each figure's name and value."""
-        tables = {name: getattr(self, name) for name in METRICS if name in type(self).model_fields}
-        objective = tables.pop("objective_cny")
-        yield from flatten(objective, tables)
-
-
-class Record(Section):
-    """A scenario in a baseline file.
-
-    Attributes
-    ----------
-    resolution : str or None
-        What ``--resolution`` said when it was written; without it the scenario's own.
-    tolerances : mapping of str to Tolerance
-        Of single figures, or of all whose names begin so; written by people.
-    inputs : mapping of str to str
-        Sha256 of every input file.
-    fields : mapping of str to value
-        The resolved scenario, by dotted path; what is not set is left out.
-    code : str
-        Fingerprint of the sources that make the matrix.
-    """
-
-    resolution: str | None = None
-    tolerances: Mapping[str, Tolerance] = Field(default_factory=dict)
-    figures: Figures
-    matrix: Matrix
-    inputs: Mapping[str, str]
-    fields: Mapping[str, Plain]
-    solver: SolverRecord
-    packages: Mapping[str, str]
-    code: str
-
-    def named(self) -> dict[str, Value]:
-        """Return every figure by name: the results, and the counts of rows and columns."""
-        counts = {
-            f"{kind}.{name}": count
-            for kind in COUNTS
-            for name, (count, _) in getattr(self.matrix, kind).items()
-        }
-        return {**dict(self.figures.named()), **counts}
+HEAD = """\
+# What these scenarios gave: `transition-sim regress SCENARIO... --baseline FILE --update` wrote it.
+# Yours to edit: `tolerances`, here for a metric, or below a scenario for a figure or the beginning
+# of its name (`capacity_mw.pv: {absolute: 5, reason: "why"}`). An update keeps them, no comments.
+"""
+BARE_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
+WORDS = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")  # of YAML 1.1 too
+SIDE_BY_SIDE = ("options", "packages")  # mappings of single values that fit on a line
+SHORT_FORM = re.compile(r"^(-?\d+)e")
 
 
 class BaselineFile(Section):
@@ -220,20 +137,6 @@ def read_baseline(path: Path, may_be_new: bool = False) -> Baseline:
     return _bound(path, tree)
 
 
-def check_text(path: Path, text: str) -> None:
-    """Refuse a text that could not be read again, before it is written.
-
-    Raises
-    ------
-    InputError
-        It is too large, with too many scenarios.
-    """
-    try:
-        _bound(path, parse_yaml(text, str(path)))
-    except Refused as refused:
-        raise InputError(refused.problems) from None
-
-
 def _bound(path: Path, tree: Node) -> Baseline:
     """Return the baseline that a tree holds."""
     problems = _foreign(tree)
@@ -282,3 +185,106 @@ def _missing(path: Path) -> Problem:
         ),
     }
     return Problem("other", Place(str(path)), "--baseline", values)
+
+
+def write_baseline(
+    path: Path, tolerances: Mapping[str, Tolerance], scenarios: Mapping[str, Record]
+) -> None:
+    """Write a baseline file; a reader sees the old one or the new one, whole.
+
+    Raises
+    ------
+    InputError
+        It would be too large to be read again; nothing is written.
+    OSError
+        The disk refuses; what stood there still stands.
+    """
+    text = baseline_text(tolerances, scenarios)
+    check_text(path, text)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(draft, 0o644)
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def check_text(path: Path, text: str) -> None:
+    """Refuse a text that could not be read again, before it is written.
+
+    Raises
+    ------
+    InputError
+        It is too large, with too many scenarios.
+    """
+    try:
+        _bound(path, parse_yaml(text, str(path)))
+    except Refused as refused:
+        raise InputError(refused.problems) from None
+
+
+def baseline_text(tolerances: Mapping[str, Tolerance], scenarios: Mapping[str, Record]) -> str:
+    """Return a baseline as text: the same content, the same text."""
+    content = {
+        "schema": SCHEMA,
+        "tolerances": _tolerances(tolerances),
+        "scenarios": {name: _record(scenarios[name]) for name in sorted(scenarios)},
+    }
+    return HEAD + "\n".join(_lines(content, "")) + "\n"
+
+
+def _tolerances(given: Mapping[str, Tolerance]) -> dict[str, dict[str, object]]:
+    """Return tolerances as plain data; a reason that was given in one text is one text."""
+    plain = {name: each.model_dump(exclude_defaults=True) for name, each in given.items()}
+    for name, each in given.items():
+        if each.reason.en == each.reason.zh:
+            plain[name]["reason"] = each.reason.en
+    return plain
+
+
+def _record(record: Record) -> dict[str, object]:
+    """Return a scenario as plain data, what people read first; what is empty is left out."""
+    plain = record.model_dump(exclude_none=False)
+    plain["tolerances"] = _tolerances(record.tolerances)
+    plain["figures"] = {name: table for name, table in plain["figures"].items() if table != {}}
+    return {name: part for name, part in plain.items() if part not in (None, {})}
+
+
+def _lines(content: Mapping[Any, Any], indent: str) -> Iterator[str]:
+    """Yield the lines of a mapping; what stands side by side is one line."""
+    for key, value in content.items():
+        name = f"{indent}{_key(key)}:"
+        if isinstance(value, Mapping) and not (key in SIDE_BY_SIDE or _is_short(value)):
+            yield name
+            yield from _lines(value, f"{indent}  ")
+        else:
+            yield f"{name} {_flow(value)}"
+
+
+def _is_short(value: Mapping[Any, Any]) -> bool:
+    """Say whether a mapping goes on one line: by year, or a tolerance with its reason."""
+    return "reason" in value or all(isinstance(key, int) for key in value)
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_key(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    if isinstance(value, float):
+        return SHORT_FORM.sub(r"\1.0e", repr(value))  # 1e-06 is text to readers of YAML 1.1
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(key: object) -> str:
+    if isinstance(key, int):
+        return str(key)
+    text = str(key)
+    bare = BARE_KEY.fullmatch(text) and text.casefold() not in WORDS
+    return text if bare else json.dumps(text, ensure_ascii=False)

@@ -15,7 +15,7 @@ from transition_sim.errors import Text
 from transition_sim.results.store import Results
 from transition_sim.system.shares import SHARES
 
-Value = float | bool | None
+Value = int | float | bool | None
 Table = dict[str, dict[int, Value]]
 OBJECTIVE = "objective_cny"
 COUNTS = ("rows", "columns")

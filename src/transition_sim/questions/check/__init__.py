@@ -1,0 +1,1 @@
+"""Whether scenarios and their cities are valid."""

@@ -1,0 +1,96 @@
+"""What is wrong with inputs, and why a command failed, as machines read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from transition_sim.answers import Answer, Part, Spoken, key
+from transition_sim.errors import InfeasibleError, InputError, Problem, Text, TransitionSimError
+
+
+class InputProblem(Part):
+    """One thing that is wrong in what a user gave, and what would be right."""
+
+    file: str = key("file, or option, that is wrong")
+    line: int | None = key("line, from 1", null="no line is known")
+    column: int | None = key("column, from 1", null="no column is known")
+    field: str = key("dotted field, or column of a table")
+    message: Spoken = key("what is wrong")
+    remedy: Spoken = key("what would be right")
+
+    @classmethod
+    def of(cls, problem: Problem) -> InputProblem:
+        """Return a problem as machines read it."""
+        place = problem.place
+        return cls(
+            file=place.file,
+            line=place.line,
+            column=place.column,
+            field=problem.field,
+            message=Text(problem.message("en"), problem.message("zh")),
+            remedy=Text(problem.remedy("en"), problem.remedy("zh")),
+        )
+
+
+class UnmetTarget(Part):
+    """An enforced target of a scenario that has no plan."""
+
+    id: str = key("enforced target; only where enforced targets cannot all be met")
+    required: float = key("what it asks for", "share")
+    largest_reachable: float | None = key(
+        "furthest level with no other target enforced", "share", "no plan even without it"
+    )
+    largest_reachable_with_others: float | None = key(
+        "the same with the other enforced targets kept", "share", "these cannot be met themselves"
+    )
+
+
+class CommandError(Part):
+    """Why a command failed."""
+
+    exit_code: int = key("exit code of this error")
+    message: Spoken = key("what is printed for people")
+    problems: tuple[InputProblem, ...] | None = key(
+        "only where the input is wrong", absent="the input is not wrong"
+    )
+    targets: tuple[UnmetTarget, ...] | None = key(
+        "only where enforced targets cannot all be met", absent="they can"
+    )
+
+    @classmethod
+    def of(cls, error: TransitionSimError) -> CommandError:
+        """Return an error as machines read it: its exit code, its sentence and what it carries."""
+        more: dict[str, Any] = {}
+        if isinstance(error, InputError):
+            more["problems"] = tuple(InputProblem.of(each) for each in error.problems)
+        if isinstance(error, InfeasibleError) and error.targets:
+            more["targets"] = tuple(UnmetTarget.model_validate(each) for each in error.targets)
+        message = Text(error.render("en"), error.render("zh"))
+        return cls(exit_code=error.exit_code, message=message, **more)
+
+
+class CommandErrors(Part):
+    """What a command that fails prints, beside what it found."""
+
+    errors: tuple[CommandError, ...] = key()
+
+
+class Check(Answer):
+    """Every problem of some scenarios and their cities."""
+
+    errors: tuple[InputProblem, ...] = key()
+
+    @property
+    def headline(self) -> Text:
+        """How much is wrong."""
+        count = len(self.errors)
+        if not count:
+            return Text("valid", "无误")
+        return Text(f"{count} problems", f"{count}处问题")
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row a problem: ``file, line, column, field, message, remedy``, in English."""
+        rows = [each.to_json() for each in self.errors]
+        return pd.DataFrame(rows, columns=list(InputProblem.model_fields))

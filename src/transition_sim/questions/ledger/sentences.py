@@ -1,0 +1,106 @@
+"""What became of a statement of the plan, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from transition_sim.errors import Text
+from transition_sim.system import Sense
+from transition_sim.verdict.wording import name_unit
+
+
+def missed(gap: float, unit: str | None) -> Text:
+    """Return by how much a statement is missed."""
+    if unit == "share":
+        points = _rounded(100.0 * gap, 1)
+        return Text(f"missed by {points} percentage points", f"未达到，差{points}个百分点")
+    amount = f"{_rounded(gap, 0)} "
+    return Text(
+        f"missed by {amount}{name_unit(unit or '', 'en')}".rstrip(),
+        f"未达到，差{amount}{name_unit(unit or '', 'zh')}".rstrip(),
+    )
+
+
+def moved(base: float, value: float, unit: str | None) -> Callable[[Text], Text]:
+    """Return how to say what became of a direction, from the base year's value to a later one."""
+
+    def said(result: Text) -> Text:
+        now, then = (
+            f"{each:.2%}" if unit == "share" else f"{each:,.1f} {unit or ''}".rstrip()
+            for each in (value, base)
+        )
+        return Text(
+            f"{result.en}, from {then} in the base year to {now}",
+            f"{result.zh}（基准年{then}，该年{now}）",
+        )
+
+    return said
+
+
+def alone(text: Text) -> Text:
+    """Say that a status holds of power and heat plants, not of the whole city."""
+    return Text(f"{text.en}, by power and heat alone", f"仅计电厂与供热厂：{text.zh}")
+
+
+def all_of_it(most: float, unit: str | None) -> Text:
+    """Return that a cut is larger than all that there is to cut."""
+    amount = f"{_rounded(most, 0)} {unit or ''}".rstrip()
+    return Text(
+        f"not reachable by power and heat alone: all that they emit in the base year is {amount}",
+        f"仅靠电厂与供热厂无法达到：其基准年排放总量为{amount}",
+    )
+
+
+def both_counts(by_unit: Text, by_kind: Text) -> Text:
+    """Return both readings of how upgrades are counted."""
+    return Text(
+        f"{by_unit.en} counted by unit; {by_kind.en} counted by kind",
+        f"按机组计：{by_unit.zh}；按改造类别计：{by_kind.zh}",
+    )
+
+
+def furthest_share(furthest: float, sense: Sense) -> Text:
+    """Return how far a share can go at any cost."""
+    end = Text("most", "最高") if sense.sign > 0.0 else Text("least", "最低")
+    return Text(
+        f"not reachable: {furthest:.2%} at {end.en}, whatever it costs",
+        f"无法达到：不计成本{end.zh}可至{furthest:.2%}",
+    )
+
+
+def no_plan() -> Text:
+    """Return that the scenario has no plan, or none whose imports and shortage are held."""
+    return Text(
+        "not reachable: no plan satisfies the scenario without more import or more left unserved",
+        "无法达到：在不多受电、不增加缺供的前提下，该情景没有可行方案",
+    )
+
+
+def outside(year: int, first: int, last: int) -> Text:
+    """Return that an entry is due when the run has not begun or is over."""
+    return Text(
+        f"not judged: {year} lies outside the run's years, {first} to {last}",
+        f"未判定：{year}年不在模型年份{first}—{last}之内",
+    )
+
+
+def no_data() -> Text:
+    """Return that a factor is not given."""
+    return Text(
+        "not judged: the city's tables do not give what it takes",
+        "未判定：城市数据表缺少所需的数据",
+    )
+
+
+def needed_growth(growth: float, year: int) -> Text:
+    """Return how much GDP would have to grow for an intensity to fall as far as is asked."""
+    percent = _rounded(100.0 * growth, 1)
+    return Text(
+        f"with GDP in {year} at least {percent} % above the base year's it would be met",
+        f"若{year}年地区生产总值比基准年至少高{percent}%，则可达到",
+    )
+
+
+def _rounded(gap: float, decimals: int) -> str:
+    """Return a gap with few digits, but never as a zero that it is not."""
+    return f"{gap:,.{decimals}f}" if gap >= 1.0 else f"{gap:.2g}"

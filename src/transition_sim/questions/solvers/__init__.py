@@ -1,0 +1,1 @@
+"""Which solver profiles there are, and which can run here."""

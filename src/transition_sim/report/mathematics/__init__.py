@@ -1,0 +1,1 @@
+"""The mathematics page: what the model declares, with the equation of every rule."""
