@@ -17,7 +17,6 @@ from transition_sim.inputs.load_scenario import Scenario, load_scenario
 from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.inputs.schema.scenario import Resolution
 from transition_sim.model.materialise import materialise
-from transition_sim.model.own_constraints import with_own_rows
 from transition_sim.optimum import find_optimum
 from transition_sim.results.from_solution import collect
 from transition_sim.results.manifest import describe_run
@@ -197,7 +196,8 @@ def on_typical_days(scenario: Scenario) -> System | None:
 def judge(scenario: Scenario, solved: Solved, solver: str | Profile = "highs") -> Results:
     """Return what a plan comes to, with the verdict on every target; no manifest."""
     dataset = with_shares(scenario, collect(solved), solved.cost)
-    ranges = ranges_at_least_cost(solved, solved.system.targets, solver)
+    targets = solved.system.targets
+    ranges = ranges_at_least_cost(solved, targets, solver) if solved.has_duals else {}
     return Results(dataset, describe_verdict(scenario, dataset, solved, ranges).to_json())
 
 
@@ -210,6 +210,7 @@ def to_pyomo(scenario: Scenario | str | os.PathLike[str], *, overrides: Override
     """
     loaded = load(scenario, overrides)
     program = prepare(loaded)
+    program.expressions  # noqa: B018 - assembled now: the readable model has no empty components
     model = materialise(program.model)
     model._made_from = loaded, program  # for `results_from`
     return model
@@ -218,14 +219,15 @@ def to_pyomo(scenario: Scenario | str | os.PathLike[str], *, overrides: Override
 def results_from(model: Any, *, solver: str = "highs") -> Results:
     """Return the results of a model of `to_pyomo` that you solved yourself.
 
-    Constraints that you added are rows like any other: the answer is checked with them, and their
-    duals stand in the dataset as ``dual_<name>``.
+    Constraints and variables that you added are rows and columns like any other: the answer is
+    checked with them, and they stand in the dataset by their names, duals as ``dual_<name>``.
 
     Parameters
     ----------
     model : pyomo.ConcreteModel
-        Of `to_pyomo`, solved, with ``model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)``
-        declared before: the answer is checked by its duals.
+        Of `to_pyomo`, solved. With ``model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)``
+        declared before, the answer is checked by its duals; without, only the plan is checked, and
+        there are no prices and no ranges among equal optima.
     solver : str
         Solver profile for what the verdict asks beyond the answer.
 
@@ -233,16 +235,17 @@ def results_from(model: Any, *, solver: str = "highs") -> Results:
     ------
     ValueError
         The model is not one of `to_pyomo`.
+    AlgebraError
+        The model was not solved, or is not linear.
     SolverError
-        There is no answer in it, or the answer fails the independent check.
+        The answer fails the independent check.
     """
     if not hasattr(model, "_made_from"):
         raise ValueError("this model is not one of to_pyomo: it says not what it was made from")
     scenario, program = model._made_from
-    linear = with_own_rows(program.linear, model)
-    solution = read_solution(linear, model)
+    linear, solution = read_solution(program.linear, model)
     require_optimal(solution)
-    solved = Solved(replace(program, linear=linear), solution)
+    solved = Solved(program.with_own(linear), solution)
     results = judge(scenario, solved, solver)
     kept = describe_aggregation(scenario, solved.system.time)
     return replace(results, manifest=describe_run(scenario, solved, {}, kept))

@@ -7,7 +7,7 @@ things lie in the matrix is nobody else's affair.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ from transition_sim.model.assemble import (
     assemble_expressions,
 )
 from transition_sim.model.build import build_model
+from transition_sim.model.own_rows import with_columns_of
 from transition_sim.solve import Solution
 from transition_sim.system import ShareTarget, System
 
@@ -115,6 +116,12 @@ class Program:
         """Reported expressions, over the same columns; assembled when first asked for."""
         return assemble_expressions(self.model)
 
+    def with_own(self, linear: LinearProgram) -> Program:
+        """Return the program with rows and columns of a user's own at its ends."""
+        made = replace(self, linear=linear)
+        made.__dict__["expressions"] = with_columns_of(self.expressions, linear)
+        return made
+
     @property
     def enforced(self) -> tuple[ShareTarget, ...]:
         """The shares that are constraints of it."""
@@ -166,6 +173,11 @@ class Solved:
     def system(self) -> System:
         """What was solved."""
         return self.program.system
+
+    @property
+    def has_duals(self) -> bool:
+        """Whether its prices are known: not of every answer that a user brings."""
+        return not bool(np.isnan(self.solution.dual).any())
 
     @property
     def cost(self) -> float:

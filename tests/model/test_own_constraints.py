@@ -12,9 +12,8 @@ import pytest
 
 import transition_sim as ts
 from support.paper import close
-from transition_sim.errors import SolverError
 from transition_sim.model.algebra import AlgebraError, add_rows, add_set
-from transition_sim.results.store import Results
+from transition_sim.results.store import Results, open_results
 
 LEAST = 0.9  # of what the plan without it burns
 
@@ -82,12 +81,23 @@ def test_a_constraint_binds_alike_as_a_component_and_in_pyomo(toy_folder: Path) 
     ]
 
 
-def test_a_model_without_answer_or_duals_is_refused(toy_folder: Path) -> None:
+def test_an_answer_without_duals_is_a_plan_without_prices(toy_folder: Path) -> None:
     model = ts.to_pyomo(toy_folder / "scenario.yaml")
-    with pytest.raises(SolverError, match="no duals"):
-        ts.results_from(model)
-    model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)
-    with pytest.raises(SolverError, match="no answer"):
+    pyo.SolverFactory("appsi_highs").solve(model)
+    found = ts.results_from(model)
+    usual = ts.run(toy_folder / "scenario.yaml")
+    cost = usual.verdict["objective_cny"]
+    assert found.verdict["objective_cny"] == pytest.approx(cost, rel=1e-7)
+    assert found.verdict["certificate"]["dual_violation"] is None
+    assert found.verdict["certificate"]["passed"] is True
+    assert {each["range_at_least_cost"] for each in found.verdict["targets"]} == {None}
+    assert bool(found.dataset["price"].isnull().all())
+    assert open_results(found.save(toy_folder / "run")).verdict == found.verdict
+
+
+def test_a_model_without_answer_is_refused(toy_folder: Path) -> None:
+    model = ts.to_pyomo(toy_folder / "scenario.yaml")
+    with pytest.raises(AlgebraError, match="was not solved"):
         ts.results_from(model)
     with pytest.raises(ValueError, match="not one of to_pyomo"):
         ts.results_from(pyo.ConcreteModel())

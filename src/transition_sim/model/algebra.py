@@ -22,6 +22,8 @@ from pyomo.core.expr.template_expr import templatize_rule
 
 from transition_sim.model.indexing import Columns, Numbers
 
+COST = "cost_"  # how the names of the cost's terms begin, among the reported expressions
+
 Rule = Callable[..., Any]
 Array = np.ndarray
 
@@ -111,26 +113,40 @@ def new_model(name: str) -> pyo.ConcreteModel:
     return model
 
 
-def add_set(model: Any, name: str, labels: Iterable[Any], along: str | tuple[str, str] = "") -> Any:
+def add_set(
+    model: Any,
+    name: str,
+    labels: Iterable[Any],
+    text: str = "",
+    along: str | tuple[str, str] = "",
+) -> Any:
     """Declare an ordered set.
 
     Parameters
     ----------
     labels : iterable
         Its elements: labels, or pairs of them.
+    text : str
+        What they are.
     along : str or pair of str
-        Dimension of the results that the labels lie along; a pair for a set of pairs.
+        Dimension of the results that the labels lie along; a pair for a set of pairs. By default
+        one of its own, the set's name in small letters.
     """
     dimension = 2 if isinstance(along, tuple) else 1
-    component = pyo.Set(initialize=list(labels), dimen=dimension, ordered=True)
+    doc = document(text, "label")
+    component = pyo.Set(initialize=list(labels), dimen=dimension, ordered=True, doc=doc)
     model.add_component(name, component)
-    model.registry.dimensions[name] = along
+    model.registry.dimensions[name] = along or name.lower()
     return component
 
 
-def add_indexed_set(model: Any, name: str, outer: Any, members: Mapping[Any, Sequence[Any]]) -> Any:
+def add_indexed_set(
+    model: Any, name: str, outer: Any, members: Mapping[Any, Sequence[Any]], text: str = ""
+) -> Any:
     """Declare a set for each element of `outer` (the assets of each zone, say)."""
-    component = pyo.Set(outer, initialize={k: list(v) for k, v in members.items()}, ordered=True)
+    own = {label: list(labels) for label, labels in members.items()}
+    doc = document(text, "label")
+    component = pyo.Set(outer, initialize=own, ordered=True, doc=doc)
     model.add_component(name, component)
     return component
 
@@ -152,11 +168,11 @@ def add_parameter(
     _register_parameter(model, name, sets, array, unit, text)
 
 
-def add_map(model: Any, name: str, source: Any, labels: Sequence[Any]) -> None:
+def add_map(model: Any, name: str, source: Any, labels: Sequence[Any], text: str = "") -> None:
     """Declare a map: for each element of `source` an element of another set."""
     array = np.empty(len(source), dtype=object)
     array[:] = list(labels)
-    _register_parameter(model, name, (source,), array, "", "")
+    _register_parameter(model, name, (source,), array, "label", text)
 
 
 def add_variable(
@@ -184,7 +200,12 @@ def add_variable(
         declared, at = model.registry.variables[name], locate(index)
         return _finite(declared.lower[at]), _finite(declared.upper[at])
 
-    component = Columns(*sets, bounds=bounds, dense=False) if sets else pyo.Var(bounds=bounds)
+    doc = document(text, unit)
+    component = (
+        Columns(*sets, bounds=bounds, dense=False, doc=doc)
+        if sets
+        else pyo.Var(bounds=bounds, doc=doc)
+    )
     model.registry.variables[name] = Variable(name, component, tuple(sets), low, high, unit, text)
     model.add_component(name, component)
 
@@ -221,6 +242,11 @@ def set_objective(model: Any, rule: Rule, unit: str, text: str) -> None:
     model.registry.objective = Family("objective", (), rule, unit, text)
 
 
+def document(text: str, unit: str) -> str:
+    """Return what a component of the model says of itself: its text, and its unit in brackets."""
+    return f"{text} [{unit}]"
+
+
 def factors(index_set: Any) -> list[Any]:
     """Return the sets whose product `index_set` is (itself, where it is no product)."""
     return list(index_set.subsets()) if isinstance(index_set, SetProduct) else [index_set]
@@ -254,10 +280,11 @@ def _register_parameter(
         entry = array[locate(index)]
         return float(entry) if array.dtype != object else entry
 
+    doc = document(text, unit)
     if sets:
-        component = Numbers(*sets, default=value, within=pyo.Any)
+        component = Numbers(*sets, default=value, within=pyo.Any, doc=doc)
     else:
-        component = pyo.Param(initialize=float(array[()]), within=pyo.Any)
+        component = pyo.Param(initialize=float(array[()]), within=pyo.Any, doc=doc)
     model.add_component(name, component)
     model.registry.parameters[name] = Parameter(component, tuple(sets), array, unit, text)
 

@@ -304,7 +304,9 @@ def _stack(pieces: list[sp.csr_array], width: int) -> sp.csr_array:
 
 
 def _extent(registry: Registry, declared: Family | Variable, start: int) -> Extent:
-    along = tuple(registry.dimensions.get(each.local_name, "") for each in declared.sets)
+    along = tuple(
+        registry.dimensions.get(each.local_name, each.local_name.lower()) for each in declared.sets
+    )
     return Extent(start, declared.shape, declared.sets, along, declared.unit, declared.text)
 
 

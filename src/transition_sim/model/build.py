@@ -7,6 +7,7 @@ rules use what others declare names them as its NEEDS; it can be built without t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from transition_sim.model.accounts import Accounts
@@ -74,7 +75,7 @@ COMPONENTS = (
 
 
 def build_model(
-    system: System, components: tuple[Any, ...] = COMPONENTS, extra: tuple[Any, ...] = ()
+    system: System, components: tuple[Any, ...] = COMPONENTS, extra: Sequence[Any] = ()
 ) -> Any:
     """Return the Pyomo model of a system: declared, not yet assembled.
 
@@ -83,26 +84,45 @@ def build_model(
     system : System
     components : tuple of module, optional
         What the model consists of; a subset serves the tests of single families.
-    extra : tuple of component, optional
-        Constraints of a user's own, beside these: anything with ``add(model, system, accounts)``.
+    extra : sequence of component, optional
+        Constraints of a user's own: modules or objects with ``add(model, system, accounts)``. Each
+        comes before the component that it names as ``BEFORE``, which closes an account that it
+        pays into; by default before the last one, when all but the cost is declared and closed.
 
     Raises
     ------
     AlgebraError
         A component lacks another that it needs; or, in the whole model, an account is not closed.
     """
-    _check_needs(components)
+    every = _with_extra(components, extra)
+    _check_needs(every)
     model = new_model("transition-sim")
     _add_time(model, system)
     accounts = Accounts()
-    for component in (*components[:-1], *extra, *components[-1:]):  # the last closes the cost
+    for component in every:
         component.add(model, system, accounts)
     if components is COMPONENTS:
         accounts.refuse_open()
     return model
 
 
-def _check_needs(components: tuple[Any, ...]) -> None:
+def _with_extra(components: tuple[Any, ...], extra: Sequence[Any]) -> list[Any]:
+    """Return the components with a user's own among them, each in its place."""
+    names = [_name(each) for each in components]
+    before: dict[str, list[Any]] = {}
+    for each in extra:
+        place = getattr(each, "BEFORE", names[-1])
+        if place not in names:
+            raise AlgebraError(f"there is no component {place}; known: {', '.join(names)}")
+        before.setdefault(place, []).append(each)
+    return [
+        part
+        for name, each in zip(names, components, strict=True)
+        for part in (*before.get(name, ()), each)
+    ]
+
+
+def _check_needs(components: Sequence[Any]) -> None:
     present = {_name(each) for each in components}
     for component in components:
         lacking = [name for name in getattr(component, "NEEDS", ()) if name not in present]
@@ -113,18 +133,42 @@ def _check_needs(components: tuple[Any, ...]) -> None:
 
 
 def _name(component: Any) -> str:
-    """Return the last part of a component's module."""
-    return str(getattr(component, "__name__", component)).rpartition(".")[2]
+    """Return the last part of a component's module; of an object, its class's name."""
+    return str(getattr(component, "__name__", type(component).__name__)).rpartition(".")[2]
 
 
 def _add_time(model: Any, system: System) -> None:
     data = system.data
-    year = add_set(model, "YEAR", data["year"].values.tolist(), along="year")
-    step = add_set(model, "STEP", data["step"].values.tolist(), along="step")
-    add_set(model, "ZONE", data["zone"].values.tolist(), along="zone")
-    add_set(model, "HEAT_AREA", data["heat_area"].values.tolist(), along="heat_area")
+    year = add_set(
+        model,
+        "YEAR",
+        data["year"].values.tolist(),
+        "model years; the first is the base year",
+        along="year",
+    )
+    step = add_set(
+        model,
+        "STEP",
+        data["step"].values.tolist(),
+        "hours of the year, or of its typical periods",
+        along="step",
+    )
+    add_set(model, "ZONE", data["zone"].values.tolist(), "zones of the city", along="zone")
+    add_set(
+        model,
+        "HEAT_AREA",
+        data["heat_area"].values.tolist(),
+        "areas of district heat",
+        along="heat_area",
+    )
     labels = system.time.label[system.time.previous].tolist()
-    add_map(model, "previous_step", step, labels)
+    add_map(model, "previous_step", step, labels, "step before, wrapping within the year or period")
     first = system.time.loose & (system.time.hour == 0)  # what comes before it is open
-    add_set(model, "FOLLOWING", system.time.label[~first].tolist(), along="step")
+    add_set(
+        model,
+        "FOLLOWING",
+        system.time.label[~first].tolist(),
+        "steps that follow another one",
+        along="step",
+    )
     take_parameter(model, system, "step_weight", (year, step))

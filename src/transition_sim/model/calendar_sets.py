@@ -27,20 +27,48 @@ def add_spans(model: Any, time: TimeAxis) -> None:
     labels, position = time.label, np.arange(len(time.label))
     first = np.flatnonzero(time.previous >= position)  # steps wrap within the period
     later = np.setdiff1d(position, first)
-    period = add_set(model, "PERIOD", np.unique(time.period).tolist(), along="typical_period")
-    add_set(model, "LATER_STEP", labels[later].tolist(), along="step")
-    add_map(model, "first_step", period, labels[first].tolist())
-    add_map(model, "last_step", period, labels[time.previous[first]].tolist())
-    add_map(model, "period_of", model.STEP, time.period.tolist())
+    period = add_set(
+        model, "PERIOD", np.unique(time.period).tolist(), "typical periods", along="typical_period"
+    )
+    add_set(
+        model,
+        "LATER_STEP",
+        labels[later].tolist(),
+        "steps but the first of each period",
+        along="step",
+    )
+    add_map(model, "first_step", period, labels[first].tolist(), "first step of a period")
+    add_map(
+        model, "last_step", period, labels[time.previous[first]].tolist(), "last step of a period"
+    )
+    add_map(model, "period_of", model.STEP, time.period.tolist(), "period of a step")
 
     start = _first_days(time)
     own, hours = time.day_period[start], _span_hours(time)
-    span = add_set(model, "SPAN", start.tolist(), along="span")
-    add_map(model, "next_span", span, np.roll(start, -1).tolist())
-    add_map(model, "span_period", span, own.tolist())
-    add_map(model, "span_first", span, labels[first[own]].tolist())
-    add_map(model, "span_last", span, labels[time.previous[first[own]]].tolist())
-    add_indexed_set(model, "SPANS_OF", period, {p: start[own == p].tolist() for p in period})
+    span = add_set(
+        model,
+        "SPAN",
+        start.tolist(),
+        "days or weeks of the calendar, by their first day",
+        along="span",
+    )
+    add_map(model, "next_span", span, np.roll(start, -1).tolist(), "span that follows")
+    add_map(model, "span_period", span, own.tolist(), "period of a span")
+    add_map(model, "span_first", span, labels[first[own]].tolist(), "first step of a span's period")
+    add_map(
+        model,
+        "span_last",
+        span,
+        labels[time.previous[first[own]]].tolist(),
+        "last step of a span's period",
+    )
+    add_indexed_set(
+        model,
+        "SPANS_OF",
+        period,
+        {p: start[own == p].tolist() for p in period},
+        "spans that run through a period",
+    )
     share = hours / np.bincount(own, weights=hours)[own]
     add_parameter(model, "share_of_period", (span,), share, "share", "part of its period's days")
     runs = hours / np.bincount(time.period)[own]

@@ -14,7 +14,9 @@ def add_store_room(model: Any) -> None:
     """Declare what a store can promise: room in its power, and in its level for the duration."""
     store = model.RESERVE_STORE
     grows = {s: [s] if s in model.EXPANDABLE_STORE else [] for s in store}
-    add_indexed_set(model, "RESERVE_GROWING", store, grows)  # itself, or nothing
+    add_indexed_set(
+        model, "RESERVE_GROWING", store, grows, "the store itself where some of it may be built"
+    )  # itself, or nothing
     sets, later = (store, model.YEAR, model.STEP), (store, model.YEAR, model.FOLLOWING)
     net = "discharge less charge and the promise stay within the store's power"
     for way, sign in (("up", 1.0), ("down", -1.0)):

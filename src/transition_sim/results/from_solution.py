@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from transition_sim.model.algebra import COST
 from transition_sim.model.assemble import Extent
 from transition_sim.solved import Solved
 from transition_sim.system import System
 from transition_sim.system.conversions import converted_running, upgraded_units
 from transition_sim.system.obligations import is_to_stay
 
-COST = "cost_"
 DIMENSIONS = "asset store link flexible_load zone fuel pollutant heat_source unit year step day"
 ORDER = tuple(DIMENSIONS.split())
 GIVEN = (

@@ -16,6 +16,7 @@ from typing import Any
 from transition_sim.errors import Text
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.model.fingerprint import fingerprint_program
+from transition_sim.results.metrics import finite
 from transition_sim.solved import Solved
 
 PACKAGES = (
@@ -88,8 +89,8 @@ def describe_certificate(certificate: Any) -> dict[str, Any]:
     """Return the independent check as ``verdict.json`` and ``manifest.json`` hold it."""
     return {
         "primal_violation": certificate.primal_violation,
-        "dual_violation": certificate.dual_violation,
-        "relative_gap": certificate.relative_gap,
+        "dual_violation": finite(certificate.dual_violation),
+        "relative_gap": finite(certificate.relative_gap),
         "passed": certificate.passed,
         "tolerance": certificate.tolerance,
     }

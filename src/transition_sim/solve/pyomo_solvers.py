@@ -10,22 +10,18 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyomo.environ as pyo
-from pyomo.core.base.indexed_component import normalize_index
-from pyomo.repn import generate_standard_repn
 
 from transition_sim.errors import InterruptedRunError, SolverError, Text
-from transition_sim.model.algebra import index_of
 from transition_sim.model.materialise import materialise
-from transition_sim.model.own_constraints import own_rows
-from transition_sim.solve.certificate import Array, certify
+from transition_sim.model.own_rows import read_answer
+from transition_sim.model.plain_solution import read_columns, read_duals
+from transition_sim.solve.certificate import Array, certify, certify_primal
 from transition_sim.solve.profile import Profile
 from transition_sim.solve.progress import Progress, Silent
 from transition_sim.solve.solution import Solution, absent
@@ -45,6 +41,7 @@ if TYPE_CHECKING:
 # Packages that bring a solver's executable along: the module and the name that hold its path.
 PACKAGES = {"pulp": ("pulp.apis.coin_api", "pulp_cbc_path")}
 CHECK_S = 10.0
+OWN = "own"  # in place of a profile's name: the user solved the model
 # What CBC says to an option or a value that it does not know, before it goes on without.
 CBC_COMPLAINTS = ("No match for", "Possible options for", "valid range", "is ambiguous")
 
@@ -74,16 +71,6 @@ def require_solver(profile: Profile) -> Any:
     for name, value in profile.options.items():
         solver.options[name] = value
     return solver
-
-
-OWN_SOLVE = Text("solved by the user's own program", "由用户自行求解")
-NO_DUALS = Text(
-    "the model has no duals, by which its answer could be checked; declare "
-    "`model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)` before solving it",
-    "模型中没有可用于校验结果的对偶值；求解前请声明 "
-    "`model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)`",
-)
-NO_ANSWER = Text("there is no answer in the model: solve it first", "模型中没有求解结果：请先求解")
 
 
 def solve_by_pyomo(
@@ -125,33 +112,9 @@ def solve_by_pyomo(
     return _solution(lp, profile, outcome, values, seconds)
 
 
-def read_solution(lp: LinearProgram, model: Any) -> Solution:
-    """Return the answer that a user's own solve left in a materialised model, checked.
-
-    Parameters
-    ----------
-    lp : LinearProgram
-        With the rows of the user's own constraints (`transition_sim.model.own_constraints`).
-    model : pyomo.ConcreteModel
-        Solved, with a suffix ``dual`` that the solver filled: the answer is checked by its duals.
-
-    Raises
-    ------
-    SolverError
-        There is no answer in the model, or no duals.
-    """
-    if model.component("dual") is None:
-        raise SolverError(NO_DUALS)
-    values = _values(lp, model)
-    if values is None:
-        raise SolverError(NO_ANSWER)
-    own = Profile("pyomo", OWN_SOLVE, "pyomo", {})
-    return _solution(lp, own, OPTIMAL, values, 0.0)
-
-
 def _prepare(model: Any) -> None:
     if model.component("objective") is None:
-        materialise(model)
+        materialise(model, readable=False)
     if model.component("dual") is None:
         model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)
 
@@ -182,53 +145,61 @@ def _run(solver: Any, profile: Profile, model: Any) -> Outcome:
 def _values(lp: LinearProgram, model: Any) -> tuple[Array, Array, Array] | None:
     """Return columns, duals and reduced costs in the program's order; None where one is missing.
 
-    Pyomo leaves out columns without an entry and rows without a side: any value within the
-    bounds serves for the former, and the latter cost nothing. Not every interface hands over the
-    reduced costs; they follow from the duals.
+    Not every interface hands over the reduced costs; they follow from the duals.
     """
-    registry = model.registry
-    unused = np.clip(0.0, lp.column_lower, lp.column_upper)
-    empty = (np.bincount(lp.matrix.indices, minlength=unused.size) == 0) & (lp.cost == 0.0)
-    primal = unused.copy()
-    numbers: dict[int, int] = {}
-    columns = _members((each.component, each.sets) for each in registry.variables.values())
-    for number, column in enumerate(columns):
-        numbers[id(column)] = number
-        if column.value is None or column.stale:
-            if not empty[number]:
-                return None
-            continue
-        primal[number] = column.value
-    dual = np.zeros(lp.row_lower.size)
-    rows = _members((model.component(each.name), each.sets) for each in registry.rows.values())
-    for number, row in enumerate(chain(rows, own_rows(model))):
-        price = 0.0 if row is None else model.dual.get(row, 0.0)
-        if price:
-            dual[number] = price * _orientation(lp, number, row, numbers)
+    primal = read_columns(lp, model)
+    if primal is None:
+        return None
+    dual = read_duals(lp, model)
     return primal, dual, lp.cost - lp.matrix.T @ dual
 
 
-def _orientation(lp: LinearProgram, number: int, row: Any, columns: dict[int, int]) -> float:
-    """Return -1 where Pyomo holds a row with the opposite sign: it may move a side across."""
-    start, stop = lp.matrix.indptr[number : number + 2]
-    ours = dict(
-        zip(lp.matrix.indices[start:stop].tolist(), lp.matrix.data[start:stop], strict=True)
+def read_solution(lp: LinearProgram, model: Any) -> tuple[LinearProgram, Solution]:
+    """Return the answer that a user's own solver left in a materialised model.
+
+    Parameters
+    ----------
+    lp : LinearProgram
+        That of the model, before it was materialised.
+    model : pyomo.ConcreteModel
+        Solved, perhaps with constraints and variables of the user's own.
+
+    Returns
+    -------
+    LinearProgram, Solution
+        The program as it stands in the model, and its checked answer. Without duals, because the
+        model has no ``dual`` suffix or a variable has to be whole, these are NaN, and the
+        certificate is of the primal alone.
+
+    Raises
+    ------
+    AlgebraError
+        The model was not solved, or is not linear.
+    """
+    answer = read_answer(lp, model)
+    program, primal, dual = answer.program, answer.primal, answer.dual
+    height, width = program.matrix.shape
+    if dual is None:
+        dual, reduced = absent(height), absent(width)
+        certificate = certify_primal(program, primal)
+    else:
+        reduced = program.cost - program.matrix.T @ dual
+        certificate = certify(program, primal, dual, reduced)
+    solution = Solution(
+        status=OPTIMAL.word,
+        objective=float(program.cost @ primal) + program.offset,
+        primal=primal,
+        row_activity=program.matrix @ primal,
+        dual=dual,
+        reduced_cost=reduced,
+        certificate=certificate,
+        profile=OWN,
+        algorithm=OWN,
+        options={},
+        iterations=0,
+        seconds=0.0,
     )
-    body = generate_standard_repn(row.body)
-    for coefficient, column in zip(body.linear_coefs, body.linear_vars, strict=True):
-        here = ours.get(columns[id(column)], 0.0)
-        if coefficient and here:
-            return float(np.sign(coefficient * here))
-    return 1.0
-
-
-def _members(components: Iterator[tuple[Any, Any]]) -> Iterator[Any]:
-    """Yield every member of the components in the assembler's order; None where one is absent."""
-    for component, sets in components:
-        for index in index_of(sets):
-            key = normalize_index(index) if index else None
-            present = key in component
-            yield component[key] if present else None
+    return program, solution
 
 
 def _solution(

@@ -13,8 +13,8 @@ class Certificate(Part):
     """The independent check of an answer."""
 
     primal_violation: float = key("largest relative violation of a row or bound, recomputed")
-    dual_violation: float = key("the same of the dual")
-    relative_gap: float = key("between both objectives")
+    dual_violation: float | None = key("the same of the dual", null="no duals are known")
+    relative_gap: float | None = key("between both objectives", null="no duals are known")
     passed: bool = key("all three within `tolerance`")
     tolerance: float = key("of the solver profile")
 
@@ -57,7 +57,7 @@ class TargetVerdict(JudgedTarget):
     range_at_least_cost: tuple[float, float] | None = key(
         "smallest and largest among equal optima; absent where enforced",
         "share",
-        "there is no share",
+        "there is no share, or no duals are known",
         absent="where enforced",
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 import xarray as xr
 
 from transition_sim.inputs.load_scenario import Scenario
-from transition_sim.results.metrics import share_parts
+from transition_sim.results.metrics import finite, share_parts
 from transition_sim.solved import NOTHING
 from transition_sim.system import ShareTarget
 from transition_sim.system.share_targets import price_per_point
@@ -40,7 +40,7 @@ def judge(
     for target in targets:
         more: dict[str, Any] = {"text": entries[target.id].text}
         if not target.enforced:
-            more["range_at_least_cost"] = ranges[target.key]
+            more["range_at_least_cost"] = ranges.get(target.key)
         found.append(TargetVerdict(**dict(judge_one(dataset, scenario, target)), **more))
     return tuple(found)
 
@@ -100,8 +100,8 @@ def not_judged(scenario: Scenario) -> tuple[NotJudged, ...]:
     )
 
 
-def _price(dataset: xr.Dataset, target: ShareTarget, denominator: float) -> float:
-    """Return the cost of asking for more [CNY per unit of share]."""
+def _price(dataset: xr.Dataset, target: ShareTarget, denominator: float) -> float | None:
+    """Return the cost of asking for more [CNY per unit of share]; None without duals."""
     kind = target.metric
     dual = float(dataset[f"dual_{kind}"].sel({f"{kind.removesuffix('_share')}_target": target.key}))
-    return target.price(dual, denominator)
+    return finite(target.price(dual, denominator))

@@ -24,7 +24,13 @@ NEEDS = ("stock",)
 def add(model: Any, system: System, accounts: Accounts) -> None:
     """Close the stock of expandable assets and the electricity of each zone."""
     years = list(model.YEAR)
-    add_map(model, "previous_year", model.YEAR, [years[0], *years[:-1]])
+    add_map(
+        model,
+        "previous_year",
+        model.YEAR,
+        [years[0], *years[:-1]],
+        "year before; of the base year itself",
+    )
     later = [0.0] + [1.0] * (len(years) - 1)
     add_parameter(model, "has_previous", (model.YEAR,), later, "1", "0 in the base year")
     changes = accounts.stock.close()

@@ -65,8 +65,20 @@ def _add_benchmark(model: Any, system: System, accounts: Accounts) -> None:
     burning: dict[str, Term] = accounts.burning.read_by_set("ASSET")
     for over in burning:
         paying = {a: [a] if a in set(getattr(model, over)) else [] for a in model.PAYER}
-        add_indexed_set(model, f"{over}_AS", model.PAYER, paying)  # itself, or nothing
-        add_set(model, f"{over}_PAYER", [a for a in model.PAYER if paying[a]], along="asset")
+        add_indexed_set(
+            model,
+            f"{over}_AS",
+            model.PAYER,
+            paying,
+            "the payer itself where it belongs to the set, or nothing",
+        )  # itself, or nothing
+        add_set(
+            model,
+            f"{over}_PAYER",
+            [a for a in model.PAYER if paying[a]],
+            "payers of the set",
+            along="asset",
+        )
 
     def free(m: Any, a: Any, y: Any) -> Any:
         generated = sum(m.step_weight[y, t] * m.power[a, y, t] for t in m.STEP)
@@ -106,6 +118,12 @@ def _add_benchmark(model: Any, system: System, accounts: Accounts) -> None:
 def _add_payers(model: Any, system: System) -> None:
     data = system.data
     pays = ~np.isnan(data["co2_benchmark"].values).all(axis=1) & (data["asset_fuel"].values != "")
-    payers = add_set(model, "PAYER", data["asset"].values[pays].tolist(), along="asset")
+    payers = add_set(
+        model,
+        "PAYER",
+        data["asset"].values[pays].tolist(),
+        "assets that take part in the scheme of allowances",
+        along="asset",
+    )
     take_parameter(model, system, "benchmark_price", (model.YEAR,))
     take_parameter(model, system, "co2_benchmark", (payers, model.YEAR))

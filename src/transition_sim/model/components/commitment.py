@@ -46,12 +46,14 @@ NEEDS = ("stock", "dispatch")
 
 Total = Callable[..., Any]
 
+WAYS = {"up": "on", "down": "off"}
+
 
 def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare what is online and what starts; enter the cost of starts."""
     committed = system.data["committed"].values
     names = system.data["asset"].values[committed]
-    assets = add_set(model, "COMMITTED", names.tolist(), along="asset")
+    assets = add_set(model, "COMMITTED", names.tolist(), "assets that are committed", along="asset")
     for name in ("online_share", "start_cost"):
         take_parameter(model, system, name, (assets,))
     if not len(assets):
@@ -87,7 +89,13 @@ def _add_online(model: Any, system: System, running: Total) -> None:
     assets = model.COMMITTED
     sets = (assets, model.YEAR, model.STEP)
     pairs = [(a, y) for a, y in model.EXPANDED if a in set(assets)]
-    add_set(model, "EXPANDED_COMMITTED", pairs, along=("asset", "year"))
+    add_set(
+        model,
+        "EXPANDED_COMMITTED",
+        pairs,
+        "committed assets, and years in which their stock is a variable",
+        along=("asset", "year"),
+    )
     share = values_at(model, system, "online_share", (assets,))
     most = share[:, None, None] * values_at(model, system, "running_fixed", sets)
     most = np.where(values_at(model, system, "power_limit", sets) > 0.0, most, 0.0)  # no dust
@@ -120,13 +128,19 @@ def _add_windows(model: Any, system: System, running: Total) -> None:
     slow = _slow(model, system)
     for way, length in lengths.items():
         longest = int(length.max())
-        lags = add_set(model, f"{way.upper()}_LAG", range(longest + 1))
+        lags = add_set(model, f"{way.upper()}_LAG", range(longest + 1), "hours before a step")
         within = np.arange(longest + 1) < length[:, None]
         add_parameter(model, f"within_{way}", (model.COMMITTED, lags), within, "1", "in the window")
         ends = np.arange(longest + 1) == length[:, None]
         add_parameter(model, f"ends_{way}", (model.COMMITTED, lags), ends, "1", "before the window")
         bound = [a for a, own in zip(model.COMMITTED, length, strict=True) if own > 1 or a in slow]
-        add_set(model, f"MIN_{way.upper()}_ASSET", bound, along="asset")
+        add_set(
+            model,
+            f"MIN_{way.upper()}_ASSET",
+            bound,
+            f"assets with a least time {WAYS[way]}",
+            along="asset",
+        )
     longest = int(lengths["up"].max())
     add_rows(
         model,
@@ -164,7 +178,13 @@ def _add_least_time_off(model: Any, hours: np.ndarray, running: Total) -> None:
         ("min_down", [pair for pair in pairs if pair not in varying], _known),
         ("min_down_expanded", [pair for pair in pairs if pair in varying], running),
     ):
-        add_set(model, f"{name.upper()}_PAIR", own, along=("asset", "year"))
+        add_set(
+            model,
+            f"{name.upper()}_PAIR",
+            own,
+            "assets and years of the rows",
+            along=("asset", "year"),
+        )
         add_rows(
             model,
             name,

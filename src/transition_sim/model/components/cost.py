@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from transition_sim.model.accounts import Accounts
-from transition_sim.model.algebra import add_expression, set_objective
+from transition_sim.model.algebra import COST, add_expression, set_objective
 from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
@@ -22,7 +22,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
     take_parameter(model, system, "discount", (model.YEAR,))
     terms = accounts.cost.close()
     for name, term in terms.items():
-        add_expression(model, f"cost_{_slug(name)}", (model.YEAR,), term, "CNY/year", name)
+        add_expression(model, f"{COST}{_slug(name)}", (model.YEAR,), term, "CNY/year", name)
     total = accounts.cost.total()
     set_objective(
         model,

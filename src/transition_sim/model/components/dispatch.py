@@ -87,17 +87,35 @@ def _add_parameters(model: Any, system: System) -> None:
     text = "fuel per net output of what is not committed"
     add_parameter(model, "uncommitted_fuel_rate", (asset,), rate, "MWh/MWh", text)
     within = {z: names[data["asset_zone"].values == z].tolist() for z in model.ZONE}
-    add_indexed_set(model, "ASSETS_IN", model.ZONE, within)
+    add_indexed_set(model, "ASSETS_IN", model.ZONE, within, "assets of a zone")
     must_run = data["must_run"].values
     obliged = set(names[must_run.max(axis=1, initial=0.0) > 0.0])
     labels, years = list(asset), list(model.YEAR)
     expanded = [(labels[a], years[y]) for a, y in np.argwhere(varying_years(system))]
-    add_set(model, "EXPANDED", expanded, along=("asset", "year"))
+    add_set(
+        model,
+        "EXPANDED",
+        expanded,
+        "assets, and years in which their stock is a variable",
+        along=("asset", "year"),
+    )
     committed = set(names[data["committed"].values])
     free = [(a, y) for a, y in expanded if a not in committed]
-    add_set(model, "EXPANDED_FREE", free, along=("asset", "year"))
+    add_set(
+        model,
+        "EXPANDED_FREE",
+        free,
+        "the same of assets that are not committed",
+        along=("asset", "year"),
+    )
     least = [(a, y) for a, y in expanded if a in obliged]
-    add_set(model, "EXPANDED_MUST_RUN", least, along=("asset", "year"))
+    add_set(
+        model,
+        "EXPANDED_MUST_RUN",
+        least,
+        "the same of assets that must run",
+        along=("asset", "year"),
+    )
     for name, sets in (
         ("deliverable", (asset, step)),
         ("must_run", (asset, step)),

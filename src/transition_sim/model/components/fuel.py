@@ -94,10 +94,12 @@ def _add_fuels(model: Any, system: System) -> None:
     heat_fuel = system.data["heat_source_fuel"].to_series()
     burnt = {*fuel_of, *heat_fuel}
     fuels = [f for f in system.data["fuel"].values.tolist() if f in burnt]
-    add_set(model, "FUEL", fuels, along="fuel")
-    add_set(model, "BURNER", names[fuel_of != ""].tolist(), along="asset")
+    add_set(model, "FUEL", fuels, "fuels that something burns", along="fuel")
+    add_set(
+        model, "BURNER", names[fuel_of != ""].tolist(), "assets that burn a fuel", along="asset"
+    )
     heated = {f: heat_fuel.index[heat_fuel == f].tolist() for f in fuels}
-    add_indexed_set(model, "HEAT_SOURCES_ON", model.FUEL, heated)
+    add_indexed_set(model, "HEAT_SOURCES_ON", model.FUEL, heated, "heat sources that burn a fuel")
     _add_parameters(model, system)
 
 
@@ -111,11 +113,17 @@ def _add_parameters(model: Any, system: System) -> None:
         for j, y in enumerate(years)
         if not np.isnan(supply[i, j])
     ]
-    add_set(model, "LIMITED_FUEL", limited, along=("fuel", "year"))
+    add_set(
+        model,
+        "LIMITED_FUEL",
+        limited,
+        "fuels, and years with a limited supply",
+        along=("fuel", "year"),
+    )
     take_parameter(model, system, "fuel_supply", (fuels, years), absent=0.0)
     take_parameter(model, system, "fuel_price", (fuels, years))
     names = system.data["pollutant"].values.tolist()
-    pollutants = add_set(model, "POLLUTANT", names, along="pollutant")
+    pollutants = add_set(model, "POLLUTANT", names, "pollutants", along="pollutant")
     take_parameter(model, system, "emission_factor", (pollutants, fuels))
     take_parameter(model, system, "emission_rate", (pollutants, model.BURNER))
 
@@ -124,5 +132,11 @@ def _add_burners(model: Any, system: System, over: str) -> None:
     """Declare who of a set of assets burns each fuel, and any."""
     fuel_of = system.data["asset_fuel"].to_series()
     burns = {f: [a for a in getattr(model, over) if fuel_of[a] == f] for f in model.FUEL}
-    add_indexed_set(model, f"{over}_ON", model.FUEL, burns)
-    add_set(model, f"{over}_BURNER", [a for a in getattr(model, over) if fuel_of[a]], "asset")
+    add_indexed_set(model, f"{over}_ON", model.FUEL, burns, "assets of the set that burn a fuel")
+    add_set(
+        model,
+        f"{over}_BURNER",
+        [a for a in getattr(model, over) if fuel_of[a]],
+        "assets of the set that burn a fuel",
+        along="asset",
+    )

@@ -43,7 +43,13 @@ Total = Callable[[Any, Any], Any]
 def add(model: Any, system: System, accounts: Accounts) -> None:
     """Report what is bought and left unserved in each year, and hold it where a share asks."""
     del accounts  # what is held here enters no balance
-    add_set(model, "GUARDED", system.guarded_years, along="year")
+    add_set(
+        model,
+        "GUARDED",
+        system.guarded_years,
+        "years in which a share of generation is enforced",
+        along="year",
+    )
     _add_net_import(model, system)
     _add_unserved(model, system, "unserved", "energy", _energy_not_served)
     if len(model.HEAT_AREA):

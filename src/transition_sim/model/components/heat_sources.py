@@ -29,7 +29,11 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare heat of sources; enter what they give, draw, burn and cost."""
     data = system.data
     sources = add_set(
-        model, "HEAT_SOURCE", data["heat_source"].values.tolist(), along="heat_source"
+        model,
+        "HEAT_SOURCE",
+        data["heat_source"].values.tolist(),
+        "boilers, heat pumps and waste heat",
+        along="heat_source",
     )
     if not len(sources):
         return
@@ -57,10 +61,12 @@ def _add_places(model: Any, system: System) -> None:
     names, zones = data["heat_source"].values, data["heat_source_zone"].values
     where = dict(zip(data["heat_area"].values, data["heat_area_zone"].values, strict=True))
     within = {h: names[zones == where[h]].tolist() for h in model.HEAT_AREA}
-    add_indexed_set(model, "HEAT_SOURCES_IN", model.HEAT_AREA, within)
+    add_indexed_set(model, "HEAT_SOURCES_IN", model.HEAT_AREA, within, "heat sources of an area")
     drawing = data["heat_source_electricity"].values > 0.0
     draws = {z: names[drawing & (zones == z)].tolist() for z in model.ZONE}
-    add_indexed_set(model, "HEAT_SOURCES_DRAWING", model.ZONE, draws)
+    add_indexed_set(
+        model, "HEAT_SOURCES_DRAWING", model.ZONE, draws, "heat sources that draw power in a zone"
+    )
 
 
 def _enter_heat(accounts: Accounts) -> None:

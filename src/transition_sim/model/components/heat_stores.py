@@ -38,14 +38,20 @@ from transition_sim.system import System
 def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare heat stores; enter what they take and give."""
     data = system.data
-    stores = add_set(model, "HEAT_STORE", data["heat_store"].values.tolist(), along="heat_store")
+    stores = add_set(
+        model,
+        "HEAT_STORE",
+        data["heat_store"].values.tolist(),
+        "stores of heat",
+        along="heat_store",
+    )
     if not len(stores):
         return
     take_parameter(model, system, "heat_store_loss", (stores,))
     names, zones = data["heat_store"].values, data["heat_store_zone"].values
     where = dict(zip(data["heat_area"].values, data["heat_area_zone"].values, strict=True))
     within = {h: names[zones == where[h]].tolist() for h in model.HEAT_AREA}
-    add_indexed_set(model, "HEAT_STORES_IN", model.HEAT_AREA, within)
+    add_indexed_set(model, "HEAT_STORES_IN", model.HEAT_AREA, within, "heat stores of an area")
     sets = (stores, model.YEAR, model.STEP)
     power = data["heat_store_power"].values[:, None, None]
     energy = data["heat_store_energy"].values[:, None, None]

@@ -96,7 +96,13 @@ def _add_ramps(model: Any, system: System, loading: Any) -> None:
     )
     slow = ramp < full - least
     names = [a for a, ramps in zip(model.COMMITTED, slow, strict=True) if ramps]
-    assets = add_set(model, "RAMPED", names, along="asset")
+    assets = add_set(
+        model,
+        "RAMPED",
+        names,
+        "assets whose output cannot cross its range in an hour",
+        along="asset",
+    )
     take_parameter(model, system, "ramp", (assets,))
     level = np.maximum(ramp, least)[slow]
     add_parameter(model, "start_level", (assets,), level, "MW/MW", "reached in the hour of a start")

@@ -45,18 +45,32 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
         return
     item = "flexible_load"
     names, zones, daily = (data[name].values[used] for name in (item, "load_zone", "load_daily"))
-    load = add_set(model, "FLEXIBLE_LOAD", names.tolist(), along=item)
+    load = add_set(
+        model, "FLEXIBLE_LOAD", names.tolist(), "loads that can choose their hours", along=item
+    )
     within = {z: names[zones == z].tolist() for z in model.ZONE}
-    add_indexed_set(model, "LOADS_IN", model.ZONE, within)
+    add_indexed_set(model, "LOADS_IN", model.ZONE, within, "flexible loads of a zone")
     sets = (load, model.YEAR, model.STEP)
     take_parameter(model, system, "load_need", sets)
     most = values_at(model, system, "load_limit", sets)
     add_variable(model, "load_power", sets, "MW", "drawn by a flexible load", upper=most)
     if daily.any():
-        add_set(model, "DAILY_LOAD", names[daily].tolist(), along=item)
+        add_set(
+            model,
+            "DAILY_LOAD",
+            names[daily].tolist(),
+            "loads whose every day has its own need",
+            along=item,
+        )
         _add_daily_energy(model, system.time)
     if not daily.all():
-        add_set(model, "YEARLY_LOAD", names[~daily].tolist(), along=item)
+        add_set(
+            model,
+            "YEARLY_LOAD",
+            names[~daily].tolist(),
+            "loads that need an energy in the year",
+            along=item,
+        )
         _add_yearly_energy(model)
     accounts.electricity.add(
         "flexible loads",
@@ -74,8 +88,8 @@ def _add_daily_energy(model: Any, time: TimeAxis) -> None:
         for number in range(day_of_step.max() + 1)
         for own in [time.label[day_of_step == number]]
     }
-    day = add_set(model, "LOAD_DAY", list(steps), along="load_day")
-    add_indexed_set(model, "STEPS_OF_DAY", day, steps)
+    day = add_set(model, "LOAD_DAY", list(steps), "days, by their first step", along="load_day")
+    add_indexed_set(model, "STEPS_OF_DAY", day, steps, "steps of a day")
     add_rows(
         model,
         "load_energy",

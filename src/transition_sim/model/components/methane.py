@@ -35,7 +35,9 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
     vented = [f for f, own in zip(model.FUEL, rate, strict=True) if own.any()]
     if not vented:
         return
-    fuels = add_set(model, "VENTED_FUEL", vented, along="fuel")
+    fuels = add_set(
+        model, "VENTED_FUEL", vented, "gases of which some would be vented", along="fuel"
+    )
     take_parameter(model, system, "methane_vented", (fuels, years))
     take_parameter(model, system, "methane_gwp", ())
     terms = accounts.fuel.read()

@@ -66,8 +66,14 @@ def _add_utilisation(model: Any, system: System, accounts: Accounts) -> None:
     asked = data["utilisation"].values
     groups = data["utilised"].values.tolist()
     rows = [(groups[c], int(data["year"][y])) for c, y in np.argwhere(~np.isnan(asked))]
-    wanted = add_set(model, "UTILISED", rows, along=("utilised", "year"))
-    group = add_set(model, "UTILISED_GROUP", groups, along="utilised")
+    wanted = add_set(
+        model,
+        "UTILISED",
+        rows,
+        "wind, PV or both, and years with a least utilisation",
+        along=("utilised", "year"),
+    )
+    group = add_set(model, "UTILISED_GROUP", groups, "wind, PV or both", along="utilised")
     _add_renewables(model, system)
     take_parameter(model, system, "utilisation", (group, model.YEAR), absent=0.0)
 
@@ -108,7 +114,13 @@ def _add_renewables(model: Any, system: System) -> None:
     able = (data["power_limit"] * data["step_weight"]).sum("step").transpose("asset", "year")
     known = np.where(varies, 0.0, to_gross[:, None] * able.values)
     within = {c: np.isin(data["asset_class"].values, classes) for c, classes in RENEWABLE.items()}
-    add_indexed_set(model, "RENEWABLES_IN", group, {c: names[within[c]].tolist() for c in group})
+    add_indexed_set(
+        model,
+        "RENEWABLES_IN",
+        group,
+        {c: names[within[c]].tolist() for c in group},
+        "assets of wind, PV or both",
+    )
     member = [within[c].astype(float) for c in group]
     add_parameter(model, "counts", (group, model.ASSET), member, "1", "1 where the class does")
     text = "1 where the stock is a variable"
@@ -122,7 +134,7 @@ def _add_reserve(model: Any, system: System) -> None:
     data, year = system.data, model.YEAR
     asked = data["planning_reserve"].values
     with_margin = [y for y, margin in zip(year, asked, strict=True) if not np.isnan(margin)]
-    add_set(model, "RESERVE_YEAR", with_margin, along="year")
+    add_set(model, "RESERVE_YEAR", with_margin, "years with a planning reserve", along="year")
     share, store_share = data["firm_share"].values, data["store_firm_share"].values
     grows = varying_assets(system)
     known = share[~grows] @ data["fixed_capacity"].values[~grows]
@@ -163,19 +175,31 @@ def _add_replacement(model: Any, system: System, accounts: Accounts) -> None:
     data, years = system.data, list(model.YEAR)
     ratio = values_at(model, system, "coal_ratio", (model.YEAR,))
     limited = [y for y, each in zip(years, ratio, strict=True) if not np.isnan(each)]
-    add_set(model, "REPLACEMENT_YEAR", limited, along="year")
+    add_set(
+        model,
+        "REPLACEMENT_YEAR",
+        limited,
+        "years in which coal has to be made up for",
+        along="year",
+    )
     names = data["asset"].values[data["asset_class"].values == COAL]
-    add_map(model, "base_year", model.YEAR, [years[0]] * len(years))
+    add_map(model, "base_year", model.YEAR, [years[0]] * len(years), "base year")
     take_parameter(model, system, "coal_ratio", (model.YEAR,), absent=0.0)
 
     burning = accounts.burning.read_by_set("ASSET")
     for over in burning:
         coal = [a for a in getattr(model, over) if a in set(names)]
-        add_set(model, f"{over}_COAL", coal, along="asset")
+        add_set(model, f"{over}_COAL", coal, "coal plant of the set", along="asset")
 
     fuels = set(data["asset_fuel"].values[data["asset_class"].values == COAL])
     boilers = data["heat_source"].values[np.isin(data["heat_source_fuel"].values, list(fuels))]
-    add_set(model, "COAL_BOILER", boilers.tolist(), along="heat_source")
+    add_set(
+        model,
+        "COAL_BOILER",
+        boilers.tolist(),
+        "boilers that burn the fuels of coal plant",
+        along="heat_source",
+    )
 
     def burnt(m: Any, y: Any) -> Any:
         plant = sum(

@@ -54,6 +54,7 @@ def _add_share(model: Any, kind: str, unit: str, targets: list[ShareTarget], tot
         model,
         f"ENFORCED_{kind.upper()}_TARGET",
         [t.key for t in targets if t.enforced],
+        f"targets for the share of {kind} that are enforced",
         along=f"{kind}_target",
     )
     sign = [1.0 if target.sense == ">=" else -1.0 for target in targets]
@@ -136,10 +137,20 @@ def _drawn(m: Any, k: Any, year: Any) -> Any:
 
 def _add_capacity_weights(model: Any, targets: list[ShareTarget]) -> None:
     names = add_set(
-        model, "CAPACITY_TARGET", [target.key for target in targets], along="capacity_target"
+        model,
+        "CAPACITY_TARGET",
+        [target.key for target in targets],
+        "targets for the share of capacity, under each definition",
+        along="capacity_target",
     )
     assets = model.ASSET
-    add_map(model, "capacity_target_year", names, [target.year for target in targets])
+    add_map(
+        model,
+        "capacity_target_year",
+        names,
+        [target.year for target in targets],
+        "year of a target",
+    )
     grows = np.isin(list(assets), list(model.EXPANDABLE)).astype(float)
     add_parameter(model, "is_fixed", (assets,), 1.0 - grows, "1", "1 where the stock is a number")
     for side in ("numerator", "denominator"):
@@ -152,9 +163,19 @@ def _add_capacity_weights(model: Any, targets: list[ShareTarget]) -> None:
 
 def _add_generation_weights(model: Any, system: System, targets: list[ShareTarget]) -> None:
     names = add_set(
-        model, "GENERATION_TARGET", [target.key for target in targets], along="generation_target"
+        model,
+        "GENERATION_TARGET",
+        [target.key for target in targets],
+        "targets for the share of generation, under each definition",
+        along="generation_target",
     )
-    add_map(model, "generation_target_year", names, [target.year for target in targets])
+    add_map(
+        model,
+        "generation_target_year",
+        names,
+        [target.year for target in targets],
+        "year of a target",
+    )
     data = system.data
     to_gross = data["gross_per_net"].values
     for side in ("numerator", "denominator"):
@@ -172,7 +193,13 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
         for t in targets
     ]
     draws = data["heat_source"].values[data["heat_source_electricity"].values > 0.0]
-    add_set(model, "DRAWING_HEAT", draws.tolist(), along="heat_source")
+    add_set(
+        model,
+        "DRAWING_HEAT",
+        draws.tolist(),
+        "heat sources that draw electricity",
+        along="heat_source",
+    )
     served_weight = [t.weights.served for t in targets]
     add_parameter(model, "served_weight", (names,), served_weight, "1", "1 of what must be served")
     add_parameter(model, "served_numerator", (names,), 0.0, "MWh/year", "nothing")

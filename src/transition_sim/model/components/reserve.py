@@ -73,7 +73,13 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
     data = system.data
     if not data.sizes["product"]:
         return
-    product = add_set(model, "PRODUCT", data["product"].values.tolist(), along="product")
+    product = add_set(
+        model,
+        "PRODUCT",
+        data["product"].values.tolist(),
+        "reserves that are asked for",
+        along="product",
+    )
     _add_products(model, system)
     _add_requirement(model, system)
     _add_promises(model, system)
@@ -128,7 +134,13 @@ def _for_loads(m: Any, p: Any, y: Any, t: Any) -> Any:
 def _add_products(model: Any, system: System) -> None:
     data, product = system.data, model.PRODUCT
     names, upward = data["product"].values, data["reserve_upward"].values
-    down = add_set(model, "DOWN_PRODUCT", names[~upward].tolist(), along="product")
+    down = add_set(
+        model,
+        "DOWN_PRODUCT",
+        names[~upward].tolist(),
+        "reserves by which output falls",
+        along="product",
+    )
     own = names[:, None] == names[~upward][None, :]
     minutes = data["reserve_minutes"].values
     within = (upward[:, None] == upward) & (minutes <= minutes[:, None])
@@ -152,7 +164,13 @@ def _add_requirement(model: Any, system: System) -> None:
     add_parameter(model, "reserve_for_demand", sets, fixed, "MW", "required for the demand")
     share = data["reserve_per_output"].transpose("product", "asset").values
     varies = share.max(axis=0) > 0.0
-    own = add_set(model, "RESERVED_FOR", data["asset"].values[varies].tolist(), along="asset")
+    own = add_set(
+        model,
+        "RESERVED_FOR",
+        data["asset"].values[varies].tolist(),
+        "assets whose output needs reserve",
+        along="asset",
+    )
     take_parameter(model, system, "reserve_per_output", (product, own))
     take_parameter(model, system, "value_of_unmet_reserve", ())
     add_expression(
@@ -173,9 +191,27 @@ def _add_promises(model: Any, system: System) -> None:
     gives = data["reserve_response"].transpose("asset", "product").values.max(axis=1) > 0.0
     stored = data["reserve_stored"].transpose("store", "product").values
     less = data["curtailable"].values & down.any()
-    add_set(model, "RESERVE_ASSET", asset[gives].tolist(), along="asset")
-    holds = add_set(model, "RESERVE_STORE", store[stored.any(axis=1)].tolist(), along="store")
-    sheds = add_set(model, "CURTAILABLE", asset[less].tolist(), along="asset")
+    add_set(
+        model,
+        "RESERVE_ASSET",
+        asset[gives].tolist(),
+        "assets that can promise reserve",
+        along="asset",
+    )
+    holds = add_set(
+        model,
+        "RESERVE_STORE",
+        store[stored.any(axis=1)].tolist(),
+        "stores that can promise reserve",
+        along="store",
+    )
+    sheds = add_set(
+        model,
+        "CURTAILABLE",
+        asset[less].tolist(),
+        "assets that can promise to give less",
+        along="asset",
+    )
     committed = gives[np.isin(asset, list(model.COMMITTED))]
     most = np.where(committed, np.inf, 0.0)[:, None, None, None]
     limit = np.where(stored[stored.any(axis=1)], np.inf, 0.0)[..., None, None]
@@ -228,7 +264,9 @@ def _add_floor(model: Any, system: System, running: Total) -> None:
     must_run = values_at(model, system, "must_run", (model.RESERVE_ASSET, model.STEP))
     obliged = (must_run.max(axis=1, initial=0.0) > 0.0) & (len(model.DOWN_PRODUCT) > 0)
     names = [a for a, runs in zip(model.RESERVE_ASSET, obliged, strict=True) if runs]
-    assets = add_set(model, "OBLIGED_RESERVE", names, along="asset")
+    assets = add_set(
+        model, "OBLIGED_RESERVE", names, "assets that promise reserve and must run", along="asset"
+    )
     take_parameter(model, system, "power_floor", (assets, model.YEAR, model.STEP))
     pairs, varying = [(a, y) for a in names for y in model.YEAR], set(model.EXPANDED)
 
@@ -242,7 +280,13 @@ def _add_floor(model: Any, system: System, running: Total) -> None:
         ("reserve_floor", [pair for pair in pairs if pair not in varying], known),
         ("reserve_floor_expanded", [pair for pair in pairs if pair in varying], grown),
     ):
-        add_set(model, f"{name.upper()}_PAIR", own, along=("asset", "year"))
+        add_set(
+            model,
+            f"{name.upper()}_PAIR",
+            own,
+            "assets and years of the rows",
+            along=("asset", "year"),
+        )
         add_rows(
             model,
             name,

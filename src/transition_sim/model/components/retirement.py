@@ -43,9 +43,13 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
     if not most.any():
         return
     names = system.data["asset"].values
-    leaving = add_set(model, "RETIRABLE", names[most > 0.0].tolist(), along="asset")
+    leaving = add_set(
+        model, "RETIRABLE", names[most > 0.0].tolist(), "assets that may be retired", along="asset"
+    )
     own = {a: [a] if a in leaving else [] for a in model.EXPANDABLE}
-    add_indexed_set(model, "RETIRING", model.EXPANDABLE, own)  # itself, or nothing
+    add_indexed_set(
+        model, "RETIRING", model.EXPANDABLE, own, "the asset itself where it may be retired"
+    )  # itself, or nothing
     take_parameter(model, system, "retirable", (leaving,))
     later = np.arange(len(model.YEAR)) > 0
     add_variable(

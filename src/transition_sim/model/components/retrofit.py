@@ -51,7 +51,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
     data = system.data
     possible = data["conversion_limit"].values.sum(axis=1) > 0.0
     variants = data["asset"].values[possible].tolist()
-    upgraded = add_set(model, "VARIANT", variants, along="asset")
+    upgraded = add_set(model, "VARIANT", variants, "upgraded variants of assets", along="asset")
     _add_conversions(model, system)
     _add_minimums(model, system)
     take_parameter(model, system, "conversion_payment", (model.YEAR,))
@@ -79,11 +79,13 @@ def _add_conversions(model: Any, system: System) -> None:
     take_parameter(model, system, "conversion_annuity", (variant,))
     names = values_at(model, system, "upgrade", (variant,))
     shared = [name for name in dict.fromkeys(names) if (names == name).sum() > 1]
-    joint = add_set(model, "SHARED_RETROFIT", shared, along="retrofit")
+    joint = add_set(
+        model, "SHARED_RETROFIT", shared, "upgrades that several assets can take", along="retrofit"
+    )
     members = {
         name: [u for u, own in zip(variant, names, strict=True) if own == name] for name in shared
     }
-    add_indexed_set(model, "UPGRADED_BY", joint, members)
+    add_indexed_set(model, "UPGRADED_BY", joint, members, "variants that an upgrade makes")
     most = np.asarray([limit[names == name][0] for name in shared]).reshape(len(shared), len(year))
     add_parameter(model, "retrofit_limit", (joint, year), most, "MW", "of all assets together")
     add_rows(
@@ -99,7 +101,13 @@ def _add_conversions(model: Any, system: System) -> None:
 def _add_minimums(model: Any, system: System) -> None:
     """Declare what has to be upgraded by the deadline."""
     names = system.data["upgrade_goal"].values.tolist()
-    goals = add_set(model, "RETROFIT_GOAL", names, along="upgrade_goal")
+    goals = add_set(
+        model,
+        "RETROFIT_GOAL",
+        names,
+        "kinds of upgrade of which some is asked for",
+        along="upgrade_goal",
+    )
     take_parameter(model, system, "upgrade_counts", (goals, model.VARIANT, model.YEAR))
     take_parameter(model, system, "upgrade_minimum", (goals,))
     add_rows(
@@ -160,7 +168,13 @@ def _add_slots(model: Any, system: System) -> list[str]:
         found[f"upgraded_{number + 1}"] = slot
     for name, labels in found.items():
         filled = [variants[0] if each is None else each for each in labels]
-        add_map(model, name, model.EXPANDABLE, filled)
+        add_map(
+            model,
+            name,
+            model.EXPANDABLE,
+            filled,
+            "the asset itself, or a variant that it can become; any where there is none",
+        )
         there = [float(each is not None) for each in labels]
         add_parameter(
             model, f"has_{name}", (model.EXPANDABLE,), there, "1", "0 where there is none"

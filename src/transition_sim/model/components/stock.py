@@ -105,17 +105,35 @@ def _add_own_builds(model: Any) -> None:
     add_parameter(model, "may_build", (growing,), own, "1", "1 where it may be built")
     if buildable:
         labels = [a if here else buildable[0] for a, here in zip(growing, own, strict=True)]
-        add_map(model, "built_as", growing, labels)
+        add_map(
+            model, "built_as", growing, labels, "the asset itself where it may be built, or any"
+        )
+
+
+def _add_asset_sets(model: Any, system: System) -> None:
+    """Declare the assets, those whose stock may change, and those of each class of plant."""
+    data = system.data
+    names, kinds = data["asset"].values, data["asset_class"].values
+    buildable = names[data["build_limit"].values.sum(axis=1) > 0.0]
+    growing = names[varying_assets(system)]
+    for name, labels, text in (
+        ("ASSET", names, "units that agree in technology, zone and every own value"),
+        ("EXPANDABLE", growing, "assets whose stock is a variable in some year"),
+        ("BUILDABLE", buildable, "assets of which more may be built"),
+    ):
+        add_set(model, name, labels.tolist(), text, along="asset")
+    classes = dict.fromkeys(kinds.tolist())
+    add_set(model, "CLASS", classes, "classes of plant", along="class")
+    of_class = {kind: names[kinds == kind].tolist() for kind in classes}
+    add_indexed_set(model, "ASSETS_OF", model.CLASS, of_class, "assets of a class of plant")
 
 
 def _add_assets(model: Any, system: System) -> None:
     data, year, step = system.data, model.YEAR, model.STEP
+    _add_asset_sets(model, system)
+    asset, growing, buildable = model.ASSET, model.EXPANDABLE, model.BUILDABLE
     limit = data["build_limit"].values
-    names = data["asset"].values
-    varying, open_to_build = varying_assets(system), limit.sum(axis=1) > 0.0
-    asset = add_set(model, "ASSET", names.tolist(), along="asset")
-    growing = add_set(model, "EXPANDABLE", names[varying].tolist(), along="asset")
-    buildable = add_set(model, "BUILDABLE", names[open_to_build].tolist(), along="asset")
+    open_to_build = limit.sum(axis=1) > 0.0
     _add_own_builds(model)
     fixed = data["fixed_capacity"].values
     years = range(len(year))
@@ -142,8 +160,14 @@ def _add_stores(model: Any, system: System) -> None:
     limit = data["store_build_limit"].values
     names = data["store"].values
     open_to_build = limit.sum(axis=1) > 0.0
-    store = add_set(model, "STORE", names.tolist(), along="store")
-    growing = add_set(model, "EXPANDABLE_STORE", names[open_to_build].tolist(), along="store")
+    store = add_set(model, "STORE", names.tolist(), "stores of electricity", along="store")
+    growing = add_set(
+        model,
+        "EXPANDABLE_STORE",
+        names[open_to_build].tolist(),
+        "stores of which more may be built",
+        along="store",
+    )
     power, energy = data["store_annuity_power"].values, data["store_annuity_energy"].values
     payment = power + energy * data["store_hours"].values
     known = (
@@ -187,11 +211,17 @@ def _add_builds(model: Any, system: System, growing: Any, limit: np.ndarray) -> 
     alone = ~np.isin(group, shared)[:, None]
     least = limit * at_limit * alone
     add_variable(model, "built", (growing, year), "MW", "free builds of the year", least, limit)
-    joint = add_set(model, "SHARED_BUILD", shared, along="technology")
+    joint = add_set(
+        model,
+        "SHARED_BUILD",
+        shared,
+        "technologies that may be built in several zones",
+        along="technology",
+    )
     members = {
         name: [a for a, g in zip(growing, group, strict=True) if g == name] for name in shared
     }
-    add_indexed_set(model, "BUILT_AS", joint, members)
+    add_indexed_set(model, "BUILT_AS", joint, members, "assets of a technology in all zones")
     most = np.asarray([limit[group == name][0] for name in shared]).reshape(len(shared), len(year))
     least = most * at_limit
     text = "built freely in a year in all zones together"

@@ -71,11 +71,17 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
     for name in ("charge_efficiency", "discharge_efficiency", "self_discharge", "cycle_cost"):
         take_parameter(model, system, name, (store,))
     within = {z: data["store"].values[data["store_zone"].values == z].tolist() for z in model.ZONE}
-    add_indexed_set(model, "STORES_IN", model.ZONE, within)
+    add_indexed_set(model, "STORES_IN", model.ZONE, within, "stores of a zone")
     apart = not system.time.is_chronological
     linked = apart & (data["seasonal"].values | system.time.loose)
     names = data["store"].values
-    cyclic = add_set(model, "CYCLIC_STORE", names[~linked].tolist(), along="store")
+    cyclic = add_set(
+        model,
+        "CYCLIC_STORE",
+        names[~linked].tolist(),
+        "stores that end a period as they started it",
+        along="store",
+    )
     _add_flows(model, system)
     _add_limits(model)
     add_rows(
@@ -91,7 +97,13 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
         "the level changes by what goes in and out",
     )
     if linked.any():
-        add_set(model, "LINKED_STORE", names[linked].tolist(), along="store")
+        add_set(
+            model,
+            "LINKED_STORE",
+            names[linked].tolist(),
+            "stores that carry energy from period to period",
+            along="store",
+        )
         add_spans(model, system.time)
         _add_levels_within(model)
         if system.time.loose:
@@ -133,7 +145,13 @@ def _add_flows(model: Any, system: System) -> None:
     grown = np.cumsum(data["store_build_limit"].values, axis=1) > 0.0  # some may have been built
     stores, years = list(model.STORE), list(model.YEAR)
     pairs = [(stores[s], years[y]) for s, y in np.argwhere(grown)]
-    add_set(model, "EXPANDED_STORE", pairs, along=("store", "year"))
+    add_set(
+        model,
+        "EXPANDED_STORE",
+        pairs,
+        "stores, and years in which some of them may have been built",
+        along=("store", "year"),
+    )
     power = np.where(grown[..., None], np.inf, data["store_running_power"].values)
     energy = np.where(grown[..., None], np.inf, data["store_running_energy"].values)
     add_variable(model, "charge", sets, "MW", "drawn from the grid", upper=power)
@@ -263,7 +281,9 @@ def _add_seasonal_limits(model: Any) -> None:
     store, year = model.LINKED_STORE, model.YEAR
     in_period, in_span = (store, year, model.PERIOD), (store, year, model.SPAN)
     growing = {s: [s] if s in model.EXPANDABLE_STORE else [] for s in store}
-    add_indexed_set(model, "GROWING", store, growing)  # itself, or nothing where it cannot grow
+    add_indexed_set(
+        model, "GROWING", store, growing, "the store itself where some of it may be built"
+    )  # itself, or nothing where it cannot grow
     add_variable(model, "level_high", in_period, "MWh", "highest mean level of a period")
     add_variable(model, "level_low", in_period, "MWh", "lowest mean level of a period")
     add_rows(

@@ -38,9 +38,17 @@ from transition_sim.system import System
 def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare flows and losses; enter them at both ends, and the trade with the outside."""
     data = system.data
-    link = add_set(model, "LINK", data["link"].values.tolist(), along="link")
+    link = add_set(
+        model,
+        "LINK",
+        data["link"].values.tolist(),
+        "links between zones and to the outside",
+        along="link",
+    )
     loss = data["link_loss"].values
-    lossy = add_set(model, "LOSSY", data["link"].values[loss > 0.0].tolist(), along="link")
+    lossy = add_set(
+        model, "LOSSY", data["link"].values[loss > 0.0].tolist(), "links with losses", along="link"
+    )
     _add_ends(model, system)
     forward, reverse = (
         data[way].broadcast_like(data["trade_price"]).transpose("link", "step").values[:, None, :]
