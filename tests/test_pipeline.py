@@ -119,10 +119,14 @@ def test_overrides_come_before_the_file(toy_folder: Path) -> None:
     np.testing.assert_allclose(yearly / yearly[0], [1, 1.08, 1.08**2], rtol=1e-12)
 
 
-def test_a_loaded_scenario_takes_no_overrides_and_says_so(toy_folder: Path) -> None:
+def test_a_loaded_scenario_takes_overrides_under_the_rules_of_a_file(toy_folder: Path) -> None:
     loaded = ts.load_scenario(toy_folder / "scenario.yaml")
-    with pytest.raises(TypeError, match="takes no overrides"):
-        run(loaded, overrides="resolution=hourly")
+    with pytest.raises(InputError, match="discount_rate"):
+        run(loaded, overrides="discount_rate=5")
+    found = run(loaded, overrides={"demand.growth": "8 %"})
+    file = run(toy_folder / "scenario.yaml", overrides="demand.growth=8%")
+    assert found.verdict["objective_cny"] == file.verdict["objective_cny"]
+    assert "code/scenario" in found.manifest["inputs"]
 
 
 def test_the_same_run_twice_gives_the_same_numbers(toy_folder: Path) -> None:

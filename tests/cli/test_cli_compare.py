@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import xarray as xr
 
 from support.command_line import call
 from support.indicator_cities import counted_city
@@ -78,3 +79,16 @@ def test_a_run_of_an_older_version_is_told(runs: tuple[Path, Path], tmp_path: Pa
     assert done.exit_code == 2
     assert "another version" in done.stderr
     assert "run the scenario again" in done.stderr
+
+
+def test_a_run_whose_loads_have_an_old_name_is_of_another_version(
+    runs: tuple[Path, Path], tmp_path: Path
+) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(runs[0], old)
+    with xr.open_dataset(old / "results.nc") as stored:
+        data = stored.load()
+    data.assign_coords(load=["trucks"]).to_netcdf(old / "results.nc")
+    done = call("compare", old, runs[1], "--lang", "en")
+    assert done.exit_code == 2
+    assert "it has no `flexible_load`" in done.stderr

@@ -41,6 +41,14 @@ FORMS: list[Overrides] = [
     {"demand": {"growth": "6 %"}},
     [{"demand.growth": "2 %"}, "demand.growth=6 %"],
 ]
+class _Unwritable:
+    """What no YAML can say; its text is the same in every process."""
+
+    def __repr__(self) -> str:
+        return "unwritable"
+
+
+UNWRITABLE = _Unwritable()
 each_form = pytest.mark.parametrize("form", FORMS, ids=str)
 
 
@@ -132,7 +140,7 @@ def test_a_text_is_quoted_so_that_it_stays_one() -> None:
         ({"extends": "other.yaml"}, "unknown_key", "extends", "rename or remove"),
         ({"demand.growth": "x: [" + "\x7f"}, "yaml_syntax", "demand.growth", "brackets"),
         ({"demand.growth": None}, "not_number", "demand.growth", "decimal number"),
-        ({"demand.growth": object()}, "override_value", "demand.growth", "a number, a text"),
+        ({"demand.growth": UNWRITABLE}, "override_value", "demand.growth", "a number, a text"),
         ({"demand.growth": {None: 1}}, "override_value", "demand.growth", "a number, a text"),
         ({"a..b": 1}, "override_form", "a..b", "dotted key"),
         ({3: 1}, "override_form", "3", "dotted key"),

@@ -75,9 +75,9 @@ def test_in_the_city_with_everything_every_component_has_something_to_do(
     component = BY_NAME[name]
     usual = component.add
 
-    def add(model: Any, system: System, ledgers: Any) -> None:
+    def add(model: Any, system: System, accounts: Any) -> None:
         before.append(declared(model))
-        usual(model, system, ledgers)
+        usual(model, system, accounts)
         after.append(declared(model))
 
     monkeypatch.setattr(component, "add", add)

@@ -8,7 +8,7 @@ import pytest
 
 from model.golden_emissions import GOLDEN, SCHEMES, emissions_model, write_texts
 from support.comparison import assert_same_matrix
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import AlgebraError
 
 
@@ -43,6 +43,6 @@ def test_both_routes_give_the_same_matrix_under_any_carbon_scheme(
     assert_same_matrix(emissions_model(tmp_path, scheme))
 
 
-def test_a_ledger_is_read_only_once_it_is_closed() -> None:
+def test_an_account_is_read_only_once_it_is_closed() -> None:
     with pytest.raises(AlgebraError, match="still open"):
-        Ledgers().burning.read()
+        Accounts().burning.read()

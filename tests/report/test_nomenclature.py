@@ -18,12 +18,13 @@ from support.whole_city import LEVERS, SCHEMES, TABLES, WHOLE_CITY
 from transition_sim import messages
 from transition_sim.errors import Text, TransitionSimError
 from transition_sim.inputs.schema.city_settings import Definition
-from transition_sim.inputs.schema.plant import Evidence, Stage
+from transition_sim.inputs.schema.plant import Stage
+from transition_sim.inputs.schema.published import Evidence
 from transition_sim.inputs.schema.records import Grade
 from transition_sim.pipeline import run
 from transition_sim.questions.flip.answer import Status as FlipStatus
 from transition_sim.questions.ledger.status import Outcome
-from transition_sim.questions.regress.regress import Status as RegressStatus
+from transition_sim.questions.regress.answer import Status as RegressStatus
 from transition_sim.report.nomenclature_page import FILE, Term, read_terms, write_nomenclature
 from transition_sim.results.store import Results
 from transition_sim.solve.status import BY_WORD

@@ -120,7 +120,7 @@ class EquationValues:
         return list(component)
 
     def _label(self, index: Index, labels: Labels) -> Any:
-        label = labels[index.letter]
+        label = labels.get(index.letter, index.letter)  # a label that a rule names: co2
         moves = [NEIGHBOURS.get(index.letter, "")] * abs(index.shift)
         moves += ["previous_step"] * (labels[index.lag] if index.lag else 0)
         for name in (*moves, *index.maps):

@@ -1,7 +1,7 @@
-"""Ledgers: what flows into a balance is collected from many components and closed by one.
+"""Accounts: what flows into a balance is collected from many components and closed by one.
 
-A component adds a named term, a function of the model and the ledger's index that returns a linear
-expression. Whoever closes a ledger sees every term; adding one later is an error, so nothing is
+A component adds a named term, a function of the model and the account's index that returns a linear
+expression. Whoever closes an account sees every term; adding one later is an error, so nothing is
 left out of a balance or of the cost in silence.
 """
 
@@ -17,7 +17,7 @@ Term = Callable[..., Any]
 
 
 @dataclass
-class Ledger:
+class Account:
     """Named terms over one index, in one unit; positive flows into the balance.
 
     Attributes
@@ -40,31 +40,31 @@ class Ledger:
         Parameters
         ----------
         over : str, optional
-            The set that holds the term's first index, where it is not the ledger's whole set.
+            The set that holds the term's first index, where it is not the account's whole set.
         """
         if self._closed:
-            raise AlgebraError(f"the {self.name} ledger is closed; {name} comes too late")
+            raise AlgebraError(f"the {self.name} account is closed; {name} comes too late")
         if name in self._terms:
-            raise AlgebraError(f"the {self.name} ledger has {name} already")
+            raise AlgebraError(f"the {self.name} account has {name} already")
         self._terms[name] = term
         self._over[name] = over
 
     def total(self) -> Term:
-        """Return the sum of every term, a function ``total(m, *index)``; closes the ledger."""
+        """Return the sum of every term, a function ``total(m, *index)``; closes the account."""
         return _sum_of(list(self.close().values()))
 
     def close_by_set(self, whole: str) -> dict[str, Term]:
-        """Return the sum of the terms over each set of first indices; closes the ledger."""
+        """Return the sum of the terms over each set of first indices; closes the account."""
         self._closed = True
         return self.read_by_set(whole)
 
     def read_by_set(self, whole: str) -> dict[str, Term]:
-        """Return the sum of the terms over each set of first indices, once the ledger is closed.
+        """Return the sum of the terms over each set of first indices, once the account is closed.
 
         Parameters
         ----------
         whole : str
-            Name of the ledger's whole set.
+            Name of the account's whole set.
         """
         found: dict[str, list[Term]] = {}
         for name, term in self.read().items():
@@ -77,9 +77,9 @@ class Ledger:
         return dict(self._terms)
 
     def read(self) -> dict[str, Term]:
-        """Return every term of a ledger that is closed already."""
+        """Return every term of an account that is closed already."""
         if not self._closed:
-            raise AlgebraError(f"the {self.name} ledger is still open: a term may be missing")
+            raise AlgebraError(f"the {self.name} account is still open: a term may be missing")
         return dict(self._terms)
 
 
@@ -91,27 +91,29 @@ def _sum_of(terms: list[Term]) -> Term:
 
 
 @dataclass
-class Ledgers:
-    """The model's ledgers."""
+class Accounts:
+    """The model's accounts."""
 
-    electricity: Ledger = field(
-        default_factory=lambda: Ledger("electricity", "MW", "zone, year, step")
+    electricity: Account = field(
+        default_factory=lambda: Account("electricity", "MW", "zone, year, step")
     )
-    stock: Ledger = field(default_factory=lambda: Ledger("stock", "MW", "asset, year"))
-    running: Ledger = field(default_factory=lambda: Ledger("running", "MW", "asset, year, step"))
-    loading: Ledger = field(default_factory=lambda: Ledger("loading", "MW", "asset, year, step"))
-    upward: Ledger = field(default_factory=lambda: Ledger("upward", "MW", "asset, year, step"))
-    downward: Ledger = field(default_factory=lambda: Ledger("downward", "MW", "asset, year, step"))
-    heat: Ledger = field(default_factory=lambda: Ledger("heat", "MW", "heat area, year, step"))
-    burning: Ledger = field(default_factory=lambda: Ledger("burning", "MWh/year", "asset, year"))
-    fuel: Ledger = field(default_factory=lambda: Ledger("fuel", "MWh/year", "fuel, year"))
-    emissions: Ledger = field(
-        default_factory=lambda: Ledger("emissions", "t/year", "pollutant, year")
+    stock: Account = field(default_factory=lambda: Account("stock", "MW", "asset, year"))
+    running: Account = field(default_factory=lambda: Account("running", "MW", "asset, year, step"))
+    loading: Account = field(default_factory=lambda: Account("loading", "MW", "asset, year, step"))
+    upward: Account = field(default_factory=lambda: Account("upward", "MW", "asset, year, step"))
+    downward: Account = field(
+        default_factory=lambda: Account("downward", "MW", "asset, year, step")
     )
-    cost: Ledger = field(default_factory=lambda: Ledger("cost", "CNY/year", "year"))
+    heat: Account = field(default_factory=lambda: Account("heat", "MW", "heat area, year, step"))
+    burning: Account = field(default_factory=lambda: Account("burning", "MWh/year", "asset, year"))
+    fuel: Account = field(default_factory=lambda: Account("fuel", "MWh/year", "fuel, year"))
+    emissions: Account = field(
+        default_factory=lambda: Account("emissions", "t/year", "pollutant, year")
+    )
+    cost: Account = field(default_factory=lambda: Account("cost", "CNY/year", "year"))
 
     def refuse_open(self) -> None:
         """Raise where a component collected terms that no component closed."""
-        for ledger in vars(self).values():
-            if not ledger._closed:
-                raise AlgebraError(f"no component closes the {ledger.name} ledger")
+        for account in vars(self).values():
+            if not account._closed:
+                raise AlgebraError(f"no component closes the {account.name} account")

@@ -1,7 +1,7 @@
 """System → Model: the linear program, as a table of contents.
 
-Each component adds its variables and rows and enters its flows in the ledgers; it imports no other
-component. The order matters only where one closes a ledger that others fill. A component whose
+Each component adds its variables and rows and enters its flows in the accounts; it imports no other
+component. The order matters only where one closes an account that others fill. A component whose
 rules use what others declare names them as its NEEDS; it can be built without the rest.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     AlgebraError,
     add_map,
@@ -84,21 +84,21 @@ def build_model(
     components : tuple of module, optional
         What the model consists of; a subset serves the tests of single families.
     extra : tuple of component, optional
-        Constraints of a user's own, beside these: anything with ``add(model, system, ledgers)``.
+        Constraints of a user's own, beside these: anything with ``add(model, system, accounts)``.
 
     Raises
     ------
     AlgebraError
-        A component lacks another that it needs; or, in the whole model, a ledger is not closed.
+        A component lacks another that it needs; or, in the whole model, an account is not closed.
     """
     _check_needs(components)
     model = new_model("transition-sim")
     _add_time(model, system)
-    ledgers = Ledgers()
+    accounts = Accounts()
     for component in (*components[:-1], *extra, *components[-1:]):  # the last closes the cost
-        component.add(model, system, ledgers)
+        component.add(model, system, accounts)
     if components is COMPONENTS:
-        ledgers.refuse_open()
+        accounts.refuse_open()
     return model
 
 

@@ -1,7 +1,8 @@
 """What a run has none of: a city without stores, links or loads has no variables of them.
 
-A dimension without labels is left out of a run's dataset, with all that lies along it, so that
-every table of the rest can be made. Whoever sums over such a dimension reads it from here.
+A dimension without labels is left out of a run's dataset, with all that lies along it: a table of
+the whole has a row for each combination of labels, and would have none. Whoever sums over such a
+dimension reads it from here.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from typing import Any
 import xarray as xr
 
 
-def labels_of(dataset: xr.Dataset, dimension: str) -> list[Any]:
-    """Return the labels of a run's dimension; none where the run has no such dimension."""
-    return dataset[dimension].values.tolist() if dimension in dataset.dims else []
+def labels_of(dataset: xr.Dataset, name: str) -> list[Any]:
+    """Return the labels of a dimension, or along one; none where the run has no such."""
+    return dataset[name].values.tolist() if name in dataset.variables else []
 
 
 def total(dataset: xr.Dataset, name: str, over: str) -> xr.DataArray:

@@ -49,7 +49,8 @@ Places = Mapping[int, list[tuple[str, np.ndarray]]]
 def collect(solved: Solved) -> xr.Dataset:
     """Return the solution as a dataset of named, labelled arrays in MW, MWh, t and CNY.
 
-    A dimension without labels is left out, with all that lies along it.
+    A dimension without labels is left out, with all that lies along it; but for `asset`, which
+    every run has, of a city without any plant too.
     """
     system, solution = solved.system, solved.solution
     program, expressions = solved.program.linear, solved.program.expressions
@@ -86,7 +87,8 @@ def collect(solved: Solved) -> xr.Dataset:
     )
     coordinates = {name: _coordinate(name, each, system) for name, each in labels.items()}
     found = _with_system(xr.Dataset({**variables, "cost": cost}, coordinates), system)
-    return found.drop_dims([name for name, size in found.sizes.items() if not size])
+    empty = [name for name, size in found.sizes.items() if not size and name != "asset"]
+    return found.drop_dims(empty)
 
 
 def _coordinate(name: str, labels: np.ndarray, system: System) -> xr.Variable:

@@ -73,6 +73,8 @@ def _small_coal(city: City, dataset: xr.Dataset, year: int) -> float:
     units_below = {
         u.id for u in city.units if u.unit_size_mw is not None and u.unit_size_mw < SMALL_MW
     }
+    if "unit_capacity" not in dataset:
+        return 0.0
     units = dataset["unit_capacity"].sel(year=year)
     coal = dataset["asset_class"].to_series().eq("coal")
     chosen = [
@@ -92,7 +94,7 @@ def stock_of(dataset: xr.Dataset, metric: str, item: str, year: int) -> float | 
     if metric == "load_count":
         held = item in labels_of(dataset, "flexible_load")
         return float(dataset["load_count"].sel(flexible_load=item, year=year)) if held else None
-    held = item in dataset["unit"].values
+    held = item in labels_of(dataset, "unit")
     return float(dataset["unit_capacity"].sel(unit=item, year=year)) if held else 0.0
 
 

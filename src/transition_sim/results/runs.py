@@ -16,8 +16,9 @@ Run = Results | str | os.PathLike[str]
 """What a run found, or the folder where it was written."""
 AnyCity = City | str | os.PathLike[str]
 """A city, its folder, or the name of a packaged one."""
-IN_EVERY_RUN = ("capacity", "gross_power", "converted", "unit_upgraded", "cost")
+IN_EVERY_RUN = ("capacity", "gross_power", "converted", "cost")
 """What a run of this version holds; an older one may lack the newer of them."""
+OF_OLD = "load"  # the dimension of flexible loads, once
 NAMES_OF_SCENARIO = ("name", "title", "description")
 """What a scenario is called, which says nothing of what it asks for."""
 SAME = 1e-6  # numbers this close, of the larger one or in their unit, are the same
@@ -38,8 +39,8 @@ def open_run(run: Run) -> Results:
         except FileNotFoundError as missing:
             raise InputError([Problem("no_run", Place(str(run)), "", {})]) from missing
     absent = [name for name in IN_EVERY_RUN if name not in found.dataset]
-    if "load" in found.dataset.dims:  # the name of a dimension that is `flexible_load` now
-        absent.append("flexible_load")
+    if OF_OLD in found.dataset.dims:
+        absent.append(f"flexible_{OF_OLD}")
     if absent:
         place = Place(place_of_run(run))
         raise InputError([Problem("run_of_old", place, "", {"given": absent[0]})])

@@ -25,12 +25,12 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
         _rows(dataset["capacity"], "capacity", "MW"),
         *_rows_of_any(dataset, "store_power_capacity", "storage_power", "MW"),
         *_rows_of_any(dataset, "store_energy_capacity", "storage_energy", "MWh"),
-        _rows(dataset["unit_capacity"], "unit_capacity", "MW"),
+        *_rows_of_any(dataset, "unit_capacity", "unit_capacity", "MW"),
         _rows(dataset["built"], "build", "MW"),
         *_rows_of_any(dataset, "store_built", "build", "MW"),
-        _rows(projects_by_year(dataset), "project", "MW"),
+        *_rows_of_projects(dataset),
         _rows(dataset["converted"], "retrofit", "MW"),
-        _rows(dataset["unit_upgraded"], "unit_upgraded", "MW"),
+        *_rows_of_any(dataset, "unit_upgraded", "unit_upgraded", "MW"),
         _rows(upgraded_capacity(dataset), "upgraded_capacity", "MW"),
         _rows(annual_energy(dataset, "gross_power"), "gross_generation", "MWh"),
         _rows(annual_energy(dataset, "power"), "net_generation", "MWh"),
@@ -59,6 +59,13 @@ def summarise(dataset: xr.Dataset, scenario: str) -> pd.DataFrame:
     table = pd.concat(tables, ignore_index=True)
     table.insert(0, "scenario", scenario)
     return table
+
+
+def _rows_of_projects(dataset: xr.Dataset) -> list[pd.DataFrame]:
+    """Return what joins the stock by name; none where nothing has one."""
+    if "unit_capacity" not in dataset:
+        return []
+    return [_rows(projects_by_year(dataset), "project", "MW")]
 
 
 def _rows_of_reserves(dataset: xr.Dataset) -> list[pd.DataFrame]:

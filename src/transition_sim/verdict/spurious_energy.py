@@ -12,7 +12,7 @@ import numpy as np
 import xarray as xr
 
 from transition_sim.inputs.schema.plant import Unit
-from transition_sim.results.absent import no_power
+from transition_sim.results.absent import labels_of, no_power
 
 WHOLE = 1e-6  # of a unit: less is the solver's tolerance
 
@@ -108,7 +108,7 @@ def unit_sizes(dataset: xr.Dataset, units: Sequence[Unit]) -> xr.DataArray:
 
     An upgraded variant has the units of the asset that it was.
     """
-    owner = dict(zip(dataset["unit"].values, dataset["unit_asset"].values, strict=True))
+    owner = dict(zip(labels_of(dataset, "unit"), labels_of(dataset, "unit_asset"), strict=True))
     power: dict[str, float] = {}
     number: dict[str, int] = {}
     for unit in units:

@@ -70,8 +70,8 @@ def must_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """Alter a component: the dear plant has to give 10 MW at every hour."""
     usual: Callable[..., None] = demand.add
 
-    def add(model: Any, system: Any, ledgers: Any) -> None:
-        usual(model, system, ledgers)
+    def add(model: Any, system: Any, accounts: Any) -> None:
+        usual(model, system, accounts)
         sets = (model.YEAR, model.STEP)
         add_rows(
             model, "peaker_min", sets, lambda m, y, t: m.power["peaker", y, t] >= 10.0, "MW", "it"

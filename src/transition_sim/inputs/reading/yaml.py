@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -62,6 +63,7 @@ def read_yaml(path: Path, shown: str | None = None, at: Place | None = None) -> 
     return parse_yaml(read_text(path, name, YAML_LIMIT_MB, at), name)
 
 
+@lru_cache(maxsize=32)  # a tree is immutable: the same text of the same file is read once
 def parse_yaml(text: str, shown: str) -> Node:
     """Return the tree of a YAML text; refuse it with every duplicate key and tag at once."""
     reader = _Reader(shown)

@@ -1,1 +1,1 @@
-"""One file per family of constraints; each has ``add(model, system, ledgers)``."""
+"""One file per family of constraints; each has ``add(model, system, accounts)``."""

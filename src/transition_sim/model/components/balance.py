@@ -2,32 +2,32 @@
 
 Equations
 ---------
-stock_balance: capacity[a,y] - capacity[a,y-1] = Σ terms of the stock ledger
-balance: Σ terms of the electricity ledger = 0 for each zone, year and step: generation +
+stock_balance: capacity[a,y] - capacity[a,y-1] = Σ terms of the stock account
+balance: Σ terms of the electricity account = 0 for each zone, year and step: generation +
 discharge + arriving flow + unserved = demand + export + charge + leaving flow + losses
 
 The dual of balance is the price of electricity: CNY for one more MW of demand in that step (divide
-by weight and discount for CNY/MWh). Closes the stock and electricity ledgers.
+by weight and discount for CNY/MWh). Closes the stock and electricity accounts.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import add_map, add_parameter, add_rows
 from transition_sim.system import System
 
 NEEDS = ("stock",)
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Close the stock of expandable assets and the electricity of each zone."""
     years = list(model.YEAR)
     add_map(model, "previous_year", model.YEAR, [years[0], *years[:-1]])
     later = [0.0] + [1.0] * (len(years) - 1)
     add_parameter(model, "has_previous", (model.YEAR,), later, "1", "0 in the base year")
-    changes = ledgers.stock.close()
+    changes = accounts.stock.close()
     add_rows(
         model,
         "stock_balance",
@@ -40,7 +40,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "the stock changes by what is built, converted and retired",
     )
-    flows = ledgers.electricity.close()
+    flows = accounts.electricity.close()
     if not flows:  # a model of stock alone
         return
     add_rows(

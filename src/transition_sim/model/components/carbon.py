@@ -15,8 +15,8 @@ benchmark: allowance_purchase[a,y] = emission_rate[co2,a] · burnt[a,y] - co2_be
 gross generation[a,y,t]; cost[y] = benchmark_price[y] · Σ_a allowance_purchase[a,y]
 
 An asset below its benchmark sells what it has left, at the same price. Heat has no benchmark of its
-own: what a plant burns for heat is paid in full. Reads the burning and emissions ledgers; feeds the
-cost ledger. Source: the national scheme's free allocation by output (`benchmarks.csv`).
+own: what a plant burns for heat is paid in full. Reads the burning and emissions accounts; feeds
+the cost account. Source: the national scheme's free allocation by output (`benchmarks.csv`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers, Term
+from transition_sim.model.accounts import Accounts, Term
 from transition_sim.model.algebra import (
     add_expression,
     add_indexed_set,
@@ -39,30 +39,30 @@ NEEDS = ("dispatch", "fuel", "emissions")
 CO2 = "co2"
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Enter the cost of CO2 where the scenario has a scheme."""
     if system.data["carbon_tax"].values.any():
-        _add_tax(model, system, ledgers)
+        _add_tax(model, system, accounts)
     if system.data["benchmark_price"].values.any():
-        _add_benchmark(model, system, ledgers)
+        _add_benchmark(model, system, accounts)
 
 
-def _add_tax(model: Any, system: System, ledgers: Ledgers) -> None:
+def _add_tax(model: Any, system: System, accounts: Accounts) -> None:
     take_parameter(model, system, "carbon_tax", (model.YEAR,))
-    terms = ledgers.emissions.read()
+    terms = accounts.emissions.read()
 
     def emitted(m: Any, e: Any, y: Any) -> Any:
         return sum(term(m, e, y) for term in terms.values())
 
-    ledgers.cost.add(
+    accounts.cost.add(
         "carbon",
         lambda m, y: m.carbon_tax[y] * emitted(m, CO2, y),
     )
 
 
-def _add_benchmark(model: Any, system: System, ledgers: Ledgers) -> None:
+def _add_benchmark(model: Any, system: System, accounts: Accounts) -> None:
     _add_payers(model, system)
-    burning: dict[str, Term] = ledgers.burning.read_by_set("ASSET")
+    burning: dict[str, Term] = accounts.burning.read_by_set("ASSET")
     for over in burning:
         paying = {a: [a] if a in set(getattr(model, over)) else [] for a in model.PAYER}
         add_indexed_set(model, f"{over}_AS", model.PAYER, paying)  # itself, or nothing
@@ -86,7 +86,7 @@ def _add_benchmark(model: Any, system: System, ledgers: Ledgers) -> None:
         "t/year",
         "CO2 less free allowances; below zero where allowances are sold",
     )
-    ledgers.cost.add(
+    accounts.cost.add(
         "carbon",
         lambda m, y: (
             m.benchmark_price[y]

@@ -14,7 +14,7 @@ power >= power_per_heat · heat
 fuel of heat = marginal_fuel · power_loss · heat
 
 A unit's loading is power + power_loss · heat; what limits it is the loading component's. Feeds the
-loading, burning and heat ledgers.
+loading, burning and heat accounts.
 
 Source: feasible operating region of an extraction turbine, as in C. Weber, Uncertainty in the
 Electric Power Industry, Springer (2005), chapter 4.
@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_rows,
@@ -37,7 +37,7 @@ from transition_sim.system import System
 NEEDS = ("dispatch", "commitment", "loading")
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare heat of units and its limits; enter what it takes from power and fuel."""
     _add_sets(model, system)
     if not len(model.CHP):
@@ -52,11 +52,11 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "heat is limited by the units that are on",
     )
-    ledgers.loading.add(
+    accounts.loading.add(
         "heat",
         lambda m, a, y, t: sum(m.power_loss[c] * m.heat[c, y, t] for c in m.HEAT_GIVER[a]),
     )
-    ledgers.burning.add(
+    accounts.burning.add(
         "heat",
         lambda m, a, y: (
             m.marginal_fuel[a]
@@ -65,7 +65,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         ),
         over="CHP",
     )
-    ledgers.heat.add("cogeneration", lambda m, h, y, t: sum(m.heat[a, y, t] for a in m.CHP_IN[h]))
+    accounts.heat.add("cogeneration", lambda m, h, y, t: sum(m.heat[a, y, t] for a in m.CHP_IN[h]))
 
 
 def _add_sets(model: Any, system: System) -> None:

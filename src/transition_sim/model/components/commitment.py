@@ -18,7 +18,7 @@ open where what runs has changed since, by a date or at the turn of the year
 
 Steps wrap within the year, or within a typical period. On the axis of a relaxation a period's first
 step follows nothing, and windows are left out. Known limits are bounds, not rows. Feeds the cost
-ledger; what a unit gives while it is on is the loading component's.
+account; what a unit gives while it is on is the loading component's.
 
 Source: B. Palmintier and M. Webster, Heterogeneous unit clustering for efficient operational
 flexibility modeling, IEEE Transactions on Power Systems 29 (2014); for the windows D. Rajan and
@@ -32,7 +32,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_parameter,
     add_rows,
@@ -47,7 +47,7 @@ NEEDS = ("stock", "dispatch")
 Total = Callable[..., Any]
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare what is online and what starts; enter the cost of starts."""
     committed = system.data["committed"].values
     names = system.data["asset"].values[committed]
@@ -56,7 +56,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         take_parameter(model, system, name, (assets,))
     if not len(assets):
         return
-    running = ledgers.running.total()
+    running = accounts.running.total()
     _add_online(model, system, running)
     sets = (assets, model.YEAR, model.STEP)
     add_variable(model, "startup", sets, "MW", "starts in the step")
@@ -72,7 +72,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
     if not system.time.loose:
         _add_windows(model, system, running)
-    ledgers.cost.add(
+    accounts.cost.add(
         "start-up",
         lambda m, y: sum(
             m.start_cost[a] * m.step_weight[y, t] * m.startup[a, y, t]
@@ -125,13 +125,13 @@ def _add_windows(model: Any, system: System, running: Total) -> None:
         add_parameter(model, f"within_{way}", (model.COMMITTED, lags), within, "1", "in the window")
         ends = np.arange(longest + 1) == length[:, None]
         add_parameter(model, f"ends_{way}", (model.COMMITTED, lags), ends, "1", "before the window")
-        held = [a for a, own in zip(model.COMMITTED, length, strict=True) if own > 1 or a in slow]
-        add_set(model, f"HELD_{way.upper()}", held, along="asset")
+        bound = [a for a, own in zip(model.COMMITTED, length, strict=True) if own > 1 or a in slow]
+        add_set(model, f"MIN_{way.upper()}_ASSET", bound, along="asset")
     longest = int(lengths["up"].max())
     add_rows(
         model,
         "min_up",
-        (model.HELD_UP, model.YEAR, model.STEP),
+        (model.MIN_UP_ASSET, model.YEAR, model.STEP),
         lambda m, a, y, t: _started(m, "up", longest, a, y, t) <= m.online[a, y, t],
         "MW",
         "what has started within the least time on is still on",
@@ -158,7 +158,7 @@ def _add_least_time_off(model: Any, hours: np.ndarray, running: Total) -> None:
             for lag in distinct
         )
 
-    pairs = [(a, y) for a in model.HELD_DOWN for y in model.YEAR]
+    pairs = [(a, y) for a in model.MIN_DOWN_ASSET for y in model.YEAR]
     varying = set(model.EXPANDED_COMMITTED)
     for name, own, known in (
         ("min_down", [pair for pair in pairs if pair not in varying], _known),

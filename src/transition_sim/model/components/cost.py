@@ -2,28 +2,28 @@
 
 Equation
 --------
-minimise Σ_y discount[y] · Σ terms of the cost ledger[y]   [CNY of the price year]
+minimise Σ_y discount[y] · Σ terms of the cost account[y]   [CNY of the price year]
 
-Each term is also an expression of the results; their sum is the objective. Closes the cost ledger.
+Each term is also an expression of the results; their sum is the objective. Closes the cost account.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import add_expression, set_objective
 from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
-    """Close the cost ledger and minimise it."""
+def add(model: Any, system: System, accounts: Accounts) -> None:
+    """Close the cost account and minimise it."""
     take_parameter(model, system, "discount", (model.YEAR,))
-    terms = ledgers.cost.close()
+    terms = accounts.cost.close()
     for name, term in terms.items():
         add_expression(model, f"cost_{_slug(name)}", (model.YEAR,), term, "CNY/year", name)
-    total = ledgers.cost.total()
+    total = accounts.cost.total()
     set_objective(
         model,
         lambda m: sum(m.discount[y] * total(m, y) for y in m.YEAR),

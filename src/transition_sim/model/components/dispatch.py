@@ -15,7 +15,7 @@ must_run · running <= power <= deliverable · running
 Before the first year in which something may be built, upgraded or retired the stock is known:
 both sides are numbers and become bounds. From that year on they are the rows power_max and
 power_min; a committed unit's most follows from what is online (see commitment). Feeds the
-electricity, burning and cost ledgers.
+electricity, burning and cost accounts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_parameter,
@@ -39,9 +39,9 @@ from transition_sim.system.varying import varying_years
 NEEDS = ("stock",)
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare output and its limits; enter generation, fuel and variable cost."""
-    running = ledgers.running.total()
+    running = accounts.running.total()
     _add_parameters(model, system)
     _add_output(model, system)
 
@@ -61,16 +61,16 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "minimum output of an expandable asset that must run",
     )
-    ledgers.electricity.add(
+    accounts.electricity.add(
         "generation", lambda m, z, y, t: sum(m.power[a, y, t] for a in m.ASSETS_IN[z])
     )
-    ledgers.burning.add(
+    accounts.burning.add(
         "generation",
         lambda m, a, y: (
             m.uncommitted_fuel_rate[a] * sum(m.step_weight[y, t] * m.power[a, y, t] for t in m.STEP)
         ),
     )
-    ledgers.cost.add(
+    accounts.cost.add(
         "variable operation and maintenance",
         lambda m, y: sum(
             m.variable_om[a] * m.step_weight[y, t] * m.power[a, y, t]

@@ -8,7 +8,7 @@ Equation
 --------
 Σ emissions[e,y] <= emission_limit[e,y]
 
-Combustion in the city's plant only, also for what is exported. Closes the emissions ledger.
+Combustion in the city's plant only, also for what is exported. Closes the emissions account.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_expression,
     add_rows,
@@ -29,7 +29,7 @@ from transition_sim.system import System
 NEEDS = ("fuel",)
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Report each pollutant and cap it where the scenario says so."""
     pollutants, years = model.POLLUTANT, model.YEAR
     limit = values_at(model, system, "emission_limit", (pollutants, years))
@@ -41,7 +41,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     ]
     add_set(model, "CAPPED", capped, along=("pollutant", "year"))
     take_parameter(model, system, "emission_limit", (pollutants, years), absent=0.0)
-    terms = ledgers.emissions.close()
+    terms = accounts.emissions.close()
 
     def emitted(m: Any, e: Any, y: Any) -> Any:
         return sum(term(m, e, y) for term in terms.values())

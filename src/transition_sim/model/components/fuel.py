@@ -12,9 +12,9 @@ Equation
 --------
 Σ consumption[f,y] <= fuel_supply[f,y]
 
-What an asset burns is collected in the burning ledger; it is consumption of the asset's fuel, and
-emits by the asset's own rates. Closes the burning and fuel ledgers; feeds the emissions and cost
-ledgers.
+What an asset burns is collected in the burning account; it is consumption of the asset's fuel, and
+emits by the asset's own rates. Closes the burning and fuel accounts; feeds the emissions and cost
+accounts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_expression,
     add_indexed_set,
@@ -36,10 +36,10 @@ from transition_sim.system import System
 NEEDS = ("dispatch",)
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Limit each fuel's consumption and enter its cost and emissions."""
     _add_fuels(model, system)
-    burning = ledgers.burning.close_by_set("ASSET")
+    burning = accounts.burning.close_by_set("ASSET")
     for over in burning:
         _add_burners(model, system, over)
     fuels, years = model.FUEL, model.YEAR
@@ -50,8 +50,8 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
             for over, term in burning.items()
         )
 
-    ledgers.fuel.add("generation", burnt if len(fuels) else lambda m, f, y: 0.0)
-    terms = ledgers.fuel.close()
+    accounts.fuel.add("generation", burnt if len(fuels) else lambda m, f, y: 0.0)
+    terms = accounts.fuel.close()
     elsewhere = [term for name, term in terms.items() if name != "generation"]
 
     def consumption(m: Any, f: Any, y: Any) -> Any:
@@ -68,11 +68,11 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     add_expression(
         model, "fuel_consumption", (fuels, years), consumption, "MWh/year", "fuel consumption"
     )
-    ledgers.cost.add(
+    accounts.cost.add(
         "fuel",
         lambda m, y: sum(m.fuel_price[f, y] * consumption(m, f, y) for f in m.FUEL),
     )
-    ledgers.emissions.add(
+    accounts.emissions.add(
         "combustion",
         lambda m, e, y: sum(
             sum(m.emission_rate[e, a] * term(m, a, y) for a in getattr(m, f"{over}_BURNER"))
@@ -80,7 +80,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         ),
     )
     if elsewhere:
-        ledgers.emissions.add(
+        accounts.emissions.add(
             "other combustion",
             lambda m, e, y: sum(
                 m.emission_factor[e, f] * sum(term(m, f, y) for term in elsewhere) for f in m.FUEL

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_expression,
     add_rows,
@@ -40,9 +40,9 @@ NEEDS = ("demand", "trade", "heat_balance")
 Total = Callable[[Any, Any], Any]
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Report what is bought and left unserved in each year, and hold it where a share asks."""
-    del ledgers  # what is held here enters no balance
+    del accounts  # what is held here enters no balance
     add_set(model, "GUARDED", system.guarded_years, along="year")
     _add_net_import(model, system)
     _add_unserved(model, system, "unserved", "energy", _energy_not_served)

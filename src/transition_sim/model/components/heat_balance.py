@@ -8,18 +8,18 @@ value_of_lost_heat[h] : CNY/MWh.
 
 Equation
 --------
-heat_balance: Σ terms of the heat ledger + heat_unserved = heat_demand for each area, year and step
+heat_balance: Σ terms of the heat account + heat_unserved = heat_demand for each area, year and step
 
 Heat cannot be dumped. The dual of heat_balance is the price of heat: CNY for one more MW of demand
-in that step (divide by weight and discount for CNY/MWh). Closes the heat ledger; feeds the cost
-ledger.
+in that step (divide by weight and discount for CNY/MWh). Closes the heat account; feeds the cost
+account.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_rows,
     add_variable,
@@ -29,9 +29,9 @@ from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Close the heat of each area."""
-    supply = ledgers.heat.total()
+    supply = accounts.heat.total()
     areas = model.HEAT_AREA
     if not len(areas):
         return
@@ -49,7 +49,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "the heat that an area gets is its demand",
     )
-    ledgers.cost.add(
+    accounts.cost.add(
         "unserved heat",
         lambda m, y: sum(
             m.value_of_lost_heat[h] * m.step_weight[y, t] * m.heat_unserved[h, y, t]

@@ -8,14 +8,14 @@ heat_source_electricity[k] : MWh of electricity per MWh of heat: 1 / coefficient
 heat_source_om[k] : CNY per MWh of heat.
 
 Capacity is known and all of it runs; a coefficient of performance is constant. Feeds the heat,
-electricity, fuel and cost ledgers.
+electricity, fuel and cost accounts.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_set,
@@ -25,7 +25,7 @@ from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare heat of sources; enter what they give, draw, burn and cost."""
     data = system.data
     sources = add_set(
@@ -44,11 +44,11 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "heat given by heat sources",
         upper=data["heat_source_limit"].values[:, None, None],
     )
-    _enter_heat(ledgers)
+    _enter_heat(accounts)
     if (data["heat_source_electricity"].values > 0.0).any():
-        _enter_electricity(ledgers)
+        _enter_electricity(accounts)
     if (data["heat_source_fuel_rate"].values > 0.0).any():
-        _enter_fuel(ledgers)
+        _enter_fuel(accounts)
 
 
 def _add_places(model: Any, system: System) -> None:
@@ -63,11 +63,11 @@ def _add_places(model: Any, system: System) -> None:
     add_indexed_set(model, "HEAT_SOURCES_DRAWING", model.ZONE, draws)
 
 
-def _enter_heat(ledgers: Ledgers) -> None:
-    ledgers.heat.add(
+def _enter_heat(accounts: Accounts) -> None:
+    accounts.heat.add(
         "sources", lambda m, h, y, t: sum(m.heat_output[k, y, t] for k in m.HEAT_SOURCES_IN[h])
     )
-    ledgers.cost.add(
+    accounts.cost.add(
         "heat sources",
         lambda m, y: sum(
             m.heat_source_om[k] * m.step_weight[y, t] * m.heat_output[k, y, t]
@@ -77,8 +77,8 @@ def _enter_heat(ledgers: Ledgers) -> None:
     )
 
 
-def _enter_electricity(ledgers: Ledgers) -> None:
-    ledgers.electricity.add(
+def _enter_electricity(accounts: Accounts) -> None:
+    accounts.electricity.add(
         "heat",
         lambda m, z, y, t: (
             -sum(
@@ -89,8 +89,8 @@ def _enter_electricity(ledgers: Ledgers) -> None:
     )
 
 
-def _enter_fuel(ledgers: Ledgers) -> None:
-    ledgers.fuel.add(
+def _enter_fuel(accounts: Accounts) -> None:
+    accounts.fuel.add(
         "heat",
         lambda m, f, y: sum(
             m.heat_source_fuel_rate[k]

@@ -17,14 +17,14 @@ year says:
 
 Σ step_weight · (heat_charge - heat_discharge - heat_store_loss · heat_level) = 0
 
-Feeds the heat ledger.
+Feeds the heat account.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_rows,
@@ -35,7 +35,7 @@ from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare heat stores; enter what they take and give."""
     data = system.data
     stores = add_set(model, "HEAT_STORE", data["heat_store"].values.tolist(), along="heat_store")
@@ -55,7 +55,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     _add_levels(model)
     if system.time.loose:
         _add_yearly_levels(model)
-    ledgers.heat.add(
+    accounts.heat.add(
         "stores",
         lambda m, h, y, t: sum(
             m.heat_discharge[s, y, t] - m.heat_charge[s, y, t] for s in m.HEAT_STORES_IN[h]

@@ -2,8 +2,8 @@
 
 Symbols
 -------
-loading[a,y,t] : MW, Σ terms of the loading ledger: net power, and what heat takes from it.
-upward[a,y,t], downward[a,y,t] : MW of reserve, Σ terms of these ledgers.
+loading[a,y,t] : MW, Σ terms of the loading account: net power, and what heat takes from it.
+upward[a,y,t], downward[a,y,t] : MW of reserve, Σ terms of these accounts.
 full_load[a], minimum_load[a] : net MW per MW online.
 ramp[a] : net MW per MW online and hour.
 no_load_fuel[a] : MWh per MW online and hour; marginal_fuel[a] : MWh/MWh.
@@ -18,7 +18,7 @@ loading[t-1] - loading[t] <= ramp · online[t] + start_level · stopped[t]
 fuel = no_load_fuel · online + marginal_fuel · power; what heat burns is entered with heat
 
 with stopped[t] = online[t-1] - online[t] + startup[t], and start_level the larger of minimum_load
-and ramp. Closes the loading, upward and downward ledgers; feeds the burning ledger.
+and ramp. Closes the loading, upward and downward accounts; feeds the burning account.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import add_parameter, add_rows, add_set
 from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
@@ -35,11 +35,11 @@ from transition_sim.system import System
 NEEDS = ("dispatch", "commitment")
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare the range of what is on, its ramps, and what it burns."""
-    ledgers.loading.add("power", lambda m, a, y, t: m.power[a, y, t])
-    loading, upward = ledgers.loading.total(), ledgers.upward.total()
-    downward = ledgers.downward.total()
+    accounts.loading.add("power", lambda m, a, y, t: m.power[a, y, t])
+    loading, upward = accounts.loading.total(), accounts.upward.total()
+    downward = accounts.downward.total()
     if not len(model.COMMITTED):
         return
     for name in ("full_load", "minimum_load", "no_load_fuel", "marginal_fuel"):
@@ -77,7 +77,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
             "with heat comes power, along the back-pressure line",
         )
     _add_ramps(model, system, loading)
-    ledgers.burning.add(
+    accounts.burning.add(
         "commitment",
         lambda m, a, y: sum(
             m.step_weight[y, t]

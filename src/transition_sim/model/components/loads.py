@@ -16,7 +16,7 @@ load_energy_year: the same over all steps of the year, for loads balanced by the
 
 What a load needs is always served: unserved energy is of other demand only. With perfect
 foresight and one window for all its units, a load shifts at least as well as in truth. Feeds the
-electricity ledger; a load has no cost of its own. A city without loads has none of this.
+electricity account; a load has no cost of its own. A city without loads has none of this.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_rows,
@@ -37,7 +37,7 @@ from transition_sim.system import System
 from transition_sim.timeseries.axis import TimeAxis
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare what loads draw and need; enter it in the balance."""
     data = system.data
     used = (data["load_need"] > 0.0).any(["year", "step"]).values
@@ -58,7 +58,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     if not daily.all():
         add_set(model, "YEARLY_LOAD", names[~daily].tolist(), along=item)
         _add_yearly_energy(model)
-    ledgers.electricity.add(
+    accounts.electricity.add(
         "flexible loads",
         lambda m, z, y, t: -sum(m.load_power[a, y, t] for a in m.LOADS_IN[z]),
     )

@@ -13,14 +13,14 @@ methane_avoided_co2e[f,y] = methane_gwp · methane_avoided[f,y]
 
 It is accounted apart: the CO2 of burning the gas stays in the emissions, and nothing is taken off
 them or off a cap. Only gases of which some would be vented are counted; gas from wells drilled for
-it is not. Reads the fuel ledger; feeds the cost ledger where a credit is given.
+it is not. Reads the fuel account; feeds the cost account where a credit is given.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import add_expression, add_set
 from transition_sim.model.system_parameters import take_parameter, values_at
 from transition_sim.system import System
@@ -28,7 +28,7 @@ from transition_sim.system import System
 NEEDS = ("fuel",)
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Report the methane avoided and enter its credit."""
     years = model.YEAR
     rate = values_at(model, system, "methane_vented", (model.FUEL, years))
@@ -38,7 +38,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     fuels = add_set(model, "VENTED_FUEL", vented, along="fuel")
     take_parameter(model, system, "methane_vented", (fuels, years))
     take_parameter(model, system, "methane_gwp", ())
-    terms = ledgers.fuel.read()
+    terms = accounts.fuel.read()
 
     def avoided(m: Any, f: Any, y: Any) -> Any:
         return m.methane_vented[f, y] * sum(term(m, f, y) for term in terms.values())
@@ -56,7 +56,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
     if system.data["methane_credit"].values.any():
         take_parameter(model, system, "methane_credit", (years,))
-        ledgers.cost.add(
+        accounts.cost.add(
             "methane credit",
             lambda m, y: (
                 -m.methane_credit[y] * m.methane_gwp * sum(avoided(m, f, y) for f in m.VENTED_FUEL)

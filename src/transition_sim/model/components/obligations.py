@@ -21,7 +21,7 @@ New coal plant has to be made up for by as much less coal elsewhere in the city,
 the ratio is below one. Coal is counted by its energy. The base year's consumption is part of the
 same optimum, no number from outside.
 
-Each row stands only where the scenario asks for it. Reads the running and burning ledgers, which
+Each row stands only where the scenario asks for it. Reads the running and burning accounts, which
 are closed by then.
 
 Source: replacement of coal consumption (煤炭消费减量或等量替代) is the province's rule for new
@@ -35,7 +35,7 @@ from typing import Any
 import numpy as np
 
 from transition_sim.inputs.schema.policies import COAL, RENEWABLE
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_expression,
     add_indexed_set,
@@ -51,17 +51,17 @@ from transition_sim.system.varying import varying_assets, varying_years
 NEEDS = ("stock", "dispatch", "fuel", "heat_sources")
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare the rows that the scenario asks for."""
     if system.data["utilisation"].notnull().any():
-        _add_utilisation(model, system, ledgers)
+        _add_utilisation(model, system, accounts)
     if system.data["planning_reserve"].notnull().any():
         _add_reserve(model, system)
     if system.data["coal_ratio"].notnull().any():
-        _add_replacement(model, system, ledgers)
+        _add_replacement(model, system, accounts)
 
 
-def _add_utilisation(model: Any, system: System, ledgers: Ledgers) -> None:
+def _add_utilisation(model: Any, system: System, accounts: Accounts) -> None:
     data = system.data
     asked = data["utilisation"].values
     groups = data["utilised"].values.tolist()
@@ -73,7 +73,7 @@ def _add_utilisation(model: Any, system: System, ledgers: Ledgers) -> None:
 
     def possible(m: Any, a: Any, y: Any) -> Any:
         """Return what of a varying stock can be delivered in a year, gross [MWh]."""
-        running = ledgers.running.total()
+        running = accounts.running.total()
         return sum(
             m.gross_per_net[a]
             * m.varies[a, y]
@@ -121,8 +121,8 @@ def _add_renewables(model: Any, system: System) -> None:
 def _add_reserve(model: Any, system: System) -> None:
     data, year = system.data, model.YEAR
     asked = data["planning_reserve"].values
-    held = [y for y, margin in zip(year, asked, strict=True) if not np.isnan(margin)]
-    add_set(model, "RESERVE_YEAR", held, along="year")
+    with_margin = [y for y, margin in zip(year, asked, strict=True) if not np.isnan(margin)]
+    add_set(model, "RESERVE_YEAR", with_margin, along="year")
     share, store_share = data["firm_share"].values, data["store_firm_share"].values
     grows = varying_assets(system)
     known = share[~grows] @ data["fixed_capacity"].values[~grows]
@@ -159,7 +159,7 @@ def _add_reserve(model: Any, system: System) -> None:
     )
 
 
-def _add_replacement(model: Any, system: System, ledgers: Ledgers) -> None:
+def _add_replacement(model: Any, system: System, accounts: Accounts) -> None:
     data, years = system.data, list(model.YEAR)
     ratio = values_at(model, system, "coal_ratio", (model.YEAR,))
     limited = [y for y, each in zip(years, ratio, strict=True) if not np.isnan(each)]
@@ -168,7 +168,7 @@ def _add_replacement(model: Any, system: System, ledgers: Ledgers) -> None:
     add_map(model, "base_year", model.YEAR, [years[0]] * len(years))
     take_parameter(model, system, "coal_ratio", (model.YEAR,), absent=0.0)
 
-    burning = ledgers.burning.read_by_set("ASSET")
+    burning = accounts.burning.read_by_set("ASSET")
     for over in burning:
         coal = [a for a in getattr(model, over) if a in set(names)]
         add_set(model, f"{over}_COAL", coal, along="asset")

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_expression,
     add_map,
@@ -36,9 +36,9 @@ NEEDS = ("stock", "dispatch", "heat_sources")
 Sum = Callable[..., Any]
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare both sides of every share, and a row for each enforced one."""
-    del ledgers  # a share is no balance
+    del accounts  # a share is no balance
     capacity = [t for t in system.targets if t.metric == "capacity_share"]
     generation = [t for t in system.targets if t.metric == "generation_share"]
     _add_capacity_weights(model, capacity)

@@ -31,7 +31,7 @@ loading). A store always responds in time; it may be called at the start or at t
 Who may not give a product has a bound of zero.
 
 The dual of reserve_min is the price of reserve: CNY for one more MW that is required in that step
-(divide by weight and discount for CNY/MW and hour). Feeds the upward, downward and cost ledgers.
+(divide by weight and discount for CNY/MW and hour). Feeds the upward, downward and cost accounts.
 
 On the axis of a relaxation every row holds on the mean of a cluster's days: each is linear in what
 is dispatched, with coefficients that do not vary in time, and what is built enters with the mean of
@@ -51,7 +51,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_expression,
     add_parameter,
@@ -68,7 +68,7 @@ NEEDS = ("stock", "dispatch", "commitment", "storage")
 Total = Callable[..., Any]
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare what is required and who promises it; nothing where no reserve is asked for."""
     data = system.data
     if not data.sizes["product"]:
@@ -77,7 +77,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     _add_products(model, system)
     _add_requirement(model, system)
     _add_promises(model, system)
-    _add_plant(model, system, ledgers)
+    _add_plant(model, system, accounts)
     add_store_room(model)
     add_rows(
         model,
@@ -90,7 +90,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "the reserve that is required is promised, or paid for as a shortage",
     )
-    ledgers.cost.add(
+    accounts.cost.add(
         "unmet reserve",
         lambda m, y: sum(
             m.value_of_unmet_reserve * m.step_weight[y, t] * m.reserve_shortage[p, y, t]
@@ -188,10 +188,10 @@ def _add_promises(model: Any, system: System) -> None:
         add_variable(model, name, (*sets, *years), "MW", text, upper=upper)
 
 
-def _add_plant(model: Any, system: System, ledgers: Ledgers) -> None:
-    """Declare what committed assets, wind and PV can promise; enter it in their ledgers."""
-    for name, ledger in (("is_up", ledgers.upward), ("is_down", ledgers.downward)):
-        ledger.add("reserve", lambda m, a, y, t, name=name: _of_asset(m, name, a, y, t))
+def _add_plant(model: Any, system: System, accounts: Accounts) -> None:
+    """Declare what committed assets, wind and PV can promise; enter it in their accounts."""
+    for name, account in (("is_up", accounts.upward), ("is_down", accounts.downward)):
+        account.add("reserve", lambda m, a, y, t, name=name: _of_asset(m, name, a, y, t))
     sets = (model.RESERVE_ASSET, model.PRODUCT)
     take_parameter(model, system, "reserve_response", sets)
     add_rows(
@@ -215,7 +215,7 @@ def _add_plant(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "wind and PV give less by no more than they give",
     )
-    _add_floor(model, system, ledgers.running.total())
+    _add_floor(model, system, accounts.running.total())
 
 
 def _of_asset(m: Any, direction: str, a: Any, y: Any, t: Any) -> Any:

@@ -15,7 +15,7 @@ What is closed runs on no day of the year and does not stand at its end, so that
 year and is gone on the day on which the stock is counted. It saves the fixed cost of operation;
 what was invested is spent, and closing costs nothing. Only where a scenario allows it
 (``retire.economic``), and then the planning reserve holds. Feeds the stock, running and cost
-ledgers.
+accounts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_rows,
@@ -37,8 +37,8 @@ from transition_sim.system import System
 NEEDS = ("stock",)
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
-    """Declare what may be retired; enter it in the ledgers. Nothing where nothing may."""
+def add(model: Any, system: System, accounts: Accounts) -> None:
+    """Declare what may be retired; enter it in the accounts. Nothing where nothing may."""
     most = system.data["retirable"].values
     if not most.any():
         return
@@ -64,11 +64,11 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
         "MW",
         "only units that stand and are not due to leave can be retired",
     )
-    ledgers.stock.add("retired", lambda m, a, y: -sum(m.retired[b, y] for b in m.RETIRING[a]))
-    ledgers.running.add(
+    accounts.stock.add("retired", lambda m, a, y: -sum(m.retired[b, y] for b in m.RETIRING[a]))
+    accounts.running.add(
         "retired", lambda m, a, y, t: -sum(_retired_so_far(m, b, y) for b in m.RETIRING[a])
     )
-    ledgers.cost.add(
+    accounts.cost.add(
         "retirement",
         lambda m, y: -sum(m.fixed_om[a] * _retired_so_far(m, a, y) for a in m.RETIRABLE),
     )

@@ -19,7 +19,7 @@ retrofit_min: Σ upgrade_counts[g,u,v] · converted[u,v] >= upgrade_minimum[g]
 
 What runs of the base is less by left · converted, of the variant arrived · converted. The
 investment is paid from the end of the outage on: annuity · arrived on the year's mean. Fixed
-operation is paid with the base. Feeds the stock, running and cost ledgers.
+operation is paid with the base. Feeds the stock, running and cost accounts.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_map,
@@ -46,7 +46,7 @@ NEEDS = ("stock",)
 Term = Callable[..., Any]
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare what is upgraded; enter it in stock, in what runs, and in the cost."""
     data = system.data
     possible = data["conversion_limit"].values.sum(axis=1) > 0.0
@@ -57,9 +57,9 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     take_parameter(model, system, "conversion_payment", (model.YEAR,))
     _add_shares(model, system)
     if len(upgraded):
-        _enter(ledgers, _add_slots(model, system))
+        _enter(accounts, _add_slots(model, system))
     if len(upgraded) or data["conversion_payment"].values.any():
-        ledgers.cost.add("retrofit", _cost)
+        accounts.cost.add("retrofit", _cost)
 
 
 def _cost(m: Any, y: Any) -> Any:
@@ -168,13 +168,13 @@ def _add_slots(model: Any, system: System) -> list[str]:
     return list(found)
 
 
-def _enter(ledgers: Ledgers, slots: list[str]) -> None:
+def _enter(accounts: Accounts, slots: list[str]) -> None:
     itself, *others = slots
-    ledgers.stock.add("converted", _changed(itself))
-    ledgers.running.add("converted", _running(itself, "arrived"))
+    accounts.stock.add("converted", _changed(itself))
+    accounts.running.add("converted", _running(itself, "arrived"))
     for name in others:
-        ledgers.stock.add(f"left as {name}", _minus(_changed(name)))
-        ledgers.running.add(f"left as {name}", _minus(_running(name, "left")))
+        accounts.stock.add(f"left as {name}", _minus(_changed(name)))
+        accounts.running.add(f"left as {name}", _minus(_running(name, "left")))
 
 
 def _minus(term: Term) -> Term:

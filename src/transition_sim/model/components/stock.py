@@ -16,7 +16,7 @@ What runs is another thing: running_fixed[a,y,t] + Î£_v built_running[a,v,y,t] Â
 the shares say which days of a period lie on or after the date. Investment and fixed costs are paid
 for the days of the year on which plant is there: mean_fixed, mean_new and built_mean.
 
-Feeds the stock, running and cost ledgers. The same holds for stores, in MW, with MWh per MW.
+Feeds the stock, running and cost accounts. The same holds for stores, in MW, with MWh per MW.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_map,
@@ -40,15 +40,15 @@ from transition_sim.system import System
 from transition_sim.system.varying import varying_assets
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
-    """Declare stock and builds of assets and stores; enter them in the ledgers."""
+def add(model: Any, system: System, accounts: Accounts) -> None:
+    """Declare stock and builds of assets and stores; enter them in the accounts."""
     _add_assets(model, system)
     _add_stores(model, system)
-    ledgers.stock.add("fixed change", lambda m, a, y: m.fixed_change[a, y])
-    ledgers.running.add("fixed", lambda m, a, y, t: m.running_fixed[a, y, t])
+    accounts.stock.add("fixed change", lambda m, a, y: m.fixed_change[a, y])
+    accounts.running.add("fixed", lambda m, a, y, t: m.running_fixed[a, y, t])
     if len(model.BUILDABLE):
-        _enter_builds(ledgers)
-    ledgers.cost.add(
+        _enter_builds(accounts)
+    accounts.cost.add(
         "capital",
         lambda m, y: (
             sum(m.annuity[a] * m.mean_new[a, y] for a in m.ASSET)
@@ -65,7 +65,7 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
             )
         ),
     )
-    ledgers.cost.add(
+    accounts.cost.add(
         "fixed operation and maintenance",
         lambda m, y: (
             sum(m.fixed_om[a] * m.mean_fixed[a, y] for a in m.ASSET)
@@ -84,10 +84,10 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
     )
 
 
-def _enter_builds(ledgers: Ledgers) -> None:
+def _enter_builds(accounts: Accounts) -> None:
     """Enter what is built of an asset that may be built; of any other, nothing."""
-    ledgers.stock.add("built", lambda m, a, y: m.may_build[a] * m.built[m.built_as[a], y])
-    ledgers.running.add(
+    accounts.stock.add("built", lambda m, a, y: m.may_build[a] * m.built[m.built_as[a], y])
+    accounts.running.add(
         "built",
         lambda m, a, y, t: (
             m.may_build[a]

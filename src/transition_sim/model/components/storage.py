@@ -15,7 +15,7 @@ level[t] = (1 - self_discharge) · level[t-1] + charge_efficiency · charge[t]
 
 The step before the first is the last of the same year (hourly) or typical period: cyclic. Power
 and energy are limited by what runs; before the first year in which some of a store may be built
-these limits are bounds. Feeds the electricity and cost ledgers.
+these limits are bounds. Feeds the electricity and cost accounts.
 
 A seasonal store links typical periods (hour by hour it is a store like any other). The calendar is
 a row of spans, days or weeks, each of them one run through its period *p(n)*. In every run the
@@ -51,7 +51,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_indexed_set,
     add_rows,
@@ -65,7 +65,7 @@ from transition_sim.system import System
 NEEDS = ("stock",)
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare stores; enter their flows and the cost of cycling."""
     data, store = system.data, model.STORE
     for name in ("charge_efficiency", "discharge_efficiency", "self_discharge", "cycle_cost"):
@@ -101,11 +101,11 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
             add_retention(model, system.time, model.LINKED_STORE, retained)
             _add_seasonal_levels(model)
             _add_seasonal_limits(model)
-    ledgers.electricity.add(
+    accounts.electricity.add(
         "storage",
         lambda m, z, y, t: sum(m.discharge[s, y, t] - m.charge[s, y, t] for s in m.STORES_IN[z]),
     )
-    ledgers.cost.add(
+    accounts.cost.add(
         "storage cycling",
         lambda m, y: sum(
             m.cycle_cost[s] * m.step_weight[y, t] * m.discharge[s, y, t]

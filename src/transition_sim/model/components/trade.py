@@ -15,7 +15,7 @@ The loss is exact where a lost MWh costs something. Prices below zero on a lossy
 with the inputs; where the city itself has power to throw away, or an enforced share of generation
 gains by it, up to loss · limit can vanish here, and the audit of the verdict says so.
 
-Feeds the electricity and cost ledgers.
+Feeds the electricity and cost accounts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from transition_sim.model.accounts import Ledgers
+from transition_sim.model.accounts import Accounts
 from transition_sim.model.algebra import (
     add_parameter,
     add_rows,
@@ -35,7 +35,7 @@ from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
 
-def add(model: Any, system: System, ledgers: Ledgers) -> None:
+def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare flows and losses; enter them at both ends, and the trade with the outside."""
     data = system.data
     link = add_set(model, "LINK", data["link"].values.tolist(), along="link")
@@ -70,14 +70,14 @@ def add(model: Any, system: System, ledgers: Ledgers) -> None:
             "MW",
             "loss in proportion to the flow, in either direction",
         )
-    ledgers.electricity.add(
+    accounts.electricity.add(
         "trade",
         lambda m, z, y, t: (
             sum(m.link_end[z, k] * m.flow[k, y, t] for k in m.LINK)
             - sum(m.half_loss[z, k] * m.flow_loss[k, y, t] for k in m.LOSSY)
         ),
     )
-    ledgers.cost.add("trade", _trade_cost)
+    accounts.cost.add("trade", _trade_cost)
 
 
 def _add_ends(model: Any, system: System) -> None:

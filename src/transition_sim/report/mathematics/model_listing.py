@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pyomo.environ as pyo
 
-from transition_sim.model.accounts import Ledger, Ledgers, Term
+from transition_sim.model.accounts import Account, Accounts, Term
 from transition_sim.model.algebra import Family, Registry, Variable
 from transition_sim.model.build import COMPONENTS, build_model
 from transition_sim.report.mathematics.expression_names import with_names
@@ -63,7 +63,7 @@ class Part:
 
 
 @dataclass
-class Account:
+class ListedAccount:
     """A balance, with the terms that components enter in it."""
 
     name: str
@@ -77,7 +77,7 @@ class Listing:
     """All parts, accounts and sets of the model, and its objective."""
 
     parts: dict[str, Part] = field(default_factory=dict)
-    accounts: dict[str, Account] = field(default_factory=dict)
+    accounts: dict[str, ListedAccount] = field(default_factory=dict)
     sets: dict[str, str] = field(default_factory=dict)
     objective: Entry | None = None
 
@@ -97,7 +97,7 @@ def list_model(systems: Iterable[System]) -> Listing:
 
 
 @dataclass
-class _KeptLedger(Ledger):
+class _KeptAccount(Account):
     """An account that keeps what is entered, and shows its terms by name to those who read it."""
 
     kept: dict[str, tuple[Term, str]] = field(default_factory=dict)
@@ -119,12 +119,12 @@ class _Watched:
         self.__name__ = component.__name__
         self.NEEDS = getattr(component, "NEEDS", ())
 
-    def add(self, model: Any, system: System, _: Ledgers) -> None:
+    def add(self, model: Any, system: System, _: Accounts) -> None:
         """Let the component declare its part; its terms go to accounts that keep them."""
         accounts, registry = self.reading.accounts, model.registry
         before = {name: set(known) for name, known in _declared(registry).items()}
         entered = {name: set(each.kept) for name, each in accounts.items()}
-        self.component.add(model, system, self.reading.ledgers)
+        self.component.add(model, system, self.reading.kept)
         own = self.__name__.rpartition(".")[2]
         for kind, known in _declared(registry).items():
             for name in known:
@@ -140,9 +140,9 @@ class _Reading:
     """One system's model, built to be read."""
 
     def __init__(self, system: System) -> None:
-        self.ledgers = _kept_ledgers()
-        self.accounts: dict[str, _KeptLedger] = {
-            each.name: each for each in vars(self.ledgers).values()
+        self.kept = _kept_accounts()
+        self.accounts: dict[str, _KeptAccount] = {
+            each.name: each for each in vars(self.kept).values()
         }
         self.owner: dict[tuple[str, str], str] = {}
         watched = tuple(_Watched(component, self) for component in COMPONENTS)
@@ -190,7 +190,9 @@ class _Reading:
 
     def _enter_accounts(self, listing: Listing) -> None:
         for name, account in self.accounts.items():
-            shown = listing.accounts.setdefault(name, Account(name, account.unit, account.index))
+            shown = listing.accounts.setdefault(
+                name, ListedAccount(name, account.unit, account.index)
+            )
             whole = [part.strip().upper().replace(" ", "_") for part in account.index.split(",")]
             for term, (rule, over) in account.kept.items():
                 own = [over, *whole[1:]] if over else whole
@@ -217,14 +219,14 @@ def _merge(known: dict[str, Entry], entry: Entry, says: Relation | None = None) 
     return own
 
 
-def _kept_ledgers() -> Ledgers:
-    usual = Ledgers()
+def _kept_accounts() -> Accounts:
+    usual = Accounts()
     kept = {
-        each.name: _KeptLedger(own.name, own.unit, own.index)
-        for each in fields(Ledgers)
+        each.name: _KeptAccount(own.name, own.unit, own.index)
+        for each in fields(Accounts)
         for own in [getattr(usual, each.name)]
     }
-    return Ledgers(**kept)
+    return Accounts(**kept)
 
 
 def _declared(registry: Registry) -> dict[str, Mapping[str, Any]]:

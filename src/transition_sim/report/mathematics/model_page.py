@@ -13,8 +13,8 @@ from transition_sim.report.markdown import table
 from transition_sim.report.mathematics.formulas import Index, Membership, Symbol
 from transition_sim.report.mathematics.latex import write_relation
 from transition_sim.report.mathematics.model_listing import (
-    Account,
     Entry,
+    ListedAccount,
     Listing,
     Part,
     list_model,
@@ -183,7 +183,7 @@ def _accounts(listing: Listing) -> Iterator[str]:
         "equation for each."
     )
     for account in listing.accounts.values():
-        yield f"### Account `{account.name}`"
+        yield f"### ListedAccount `{account.name}`"
         yield f"Of {account.index} [{account.unit}]."
         yield from _terms(account)
     if listing.objective is not None:
@@ -192,7 +192,7 @@ def _accounts(listing: Listing) -> Iterator[str]:
         yield from _equations(listing.objective, Symbol("expression", "objective"))
 
 
-def _terms(account: Account) -> Iterator[str]:
+def _terms(account: ListedAccount) -> Iterator[str]:
     for term in account.terms.values():
         reported = f", reported as `cost_{term.name.replace(' ', '_')}`"
         yield (
