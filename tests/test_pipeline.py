@@ -97,12 +97,6 @@ def test_both_shares_at_once_are_out_of_changzhis_reach() -> None:
     assert "confirmed by a second algorithm" in str(caught.value)
 
 
-def test_an_infeasible_scenario_leaves_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(InfeasibleError):
-        run(load_packaged("targets")).save(tmp_path / "run")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_scenario_is_given_as_a_file_or_loaded(toy_folder: Path) -> None:
     file = toy_folder / "scenario.yaml"
     found = [run(given) for given in (file, str(file), ts.load_scenario(file))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from transition_sim.solved import Program
 from transition_sim.system import System, build_system
 from transition_sim.warm import WarmModel
 
-DAYS = "resolution.periods=6"
+DAYS = "resolution.periods=3"
 BEFORE = ("targets.C26.threshold=0.44", "targets.C27.enforce=false")
 
 
@@ -27,6 +28,12 @@ def system_of(*overrides: str) -> System:
 
 def program_of(system: System) -> LinearProgram:
     return Program.of(system).linear
+
+
+@cache
+def first_program() -> LinearProgram:
+    """Return the program before any change."""
+    return program_of(system_of())
 
 
 def with_less_wind() -> System:
@@ -49,21 +56,21 @@ def with_less_wind() -> System:
     ],
 )
 def test_a_change_is_solved_from_the_last_basis(changed: str) -> None:
-    other = with_less_wind() if changed == "profile" else system_of(changed)
-    model = WarmModel(program_of(system_of()))
+    other = program_of(with_less_wind() if changed == "profile" else system_of(changed))
+    model = WarmModel(first_program())
     first = model.solve()
     require_optimal(first)
-    assert model.change_to(program_of(other))
+    assert model.change_to(other)
     warm = model.solve()
     require_optimal(warm)
-    cold = solve(program_of(other))
+    cold = solve(other)
     assert warm.objective == pytest.approx(cold.objective, rel=1e-9)
     assert warm.objective != pytest.approx(first.objective, rel=1e-9)
     assert warm.iterations < cold.iterations
 
 
 def test_back_again_is_the_first_answer() -> None:
-    model = WarmModel(program_of(system_of()))
+    model = WarmModel(first_program())
     first = model.solve().objective
     for target in ("targets.C26.threshold=0.45", "targets.C26.threshold=0.44"):
         model.change_to(program_of(system_of(target)))
@@ -72,7 +79,7 @@ def test_back_again_is_the_first_answer() -> None:
 
 
 def test_another_set_of_rows_starts_afresh() -> None:
-    model = WarmModel(program_of(system_of()))
+    model = WarmModel(first_program())
     other = system_of("targets.C26.enforce=false")
     assert not model.change_to(program_of(other))
     found = model.solve()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
 from support.toy_cities import ToyCity, load_toy, share_target
 
 DEMAND_MW = 100.0
+ALL = ("coal", "pv", "coal-1", "more")  # rows that have a range
 
 
 def ranged(column: str, low: Any, high: Any, **rest: Any) -> dict[str, Any]:
@@ -15,10 +17,13 @@ def ranged(column: str, low: Any, high: Any, **rest: Any) -> dict[str, Any]:
     return {**rest, f"{column}_low": low, f"{column}_high": high}
 
 
-def flip_city(ledger: list[dict[str, Any]], **more: Any) -> ToyCity:
+def flip_city(
+    ledger: list[dict[str, Any]], ranges_of: Container[str] = ALL, **more: Any
+) -> ToyCity:
     """Return 100 MW of demand, coal, dearer gas, and PV that runs at half its capacity.
 
-    Gas (clean, 100 MW) runs only behind coal (250 MW) while coal is cheaper.
+    Gas (clean, 100 MW) runs only behind coal (250 MW) while coal is cheaper. Rows have ranges that
+    are named in `ranges_of`.
     """
     own: dict[str, Any] = {
         "technologies": [
@@ -47,13 +52,19 @@ def flip_city(ledger: list[dict[str, Any]], **more: Any) -> ToyCity:
             },
         ],
     }  # fmt: skip
+    for table, rows in own.items():
+        own[table] = [row if row["id"] in ranges_of else without_ranges(row) for row in rows]
     return ToyCity(ledger=ledger, **{**own, **more})
+
+
+def without_ranges(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: cell for name, cell in row.items() if not name.endswith(("_low", "_high"))}
 
 
 def write_flip_city(folder: Path, ledger: list[dict[str, Any]], **fields: Any) -> Path:
     """Write the city with a scenario that takes its project; return the scenario's file."""
-    more = fields.pop("more", {})
-    load_toy(folder, flip_city(ledger, **more), projects={"include": ["more"]}, **fields)
+    more, ranges_of = fields.pop("more", {}), fields.pop("ranges_of", ALL)
+    load_toy(folder, flip_city(ledger, ranges_of, **more), projects={"include": ["more"]}, **fields)
     return folder / "scenario.yaml"
 
 
