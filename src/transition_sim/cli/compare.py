@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from transition_sim.cli.app import AsJson, Debug, Language
-from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
+from transition_sim.cli.output import Outcome, print_answer, print_json, reporting_errors
 
 
 def compare(
@@ -27,10 +27,7 @@ def compare(
         from transition_sim.report.compare_table import show_comparison
 
         found = find(*runs)
-        if as_json:
-            print_json(found.to_json(lang))
-        else:
-            console().print(show_comparison(found, lang))
+        print_answer(found, show_comparison, as_json, lang)
     if as_json and outcome.errors:
         print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)

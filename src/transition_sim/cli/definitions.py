@@ -17,7 +17,7 @@ from transition_sim.cli.app import (
     Solver,
     with_resolution,
 )
-from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
+from transition_sim.cli.output import Outcome, print_answer, print_json, reporting_errors
 
 
 def definitions(
@@ -51,10 +51,7 @@ def definitions(
         loaded = load_scenario(scenario, given)
         with open_progress(sys.stderr, lang) as progress:
             found = find(loaded, baseline=baseline, solver=solver, progress=progress)
-        if as_json:
-            print_json(found.to_json(lang))
-        else:
-            console().print(show_definitions(found, lang))
+        print_answer(found, show_definitions, as_json, lang)
     if as_json and outcome.errors:
         print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)

@@ -16,7 +16,7 @@ from transition_sim.cli.app import (
     Solver,
     with_resolution,
 )
-from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
+from transition_sim.cli.output import Outcome, print_answer, reporting_errors
 
 
 def explain(
@@ -45,8 +45,5 @@ def explain(
         given = with_resolution(overrides, resolution)
         with open_progress(sys.stderr, lang) as progress:
             found = find(scenario, overrides=given, solver=solver, progress=progress)
-        if as_json:
-            print_json(found.to_json(lang))
-        else:
-            console().print(show_explanation(found, lang))
+        print_answer(found, show_explanation, as_json, lang)
     raise typer.Exit(outcome.code)

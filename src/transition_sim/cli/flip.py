@@ -19,7 +19,7 @@ from transition_sim.cli.app import (
     Solver,
     with_resolution,
 )
-from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
+from transition_sim.cli.output import Outcome, print_answer, reporting_errors
 from transition_sim.cli.pictures import require_writable
 
 if TYPE_CHECKING:
@@ -82,7 +82,4 @@ def _draw(answer: Flips, file: Path, lang: Lang) -> None:
 def _show(answer: Flips, as_json: bool, lang: Lang) -> None:
     from transition_sim.report.flip_table import show_flip
 
-    if as_json:
-        print_json(answer.to_json(lang))
-    else:
-        console().print(show_flip(answer, lang))
+    print_answer(answer, show_flip, as_json, lang)

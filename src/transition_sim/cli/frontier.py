@@ -21,7 +21,7 @@ from transition_sim.cli.app import (
 )
 from transition_sim.cli.output import (
     Outcome,
-    console,
+    print_answer,
     print_json,
     print_written,
     reporting_errors,
@@ -102,7 +102,4 @@ def _draw(found: Frontier, file: Path, as_json: bool, lang: Lang) -> None:
 def _show(found: Frontier, as_json: bool, lang: Lang) -> None:
     from transition_sim.report.frontier_table import show_frontier
 
-    if as_json:
-        print_json(found.to_json(lang))
-    else:
-        console().print(show_frontier(found, lang))
+    print_answer(found, show_frontier, as_json, lang)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from transition_sim.cli.app import AsJson, Debug, Language, Overrides
-from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
+from transition_sim.cli.output import Outcome, print_answer, print_json, reporting_errors
 
 
 def ledger(
@@ -49,10 +49,7 @@ def ledger(
                 overrides=overrides or (),
                 progress=progress,
             )
-        if as_json:
-            print_json(found.to_json(lang))
-        else:
-            console().print(show_ledger(found, lang))
+        print_answer(found, show_ledger, as_json, lang)
     if as_json and outcome.errors:
         print_json({"errors": outcome.errors})
     raise typer.Exit(outcome.code)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from transition_sim.cli.app import AsJson, Debug, Language
-from transition_sim.cli.output import Outcome, console, print_json, reporting_errors
+from transition_sim.cli.output import Outcome, print_answer, print_json, reporting_errors
 
 
 def schema(
@@ -36,8 +36,5 @@ def solvers(as_json: AsJson = False, lang: Language = "en", debug: Debug = False
         from transition_sim.report.tables import show_profiles
 
         found = list_solvers()
-        if as_json:
-            print_json(found.to_json(lang))
-        else:
-            console().print(show_profiles(found, lang))
+        print_answer(found, show_profiles, as_json, lang)
     raise typer.Exit(outcome.code)

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +14,9 @@ from typing import Any
 import typer
 
 from transition_sim.cli.app import Lang
+
+Show = Callable[[Any, str], Any]
+"""Makes what rich prints of an answer, in a language."""
 
 
 @dataclass
@@ -86,6 +89,21 @@ def console() -> Any:
 
     width = None if sys.stdout.isatty() else 120
     return Patient(width=width, markup=False, highlight=False, emoji=False)
+
+
+def print_answer(found: Any, show: Show, as_json: bool, lang: Lang) -> None:
+    """Print what a question found: for machines as its class says, or as its writer does.
+
+    Parameters
+    ----------
+    found : Answer
+    show : callable
+        The answer's writer in `transition_sim.report`.
+    """
+    if as_json:
+        print_json(found.to_json(lang))
+    else:
+        console().print(show(found, lang))
 
 
 def print_written(place: object, lang: Lang) -> None:

@@ -7,20 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from transition_sim import questions
 from transition_sim.answers import NULL, PER, UNIT, Answer, Both, Part, Spoken
-from transition_sim.questions.check.answer import Check, CommandErrors
-from transition_sim.questions.compare.answer import Comparison
-from transition_sim.questions.definitions.answer import Definitions
-from transition_sim.questions.explain.answer import Explanation
-from transition_sim.questions.flip.answer import Flips
-from transition_sim.questions.frontier.answer import Frontier
-from transition_sim.questions.hindsight.answer import Hindsight
-from transition_sim.questions.ledger.answer import Ledger
-from transition_sim.questions.near_optimal.answer import NearOptimal
-from transition_sim.questions.regress.answer import Regression
-from transition_sim.questions.solvers.solvers import Solvers
+from transition_sim.questions.check.answer import CommandErrors
 from transition_sim.report.markdown import table
 from transition_sim.verdict.answer import Runs
 
@@ -44,26 +37,23 @@ a year, a run, a grade. *Null* says what null means; a dash stands where it does
 are between 0 and 1, money is in yuan (CNY) of the city's price year, over all model years and
 discounted where nothing else is said, and energy and power are MWh and MW.
 """
-ANSWERS: dict[str, type[Part]] = {
-    "errors": CommandErrors,
-    "check": Check,
-    "run": Runs,
-    "definitions": Definitions,
-    "frontier": Frontier,
-    "near-optimal": NearOptimal,
-    "explain": Explanation,
-    "flip": Flips,
-    "ledger": Ledger,
-    "compare": Comparison,
-    "hindsight": Hindsight,
-    "regress": Regression,
-    "solvers": Solvers,
-}
 NOTES = {
     "errors": "Where a command fails it prints the errors, beside what it found.",
     "run": "Each object of `runs` is the run's `verdict.json`, and `folder`.",
     "schema": "`schema` and `schema city` print a JSON Schema, with or without `--json`.",
 }
+
+
+def answers() -> dict[str, type[Part]]:
+    """Return the class of what each command prints: of a question, what its function returns."""
+    found: dict[str, type[Part]] = {"errors": CommandErrors, "run": Runs}
+    for room in iter_modules(questions.__path__):
+        name = room.name
+        module = import_module(f"{questions.__name__}.{name}.{name}")
+        asked = getattr(module, name, None)  # none in a room whose question is an option of `run`
+        if asked is not None:
+            found[name.replace("_", "-")] = get_type_hints(asked)["return"]
+    return found
 
 
 @dataclass(frozen=True)
@@ -83,9 +73,9 @@ class Key:
 
 def write_json_page() -> str:
     """Return the page."""
-    parts = [INTRODUCTION]
-    for command in [*ANSWERS, "schema"]:
-        answer = ANSWERS.get(command)
+    parts, known = [INTRODUCTION], answers()
+    for command in [*known, "schema"]:
+        answer = known.get(command)
         note = NOTES.get(command, answer.NOTE if answer and issubclass(answer, Answer) else "")
         rows = [each.cells() for each in keys_of(answer, "", {})] if answer else []
         body = table(HEADS, rows) if rows else ""

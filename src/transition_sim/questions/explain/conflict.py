@@ -7,30 +7,28 @@ share, it is what holds the elastic program at its least gap.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from transition_sim.model.assemble import LinearProgram
 from transition_sim.questions.explain import policy_rule_sentences as policy
 from transition_sim.questions.explain import rule_sentences as rules
 from transition_sim.questions.explain.answer import Rule
 from transition_sim.questions.explain.binding_rows import Stop, stops
-from transition_sim.questions.explain.rule_sentences import Case
+from transition_sim.questions.explain.rule_sentences import Builder, Case
 from transition_sim.questions.explain.unmodelled_obstacles import Obstacles, Weighed
 from transition_sim.solve import Solution
 from transition_sim.solved import Program
 from transition_sim.system import ShareTarget
 from transition_sim.verdict.attainable import furthest_solution
 
-Builder = Callable[[Stop, Case], Rule | None]
-
 MOST_RULES = 10
 SMALL = 1e-4  # of the weightiest: not worth a sentence
 PART = 0.1  # what hangs on a limit if it were a tenth looser
 
 ROWS: dict[str, Builder] = {
+    **policy.ASKED_ROWS,
     "build_max": rules.build_rule,
     "retrofit_max": rules.upgrade_limit_rule,
-    "retrofit_min": rules.upgrade_minimum_rule,
     "retired_max": policy.retirable_rule,
     "power_max": rules.availability_rule,
     "online_max": rules.availability_rule,
@@ -58,19 +56,12 @@ ROWS: dict[str, Builder] = {
     "store_up_level_max": rules.store_rule,
     "store_up_level_max_before": rules.store_rule,
     "store_up_power_max": rules.store_rule,
-    "fuel_max": policy.fuel_rule,
-    "emission_max": policy.cap_rule,
     "load_energy": policy.load_rule,
     "load_energy_year": policy.load_rule,
     "balance": policy.demand_rule,
-    "capacity_share": policy.target_rule,
-    "generation_share": policy.target_rule,
     "net_import_max": policy.import_rule,
     "unserved_max": policy.unserved_rule,
     "unserved_heat_max": policy.unserved_rule,
-    "utilisation_min": policy.utilisation_rule,
-    "planning_reserve_min": policy.planning_reserve_rule,
-    "coal_replacement_max": policy.replacement_rule,
 }
 UPPER: dict[str, Builder] = {
     "built": rules.build_rule,

@@ -14,6 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from transition_sim.model.assemble import LinearProgram
+from transition_sim.questions.explain.policy_rule_sentences import ASKED_ROWS
 from transition_sim.solve import (
     HighsModel,
     Profile,
@@ -24,17 +25,6 @@ from transition_sim.solve import (
 from transition_sim.solved import Program
 from transition_sim.system import System
 
-# Rows that somebody asks for; the physics of plant, stores and heat stays as it is.
-ASKED = (
-    "capacity_share",
-    "generation_share",
-    "emission_max",
-    "fuel_max",
-    "utilisation_min",
-    "planning_reserve_min",
-    "coal_replacement_max",
-    "retrofit_min",
-)
 BALANCE = "balance"
 WIDEST = 1e3
 NARROWEST = -1.0
@@ -110,7 +100,7 @@ def loosen(program: LinearProgram, system: System, unbalanced: bool) -> LinearPr
     """
     height, width = program.matrix.shape
     loose, sizes = np.zeros(height), _sizes(system)
-    for name in ASKED:
+    for name in ASKED_ROWS:
         extent = program.rows.get(name)
         if extent is not None:
             rows = extent.part

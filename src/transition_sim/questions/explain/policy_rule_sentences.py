@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from transition_sim.errors import Text
 from transition_sim.questions.explain.answer import Rule
 from transition_sim.questions.explain.binding_rows import Stop
@@ -13,9 +16,11 @@ from transition_sim.questions.explain.levers_policy import (
 )
 from transition_sim.questions.explain.rule_sentences import (
     FREE_RUN,
+    Builder,
     Case,
     cite,
     span_of,
+    upgrade_minimum_rule,
 )
 
 UNSERVED = {
@@ -227,3 +232,18 @@ def load_rule(stop: Stop, case: Case) -> Rule | None:
         f"{load.name_zh}：{year}年需电{gwh} GWh",
         load.source,
     )
+
+
+ASKED_ROWS: Mapping[str, Builder] = MappingProxyType(
+    {
+        "capacity_share": target_rule,
+        "generation_share": target_rule,
+        "emission_max": cap_rule,
+        "fuel_max": fuel_rule,
+        "utilisation_min": utilisation_rule,
+        "planning_reserve_min": planning_reserve_rule,
+        "coal_replacement_max": replacement_rule,
+        "retrofit_min": upgrade_minimum_rule,
+    }
+)
+"""Families that somebody asks for: an elastic program loosens them, all others are physics."""

@@ -6,7 +6,7 @@ behind it. A rule is built from what a solution's duals point at; its number com
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from transition_sim.errors import Text
@@ -60,6 +60,10 @@ class Case:
         data = self.system.data
         power = (data[name] * data["step_weight"]).sel(year=year)
         return float(power.sum()) / 1e3
+
+
+Builder = Callable[[Stop, Case], Rule | None]
+"""Makes the rule behind what stops a plan, or None where there is nothing to say."""
 
 
 def span_of(ends: tuple[float, float] | None, unit: str) -> Text:
