@@ -120,7 +120,7 @@ def _values(program: LinearProgram, every: list[Any]) -> Array:
     used = np.bincount(program.matrix.indices, minlength=len(every)) + (program.cost != 0.0)
     values = np.clip(0.0, program.column_lower, program.column_upper)
     for position, column in enumerate(every):
-        if column.value is not None and (column.fixed or not column.stale):
+        if column.value is not None:
             values[position] = column.value
         elif used[position]:
             raise AlgebraError(f"{column.name} has no value: the model was not solved")
