@@ -46,13 +46,14 @@ MEASURE = {
     records.RESULTS: "make benchmark",
     records.AGREEMENT: "make benchmark-agreement",
 }
+STALE = "**Stale: measured by an earlier program.**"
 pages = pytest.mark.parametrize("name", WRITERS)
 
 
 def recorded(name: str) -> Record:
     """Return what was measured."""
     file = BENCHMARKS / name
-    if not file.exists():  # `test_every_page_of_figures_has_its_record` fails
+    if not file.exists():  # the page says that it is stale
         pytest.skip(f"benchmarks/{name} is not there")
     return records.read_record(file)
 
@@ -64,8 +65,10 @@ def measure_again(name: str, why: str) -> str:
 
 
 @pages
-def test_every_page_of_figures_has_its_record(name: str) -> None:
-    assert (BENCHMARKS / name).exists(), f"benchmarks/{name} is not there: run `{MEASURE[name]}`"
+def test_every_page_of_figures_has_its_record_or_says_that_it_is_stale(name: str) -> None:
+    text = (BENCHMARKS / name).with_suffix(".md").read_text(encoding="utf-8")
+    measured = (BENCHMARKS / name).exists()
+    assert measured is not (STALE in text), f"run `{MEASURE[name]}`"
 
 
 @pages
