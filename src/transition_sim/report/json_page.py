@@ -11,12 +11,12 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from transition_sim import questions
 from transition_sim.answers import NULL, PER, UNIT, Answer, Both, Part, Spoken
 from transition_sim.questions.check.answer import CommandErrors
 from transition_sim.report.markdown import table
 from transition_sim.verdict.answer import Runs
 
+QUESTIONS = "transition_sim.questions"
 NEVER = "–"
 HEADS = ("key", "type", "unit", "meaning", "null")
 TYPES = {str: "text", date: "text", int: "integer", float: "number", bool: "yes/no"}
@@ -47,9 +47,9 @@ NOTES = {
 def answers() -> dict[str, type[Part]]:
     """Return the class of what each command prints: of a question, what its function returns."""
     found: dict[str, type[Part]] = {"errors": CommandErrors, "run": Runs}
-    for room in iter_modules(questions.__path__):
+    for room in iter_modules(import_module(QUESTIONS).__path__):
         name = room.name
-        module = import_module(f"{questions.__name__}.{name}.{name}")
+        module = import_module(f"{QUESTIONS}.{name}.{name}")
         asked = getattr(module, name, None)  # none in a room whose question is an option of `run`
         if asked is not None:
             found[name.replace("_", "-")] = get_type_hints(asked)["return"]

@@ -8,6 +8,8 @@ from functools import cache, partial
 from pathlib import Path
 from tempfile import mkdtemp
 
+import numpy as np
+
 from support.impossible_cities import C200, COAL, IMPOSSIBLE, PV, project
 from support.packaged import FOLDER
 from support.sentences.showing import in_both, refused
@@ -82,8 +84,9 @@ def case() -> Case:
     """Return the packaged city with everything that a scenario can ask for."""
     scenario = load_scenario(FOLDER / "targets.yaml", EVERYTHING)
     system = build_system(scenario)
-    most = ("year", [0.0, 1e3, 1e3])
-    guards = {"net_import_limit": 5e6, "unserved_limit": most, "unserved_heat_limit": most}
+    most = np.asarray([0.0, 1e3, 1e3])
+    limits = {"net_import_limit": 5e6, "unserved_limit": most, "unserved_heat_limit": most}
+    guards = {name: system.data[name].copy(data=limit) for name, limit in limits.items()}
     return Case(scenario, dataclasses.replace(system, data=system.data.assign(guards)))
 
 
