@@ -21,14 +21,14 @@ def own_constraints(model: Any) -> list[Any]:
     return [
         each
         for each in model.component_objects(pyo.Constraint, active=True)
-        if each.local_name not in families
+        if each.name not in families
     ]
 
 
 def own_rows(model: Any) -> Iterator[Any]:
-    """Yield the rows of a user's constraints, in the order in which `with_own_rows` has them."""
+    """Yield the active rows of a user's constraints, in the order of `with_own_rows`."""
     for component in own_constraints(model):
-        yield from component.values()
+        yield from (row for row in component.values() if row.active)
 
 
 def with_own_rows(program: LinearProgram, model: Any) -> LinearProgram:
@@ -83,9 +83,9 @@ def _scales(matrix: sp.csr_array, program: LinearProgram) -> np.ndarray:
 
 def _extents(model: Any, start: int) -> Iterator[tuple[str, Extent]]:
     for component in own_constraints(model):
-        labels = [str(index) for index in component]
+        labels = [str(index) for index, row in component.items() if row.active]
         text = component.doc or "a constraint of the user's own"
-        name = component.local_name
+        name = component.name  # with the blocks that it lies in: two may have one of a name each
         yield name, Extent(start, (len(labels),), (labels,), (f"{name}_index",), "unit", text)
         start += len(labels)
 
