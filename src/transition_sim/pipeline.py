@@ -62,7 +62,8 @@ def run(
     progress : Progress or bool, optional
         Told of each stage; by default shown in a terminal or a notebook. False is silent.
     extra : sequence of component, optional
-        Constraints of your own: anything with ``add(model, system, accounts)``.
+        Constraints of your own: anything with ``add(model, system, accounts)``. Where a share of
+        generation is enforced they hold in the run without it, too.
 
     Returns
     -------
@@ -122,7 +123,7 @@ def prepare(
     """
     told = progress or Silent()
     told.stage("build")
-    system, start = guard(scenario, solver, told)
+    system, start = guard(scenario, solver, told, extra)
     told.stage("assemble")
     return Program.of(system, start, tuple(extra))
 
@@ -162,12 +163,16 @@ def solve_if_feasible(
 
 
 def guard(
-    scenario: Scenario, solver: str | Profile, progress: Progress
+    scenario: Scenario,
+    solver: str | Profile,
+    progress: Progress,
+    extra: Sequence[Any] = (),
 ) -> tuple[System, System | None]:
     """Return the scenario's system; what an enforced share of generation may not move is a number.
 
     The run with no share enforced says how much is imported in the base year at most, and how much
-    energy and heat is left unserved: a share may not be bought, or met by a blackout.
+    energy and heat is left unserved: a share may not be bought, or met by a blackout. Constraints
+    of the user's own hold in that run too: what they cost is no price of the share.
 
     Returns
     -------
@@ -177,7 +182,7 @@ def guard(
     system, start = build_system(scenario), on_typical_days(scenario)
     if not system.guarded_years:
         return system, start
-    free = Program.of(system.without_shares(), start and start.without_shares())
+    free = Program.of(system.without_shares(), start and start.without_shares(), tuple(extra))
     solved = solve_if_feasible(free, solver, progress)
     if solved is None:
         confirm_infeasible(free.linear, solver, progress)
@@ -206,7 +211,8 @@ def to_pyomo(scenario: Scenario | str | os.PathLike[str], *, overrides: Override
 
     The same rules as the solver's matrix, one object a row: for reading, and for other solvers.
     Where a share of generation is enforced, the run without it is solved first: its imports and
-    unserved energy are numbers of the model.
+    unserved energy are numbers of the model, and do not know of what you add to it. The `extra` of
+    `run` holds in both.
     """
     loaded = load(scenario, overrides)
     program = prepare(loaded)

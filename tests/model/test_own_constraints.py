@@ -110,3 +110,50 @@ def test_a_constraint_that_is_not_linear_is_refused(toy_folder: Path) -> None:
     model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)
     with pytest.raises(AlgebraError, match="square is not linear"):
         ts.results_from(model)
+
+
+def _outage(power: float) -> Any:
+    """Return a component that leaves so much unserved in the first step of 2025 [MW]."""
+
+    def add(model: Any, system: Any, accounts: Any) -> None:
+        del accounts
+        zone, step = system.data["zone"].values[0], system.data["step"].values[0]
+        text = "an outage that no plan escapes"
+        add_rows(model, "outage", (), lambda m: m.unserved[zone, 2025, step] >= power, "MW", text)
+
+    return SimpleNamespace(add=add, __name__="outage")
+
+
+def test_an_enforced_share_is_guarded_by_a_run_with_the_own_constraints(toy_folder: Path) -> None:
+    """What the user's own constraint leaves unserved is no price of the share."""
+    file, outage = toy_folder / "scenario.yaml", [_outage(5.0)]
+    share = {"targets.C27.enforce": True, "targets.C27.threshold": 0.2}
+    free = ts.run(file, extra=outage)
+    held = ts.run(file, overrides=share, extra=outage)
+    for each in (free, held):
+        assert float(each.dataset["unserved"].sel(year=2025).max()) == close(5.0)
+
+
+def _with_rows_that_do_not_count(file: Path) -> Any:
+    """Return a solved model with a row that is switched off, and two of one name in blocks."""
+    model = ts.to_pyomo(file)
+    one, other = [key for key in model.capacity if key[1] == 2026][:2]
+    model.most = pyo.Constraint(
+        [one, other],
+        rule=lambda m, *key: m.capacity[key] <= (-1.0 if key == one else 1e6),
+    )
+    model.most[one].deactivate()
+    for name, key in (("first", one), ("second", other)):
+        block = pyo.Block()
+        model.add_component(name, block)
+        block.demand = pyo.Constraint(expr=model.capacity[key] <= 1e6)
+    model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)
+    pyo.SolverFactory("appsi_highs").solve(model)
+    return model
+
+
+def test_rows_count_one_by_one_and_by_their_whole_name(toy_folder: Path) -> None:
+    file = toy_folder / "scenario.yaml"
+    found = ts.results_from(_with_rows_that_do_not_count(file)).dataset
+    assert found["dual_most"].shape == (1,)
+    assert {"dual_first.demand", "dual_second.demand"} <= set(found.data_vars)

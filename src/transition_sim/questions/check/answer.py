@@ -88,7 +88,7 @@ class Check(Answer):
         count = len(self.errors)
         if not count:
             return Text("valid", "无误")
-        return Text(f"{count} problems", f"{count}处问题")
+        return Text(f"{count} problem{'s' if count > 1 else ''}", f"{count}处问题")
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row a problem: ``file, line, column, field, message, remedy``, in English."""
