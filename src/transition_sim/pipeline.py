@@ -239,6 +239,8 @@ def results_from(model: Any, *, solver: str = "highs") -> Results:
     ------
     ValueError
         The model is not one of `to_pyomo`.
+    AlgebraError
+        A constraint that you added is not linear, or has a variable that the model does not.
     SolverError
         There is no answer in it, or the answer fails the independent check.
     """
