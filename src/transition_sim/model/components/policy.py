@@ -57,7 +57,7 @@ def _add_share(model: Any, kind: str, unit: str, targets: list[ShareTarget], tot
         f"targets for the share of {kind} that are enforced",
         along=f"{kind}_target",
     )
-    sign = [1.0 if target.sense == ">=" else -1.0 for target in targets]
+    sign = [target.sense.sign for target in targets]
     add_parameter(model, f"{kind}_sign", (every,), sign, "1", "-1 for targets of the form <=")
     threshold = [target.threshold for target in targets]
     add_parameter(model, f"{kind}_threshold", (every,), threshold, "share", "threshold θ")
