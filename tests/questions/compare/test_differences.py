@@ -139,7 +139,7 @@ def test_every_term_of_the_cost_has_a_name() -> None:
         str(call.args[0].value).replace(" ", "_")
         for file in components.glob("*.py")
         for call in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "ledgers.cost.add"
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "accounts.cost.add"
         if isinstance(call.args[0], ast.Constant)
     }
     assert terms == set(COST_TERMS)

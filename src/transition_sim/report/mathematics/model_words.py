@@ -31,10 +31,10 @@ SETS = {
     "EXPANDED_COMMITTED": "those of EXPANDED whose asset is committed",
     "UP_LAG": "hours before now, to the longest least time on",
     "DOWN_LAG": "hours before now, to the longest least time off",
-    "HELD_UP": "committed assets with a least time on, or with a ramp",
-    "HELD_DOWN": "committed assets with a least time off, or with a ramp",
-    "MIN_DOWN_PAIR": "assets of HELD_DOWN and years in which the stock is known",
-    "MIN_DOWN_EXPANDED_PAIR": "assets of HELD_DOWN and years in which the stock is a variable",
+    "MIN_UP_ASSET": "committed assets with a least time on, or with a ramp",
+    "MIN_DOWN_ASSET": "committed assets with a least time off, or with a ramp",
+    "MIN_DOWN_PAIR": "assets of MIN_DOWN_ASSET and years in which the stock is known",
+    "MIN_DOWN_EXPANDED_PAIR": "assets of MIN_DOWN_ASSET and years in which the stock is a variable",
     "RAMPED": "committed assets that cannot cross their range within an hour",
     "CHP": "committed assets that give heat",
     "CHP_IN": "assets that give heat to an area",
@@ -90,6 +90,8 @@ SETS = {
     "RENEWABLES_IN": "assets of a group",
     "RESERVE_YEAR": "years with a planning reserve",
     "REPLACEMENT_YEAR": "years in which new coal plant has to be made up for",
+    "CLASS": "classes of plant",
+    "ASSETS_OF": "assets of a class of plant",
     "COAL_BOILER": "heat sources that burn a fuel of the coal plant",
 }
 """Meaning of each set, by its name."""
