@@ -22,7 +22,7 @@ from transition_sim.model.assemble import LinearProgram, assemble
 from transition_sim.model.build import build_model
 from transition_sim.report.mathematics.model_listing import Listing, list_model
 from transition_sim.report.mathematics.model_page import write_model_page
-from transition_sim.report.mathematics.model_words import MAPS, SETS, tell_map, tell_set
+from transition_sim.report.mathematics.model_words import SETS, tell_map, tell_set
 from transition_sim.system import System
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -73,14 +73,15 @@ def test_the_page_reaches_every_declaration_of_the_model(systems: list[System]) 
 
 def test_every_set_and_map_on_the_page_has_a_meaning(listing: Listing) -> None:
     maps = [
-        entry.name
+        entry
         for part in listing.parts.values()
         for entry in part.parameters.values()
-        if not entry.unit and not entry.text and tell_map(entry.name)
+        if entry.unit == "label"
     ]
     assert not [name for name in listing.sets if not tell_set(name)]
     assert set(SETS) <= set(listing.sets)
-    assert {name.rstrip("0123456789").rstrip("_") for name in maps} == set(MAPS)
+    assert len(maps) > 5
+    assert not [entry.name for entry in maps if not entry.text and not tell_map(entry.name)]
 
 
 def test_every_link_of_the_page_leads_to_a_heading(page: str) -> None:
