@@ -10,6 +10,7 @@ from transition_sim.inputs.merging.draft import ScenarioDraft, profile_roles
 from transition_sim.inputs.rules.fuels import check_fuel_choices
 from transition_sim.inputs.rules.heat import check_heat
 from transition_sim.inputs.rules.loads import check_loads
+from transition_sim.inputs.rules.own_ranges import check_carbon_price, check_own_ranges
 from transition_sim.inputs.rules.policies import POLICY_CHECKS, check_carbon
 from transition_sim.inputs.rules.reserves import check_reserve
 from transition_sim.inputs.rules.retrofits import check_retrofit_choice
@@ -186,6 +187,8 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_reserve,
     check_carbon,
     check_profiles,
+    check_own_ranges,
+    check_carbon_price,
     check_targets,
     *POLICY_CHECKS,
 )

@@ -56,8 +56,8 @@ class Number(Section):
 
 
 SHARE = Quantity("share a year", "每年比例", "share", -0.3, 0.5)
-ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9)
-PRICE = Quantity("price", "价格", "CNY/MWh", 0, 1e6)
+ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9, least=1000)
+PRICE = Quantity("price", "价格", "CNY/MWh", 0, 1e6, least=50)
 HOUSEHOLD_HEAT = Quantity("heat a season", "每季供热量", "MWh", 0, 100)
 LOOSE_COAL = Quantity("coal a season", "每季散煤量", "t", 0, 20)
 HOURS = Quantity("hours", "小时数", "h", 0.5, 24)
@@ -231,6 +231,16 @@ class CityFile(Section):
     base_year: Annotated[int, Count("first model year", "基准年", 1990, 2100)]
     stock_date: Annotated[Day, Note("date of the printed stock", "存量数据日期")]
     location: Location
+    utc_offset_h: Annotated[
+        float,
+        Quantity(
+            "the clock of all hourly series minus UTC; 8 is Beijing time",
+            "所有逐时曲线所用时钟与UTC之差，8即北京时间",
+            "h",
+            -12,
+            14,
+        ),
+    ] = 8.0
     calendar_year: Annotated[
         int, Count("year whose weekdays the profiles have", "曲线星期对应的年份", 1990, 2100)
     ]

@@ -3,8 +3,8 @@
 Symbols
 -------
 utilisation[c,y] : least share of what wind, PV, or both can deliver that is delivered.
-firm_share[a], store_firm_share[s] : net MW that can be counted on at the peak per MW of capacity; of
-    a store no more than its energy gives over the hours of the peak.
+firm_share[a], store_firm_share[s] : net MW that can be counted on at the peak per MW of capacity;
+    of a store no more than its energy gives over the hours of the peak.
 firm_known[y] : MW that known plant and stores can be counted on for.
 planning_reserve[y], peak_load[y] : margin, as a share, over the largest hourly load of the year
     [MW], demand and obligation to export together.
@@ -14,8 +14,8 @@ Equations
 ---------
 utilisation_min: Σ step_weight · gross power >= utilisation · Σ step_weight · available · running,
 over the assets of c
-planning_reserve_min: firm_known + Σ firm_share · capacity + Σ store_firm_share · power of new stores
->= (1 + planning_reserve) · peak_load, on 31 December
+planning_reserve_min: firm_known + Σ firm_share · capacity + Σ store_firm_share · power of new
+stores >= (1 + planning_reserve) · peak_load, on 31 December
 coal_replacement_max: coal[y] <= coal_ratio · coal[base year], in every year in which new coal plant
 runs or may run, with coal[y] = Σ burning[a,y] over coal plant and what boilers burn of its fuels
 
