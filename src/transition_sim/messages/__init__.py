@@ -17,6 +17,7 @@ from transition_sim.messages.plausible_rules import PLAUSIBLE_RULES
 from transition_sim.messages.scenario_rules import (
     CODE_RULES,
     DATA_RULES,
+    NO_EFFECT_RULES,
     POLICY_RULES,
     SCENARIO_RULES,
 )
@@ -75,6 +76,7 @@ PARTS = (
     | FIELDS
     | SCENARIO_RULES
     | POLICY_RULES
+    | NO_EFFECT_RULES
     | DATA_RULES
     | CODE_RULES
     | CITY_RULES

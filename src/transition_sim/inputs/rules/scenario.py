@@ -10,6 +10,7 @@ from transition_sim.inputs.merging.draft import ScenarioDraft, profile_roles
 from transition_sim.inputs.rules.fuels import check_fuel_choices
 from transition_sim.inputs.rules.heat import check_heat
 from transition_sim.inputs.rules.loads import check_loads
+from transition_sim.inputs.rules.no_effect import NO_EFFECT_CHECKS
 from transition_sim.inputs.rules.own_ranges import check_carbon_price, check_own_ranges
 from transition_sim.inputs.rules.policies import POLICY_CHECKS, check_carbon
 from transition_sim.inputs.rules.reserves import check_reserve
@@ -190,6 +191,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_own_ranges,
     check_carbon_price,
     check_targets,
+    *NO_EFFECT_CHECKS,
     *POLICY_CHECKS,
 )
 
