@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -61,12 +62,14 @@ def full_city() -> ToyCity:
         county="north",
         commissioned="2001-01-01",
     )
+    units = _with(units, "usual", unit_count=1)
     units = _with(units, "small", retires="2025-06-30", unit_count=1)
     optional = {
         "id": "maybe",
         "technology": "solar",
         "capacity_mw": 12,
         "online": "2025-04-01",
+        "stage": "announced",
         "optional": "true",
     }
     stored = {
@@ -117,7 +120,7 @@ def full_city() -> ToyCity:
     return replace(
         city,
         technologies=technologies,
-        units=units,
+        units=[*units, {"id": "spare", "technology": "coal", "capacity_mw": 130, "unit_count": 1}],
         projects=[*city.projects, optional, stored],
         stores=stores,
         fuels=[*city.fuels, dear, later],
@@ -138,6 +141,7 @@ def full_city() -> ToyCity:
         demand={"town": {"growth": 0.02}},
         profiles={
             **city.profiles,
+            "wave": lambda hour: 1.0 + 0.1 * math.sin(hour),
             "pv": lambda hour: max(0.0, 1.0 - abs(hour % DAY - 12) / 6),
         },
     )
@@ -161,9 +165,16 @@ FULL_LEVERS: dict[str, Any] = {
     "carbon": {"scheme": "benchmark", "price": {2025: 75}, "methane_credit": True},
     "emissions": {"limits": {"co2": {2025: 400_000}, "so2": {2025: 900}}},
     "retire": {"economic": True, "units": ["gas"], "units_below": 50, "by": "2026-06-30"},
+    "projects": {"stages": ["approved"], "include": ["maybe"]},
+    "heat": {"clean_heating": {"lower": {2025: 40}}},
     "builds": {"limits": {"solar": 20}},
     "demand": {"trucks": {2025: 2}},
-    "retrofits": {"at_least": 50, "by": "2026-12-31", "kinds": {"flexibility": 1}},
+    "retrofits": {
+        "at_least": 140,
+        "by": "2026-12-31",
+        "kinds": {"flexibility": 1},
+        "units": {"spare": {"upgrade": "saving", "year": 2025}},
+    },
     "trade": {"limit": 15},
     "fuels": {"cbm": {"supply": {2025: 1.5}}},
 }

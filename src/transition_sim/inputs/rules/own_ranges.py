@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from transition_sim.errors import Problem
 from transition_sim.inputs.merging.draft import ScenarioDraft
+from transition_sim.inputs.rules.fuels import KINDS
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_settings import Number
 from transition_sim.inputs.schema.likely_units import is_beyond, range_values
 from transition_sim.inputs.schema.plant import FuelYear
 from transition_sim.inputs.schema.policies import CARBON_PRICE
+from transition_sim.inputs.schema.quantities import Quantity
 from transition_sim.inputs.tree import Fields, Key, Scalar, locate
 from transition_sim.units import PLAIN_NUMBER
 
@@ -36,6 +38,8 @@ class Replaced:
         The city's range [`unit`].
     is_limit : bool
         Whether it is no estimate, but a limit.
+    bounds : Quantity, optional
+        What another rule holds the field against.
     """
 
     loc: tuple[str, ...]
@@ -44,13 +48,15 @@ class Replaced:
     high: float
     unit: str
     is_limit: bool = False
+    bounds: Quantity | None = None
 
 
 def check_own_ranges(draft: ScenarioDraft) -> Iterator[Problem]:
     """Check that no number is ten times outside the range that the city gives it."""
     for each in replaced_numbers(draft):
         for number in each.values:
-            if not is_beyond(number, each.low, each.high, each.unit):
+            is_told = each.bounds is not None and not each.bounds.allows(number)
+            if is_told or not is_beyond(number, each.low, each.high, each.unit):
                 continue
             loc = _leaf_of(draft, each, number)
             node = locate(draft.tree, loc).node
@@ -111,7 +117,8 @@ def _of_tables(draft: ScenarioDraft, city: City) -> Iterator[Replaced]:
             span = _span_of(rows, column)
             if span is not None:
                 loc, given = ("fuels", name, key), _all(getattr(choice, key))
-                yield Replaced(loc, given, *span, unit, is_limit=key == "supply")
+                bounds = KINDS[key][0 if is_gas else 1]
+                yield Replaced(loc, given, *span, unit, key == "supply", bounds)
     ranges = {each.id: each.ranges.get("build_limit_mw_per_year") for each in city.technologies}
     for name, limits in scenario.builds.limits.items():
         span = ranges.get(name)

@@ -114,7 +114,7 @@ def ask_unit(number: float, given: str, unit: str, low: float, high: float) -> d
     if not names or PLAIN_NUMBER.fullmatch(given.strip()) is None:
         return {}
     shown, other = unit_words(unit), [unit_words(each) for each in names]
-    en, zh = " or ".join(each.en for each in other), "或 ".join(each.zh for each in other)
+    en, zh = " or ".join(each.en for each in other), " 或 ".join(each.zh for each in other)
     return {"likely": Text(f" in {shown.en}: is it {en}?", f"（{shown.zh}）：单位是否为 {zh}？")}
 
 
