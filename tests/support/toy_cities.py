@@ -272,7 +272,8 @@ def load_beside(folder: Path, **fields: Any) -> Scenario:
         **fields,
     }
     _write_yaml(folder / "scenario.yaml", scenario)
-    return load_scenario(folder / "scenario.yaml")
+    with by_hand_is_let_through():
+        return load_scenario(folder / "scenario.yaml")
 
 
 def write_series(path: Path, name: str, value: Hourly) -> None:
