@@ -240,6 +240,9 @@ ASKED: dict[str, tuple[Any, Effect]] = {
     "fuels.coal.supply": (300, "program"),
     "fuels.coal.price": (810, "program"),
     "trade.limit": (14, "program"),
+    "limits.generation": ({"coal": 500_000}, "program"),
+    "limits.fuels.both.of": (["coal", "cbm"], "program"),
+    "limits.fuels.both.at_most": (190_000, "program"),
     "emissions.limits": ({"co2": {2025: 390_000}}, "program"),
     "reserve.up.demand": (0.03, "program"),
     "reserve.up.wind": (0.01, "refused"),
@@ -264,6 +267,7 @@ ASKED_IDS = {
     "retrofits.units": "spare",
     "fuels": "coal",
     "reserve": "up",
+    "limits.fuels": "both",
     "targets": "C26",
 }
 ASKED_WORDS = ("name", "title", "description")

@@ -116,6 +116,14 @@ def full_city() -> ToyCity:
         "outage_weeks": 4,
         "limit_mw_per_year": 50,
     }
+    other = {
+        "id": "other",
+        "kinds": "energy_saving",
+        "technology": "coal",
+        "heat_rate_change_gce_per_kwh": -5,
+        "capex_cny_per_kw": 100,
+        "limit_mw_per_year": 30,
+    }
     pump = {"variable_om_cny_per_mwh": 3}
     return replace(
         city,
@@ -126,7 +134,7 @@ def full_city() -> ToyCity:
         fuels=[*city.fuels, dear, later],
         emissions=[*city.emissions, {"fuel": "dear", "factor_kg_per_gj": 95}],
         loads=loads,
-        retrofits=[*city.retrofits, bundle],
+        retrofits=[*city.retrofits, bundle, other],
         heat_sources=_with(city.heat_sources, "pump", **pump),
         heat={
             "lower": {
@@ -175,6 +183,7 @@ FULL_LEVERS: dict[str, Any] = {
         "kinds": {"flexibility": 1},
         "units": {"spare": {"upgrade": "saving", "year": 2025}},
     },
+    "limits": {"fuels": {"both": {"of": ["coal", "dear"], "at_most": 200_000}}},
     "trade": {"limit": 15},
     "fuels": {"cbm": {"supply": {2025: 1.5}}},
 }

@@ -75,6 +75,7 @@ def describe_run(
             "nonzeros": int(program.matrix.nnz),
             **fingerprint_program(program).to_json(),
         },
+        "own_constraints": solved.program.own_constraints,
         "certificate": describe_certificate(certificate),
         "aggregation": aggregation,
         "left_out_mwh": energy_left_out(scenario, solved.system.assets),

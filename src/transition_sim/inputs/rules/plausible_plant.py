@@ -20,6 +20,7 @@ from transition_sim.units import MWH_PER_TCE
 
 At = Callable[[str], Place]
 STORAGE, CO2 = "storage", "co2"
+CO2_PER_CARBON = 44.0 / 12.0
 HEAT_RATE, EFFICIENCY, PROFILE = "heat_rate_gce_per_kwh", "net_efficiency", "availability_profile"
 GCE_PER_KWH = 1000.0 / MWH_PER_TCE
 """Standard coal in one kWh of heat [gce/kWh]."""
@@ -162,16 +163,16 @@ def check_class_factors(draft: CityDraft) -> Iterator[Problem]:
             continue
         values: dict[str, object] = {"given": factor.fuel, "value": value, "kind": kind.name}
         values |= {"low": low, "high": high, "technology": technology, "unit": "kg/GJ"}
-        carbon = 44.0 / 12.0 * value
-        question = ask_unit(value, str(value), "kg/GJ", low, high)
-        if not question and low <= carbon <= high:
-            question = {
-                "likely": Text(
-                    " in kg/GJ of CO2: is it t of carbon per TJ (times 44/12 is CO2)?",
-                    "（kg/GJ，CO2）：是否为 tC/TJ（乘以44/12即为CO2）？",
-                )
-            }
+        question = ask_unit(value, str(value), "kg/GJ", low, high) or ask_carbon(value, low, high)
         yield Problem("class_co2", at(column), column, {**values, **question})
+
+
+def ask_carbon(value: float, low: float, high: float) -> dict[str, object]:
+    """Return the question of an error, whether a factor is one of carbon; empty if it is none."""
+    if not low <= CO2_PER_CARBON * value <= high:
+        return {}
+    en = " in kg/GJ of CO2: is it t of carbon per TJ (times 44/12 is CO2)?"
+    return {"likely": Text(en, "（kg/GJ，CO2）：是否为 tC/TJ（乘以44/12即为CO2）？")}
 
 
 def _within(value: float, span: Span) -> bool:

@@ -88,12 +88,12 @@ def _faults_of_sun(use: Use, series: np.ndarray, settings: CityFile) -> Iterator
         hours = round(abs(found.shift))
         is_early = found.shift < 0.0
         in_utc = is_early == (offset > 0.0) and abs(abs(found.shift) - abs(offset)) < 1.0
-        yield "pv_shifted", {**values, "hours": hours, "asked": _asked(hours, is_early, in_utc)}
+        yield "pv_shifted", {**values, "hours": hours, "asked": ask_clock(is_early, in_utc)}
     elif found.night_share > MOST_AT_NIGHT:
         yield "pv_at_night", {**values, "most": percent(MOST_AT_NIGHT)}
 
 
-def _asked(hours: int, is_early: bool, in_utc: bool) -> Text:
+def ask_clock(is_early: bool, in_utc: bool) -> Text:
     """Return the question of a series by another clock."""
     if in_utc:
         return Text("is it in UTC?", "是否为协调世界时（UTC）？")

@@ -9,6 +9,7 @@ from transition_sim.errors import Problem
 from transition_sim.inputs.merging.draft import ScenarioDraft, profile_roles
 from transition_sim.inputs.rules.fuels import check_fuel_choices
 from transition_sim.inputs.rules.heat import check_heat
+from transition_sim.inputs.rules.limits import check_limits
 from transition_sim.inputs.rules.loads import check_loads
 from transition_sim.inputs.rules.no_effect import NO_EFFECT_CHECKS
 from transition_sim.inputs.rules.own_ranges import check_carbon_price, check_own_ranges
@@ -192,6 +193,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_carbon_price,
     check_targets,
     *NO_EFFECT_CHECKS,
+    check_limits,
     *POLICY_CHECKS,
 )
 
