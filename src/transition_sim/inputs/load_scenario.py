@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field, PrivateAttr
 
 from transition_sim.errors import InputError, Place, Problem, word
 from transition_sim.inputs.city_cache import Cities
+from transition_sim.inputs.load_city import usable_city
 from transition_sim.inputs.merging.city_layers import packaged_cities
 from transition_sim.inputs.merging.draft import (
     CityDraft,
@@ -29,6 +30,7 @@ from transition_sim.inputs.merging.scenario_chain import Chain, chain_of_dict, r
 from transition_sim.inputs.reading.files import Refused, inside
 from transition_sim.inputs.reading.series import Series, read_profile
 from transition_sim.inputs.reading.validation_errors import bind, bind_rest
+from transition_sim.inputs.rules.own_ranges import check_own_ranges
 from transition_sim.inputs.rules.plausible_series import Use, check_own_series, uses_of
 from transition_sim.inputs.rules.scenario import check_scenario
 from transition_sim.inputs.schema.city import City
@@ -337,7 +339,7 @@ class _Loading:
             self.problems += check_scenario(whole)
             city = city if known is not None else self.replace_profiles(draft, city)
         elif draft is not None:
-            self.check_series_alone(draft)
+            self.check_alone(draft)
         if bound is None or city is None or self.problems:
             return None
         fields = {name: getattr(bound, name) for name in ScenarioFile.model_fields}
@@ -425,8 +427,8 @@ class _Loading:
         self.check_series(uses_of(city.technologies, city.links), own, city)
         return city.model_copy(update={"profiles": FrozenMapping({**city.profiles, **own})})
 
-    def check_series_alone(self, draft: ScenarioFile) -> None:
-        """Check the series that the scenario brings although its city is wrong elsewhere."""
+    def check_alone(self, draft: ScenarioFile) -> None:
+        """Check the numbers that the scenario brings although its city is wrong elsewhere."""
         city = self.city_draft
         if city is None or city.settings is None:
             return
@@ -434,6 +436,8 @@ class _Loading:
         technologies = tuple(city.technologies().values())
         links = tuple(row for row, _ in city.rows(Link))
         self.check_series(uses_of(technologies, links), own, city.settings)
+        whole = ScenarioDraft(draft, usable_city(city), self.tree, self.chain.layers)
+        self.problems += check_own_ranges(whole)
 
     def own_series(
         self, draft: ScenarioFile, roles: Mapping[str, str], known: tuple[str, ...]
