@@ -183,7 +183,7 @@ FULL_LEVERS: dict[str, Any] = {
         "kinds": {"flexibility": 1},
         "units": {"spare": {"upgrade": "saving", "year": 2025}},
     },
-    "limits": {"fuels": {"both": {"of": ["coal", "dear"], "at_most": 200_000}}},
+    "limits": {"fuels": {"both": {"of": ["coal", "cbm"], "at_most": 200_000}}},
     "trade": {"limit": 15},
     "fuels": {"cbm": {"supply": {2025: 1.5}}},
 }
@@ -326,10 +326,13 @@ def yaml_of(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
 
 
-def effects_of_tables(walk: Walk, kinds: tuple[type[Row], ...]) -> dict[str, set[Effect]]:
+def effects_of_tables(
+    walk: Walk, kinds: tuple[type[Row], ...], words: tuple[str, ...] = ()
+) -> dict[str, set[Effect]]:
     """Return, by table and column, what the changes of its cells move; empty where all are blank.
 
-    A column is left as soon as a change of it moves the program.
+    A column is left as soon as a change of it moves the program; of one of `words` one cell is
+    enough.
     """
     ids = _ids(walk.folder / "city", kinds)
     keyed = ("year",)  # a key that is a number of its own
@@ -348,7 +351,7 @@ def effects_of_tables(walk: Walk, kinds: tuple[type[Row], ...]) -> dict[str, set
                     effects.add(walk.cell(kind.file, position, column, new))
                     if "program" in effects:
                         break
-                if "program" in effects:
+                if "program" in effects or (column in words and effects):
                     break
     return found
 
