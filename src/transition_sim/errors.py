@@ -15,6 +15,8 @@ from transition_sim.messages import CATALOGUE, HINTS, UNITS, WORDS
 
 LONGEST_VALUE = 80
 MOST_OPTIONS = 12
+UNSAID = ("likely", "zero")
+"""Placeholders of what only some problems of a code say."""
 COMMAS = {"en": ", ", "zh": "、"}
 STOPS = {"en": "; ", "zh": "；"}
 
@@ -90,6 +92,8 @@ class Problem:
             given = str(self.values.get("given", ""))
             shown["hint"] = hint(given, options, lang)
             shown["near"] = near_hint(given, options, lang)
+        for name in UNSAID:
+            shown.setdefault(name, "")
         unit = self.values.get("unit")
         if unit in UNITS:
             shown["unit"] = Text(*UNITS[str(unit)]).in_(lang)

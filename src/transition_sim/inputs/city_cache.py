@@ -23,6 +23,8 @@ class CityRead:
 
     city: City | None
     problems: list[Problem]
+    draft: CityDraft | None = None
+    """What its files hold; some of it can be used where the city as a whole is wrong."""
     replaced: Replaced = field(default_factory=dict)
     """Numbers of the city that the scenario replaced, in the units of their fields."""
 
@@ -56,12 +58,12 @@ class Cities:
         home = folder.absolute()
         if home not in self._read:
             draft = read_draft(folder, shown, is_confined)
-            self._read[home] = draft, CityRead(*finish_city(draft))
+            self._read[home] = draft, CityRead(*finish_city(draft), draft)
         draft, whole = self._read[home]
         if data is None or whole.city is None:
             return whole
         changed, replaced, problems = replace_numbers(draft, data)
         if problems:
-            return CityRead(None, problems)
+            return CityRead(None, problems, changed)
         city, problems = finish_city(changed)
-        return CityRead(city, name_problems(problems, data), replaced)
+        return CityRead(city, name_problems(problems, data), changed, replaced)

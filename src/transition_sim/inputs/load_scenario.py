@@ -6,7 +6,7 @@ that each change goes through the same rules as a file, and so that no manifest 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from pathlib import Path
@@ -17,8 +17,10 @@ from pydantic import BaseModel, Field, PrivateAttr
 
 from transition_sim.errors import InputError, Place, Problem, word
 from transition_sim.inputs.city_cache import Cities
+from transition_sim.inputs.load_city import usable_city
 from transition_sim.inputs.merging.city_layers import packaged_cities
 from transition_sim.inputs.merging.draft import (
+    CityDraft,
     ScenarioDraft,
     negative_hour,
     profile_roles,
@@ -28,10 +30,14 @@ from transition_sim.inputs.merging.scenario_chain import Chain, chain_of_dict, r
 from transition_sim.inputs.reading.files import Refused, inside
 from transition_sim.inputs.reading.series import Series, read_profile
 from transition_sim.inputs.reading.validation_errors import bind, bind_rest
+from transition_sim.inputs.rules.own_ranges import check_own_ranges
+from transition_sim.inputs.rules.plausible_series import Use, check_own_series, uses_of
 from transition_sim.inputs.rules.scenario import check_scenario
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_overrides import DATA, freeze
+from transition_sim.inputs.schema.city_settings import CityFile
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
+from transition_sim.inputs.schema.plant import Link
 from transition_sim.inputs.schema.scenario import Delay, Resolution, ScenarioFile, Target
 from transition_sim.inputs.tree import Fields, Items, Scalar, locate, plain
 
@@ -318,6 +324,7 @@ class _Loading:
         self.problems = list(chain.problems)
         self.tree = chain.tree
         self.profile_files: list[Path] = []
+        self.city_draft: CityDraft | None = None
 
     def scenario(self) -> Scenario | None:
         """Return the scenario, or None when there are problems."""
@@ -331,6 +338,8 @@ class _Loading:
             whole = ScenarioDraft(draft, city, self.tree, self.chain.layers)
             self.problems += check_scenario(whole)
             city = city if known is not None else self.replace_profiles(draft, city)
+        elif draft is not None:
+            self.check_alone(draft)
         if bound is None or city is None or self.problems:
             return None
         fields = {name: getattr(bound, name) for name in ScenarioFile.model_fields}
@@ -387,6 +396,7 @@ class _Loading:
         data = locate(self.tree, (DATA,)).node
         found = self.cities.read(at.folder, at.shown, at.is_confined, data)
         self.problems += found.problems
+        self.city_draft = found.draft
         self.replaced = freeze(found.replaced)
         return found.city
 
@@ -406,25 +416,55 @@ class _Loading:
     def replace_profiles(self, draft: ScenarioFile, city: City) -> City:
         """Return the city with the hourly series that the scenario brings."""
         roles = profile_roles(city, city.technologies, city.links)
-        series = dict(city.profiles)
+        own = self.own_series(draft, roles, tuple(city.profiles))
+        for name, values in own.items():
+            spot = locate(self.tree, ("profiles", name))
+            self.problems += [
+                Problem("link_price_negative", spot.place, spot.name, negative)
+                for link in city.links
+                if link.price_profile == name and (negative := negative_hour(link, values))
+            ]
+        self.check_series(uses_of(city.technologies, city.links), own, city)
+        return city.model_copy(update={"profiles": FrozenMapping({**city.profiles, **own})})
+
+    def check_alone(self, draft: ScenarioFile) -> None:
+        """Check the numbers that the scenario brings although its city is wrong elsewhere."""
+        city = self.city_draft
+        if city is None or city.settings is None:
+            return
+        own = self.own_series(draft, city.roles(), city.profile_names)
+        technologies = tuple(city.technologies().values())
+        links = tuple(row for row, _ in city.rows(Link))
+        self.check_series(uses_of(technologies, links), own, city.settings)
+        whole = ScenarioDraft(draft, usable_city(city), self.tree, self.chain.layers)
+        self.problems += check_own_ranges(whole)
+
+    def own_series(
+        self, draft: ScenarioFile, roles: Mapping[str, str], known: tuple[str, ...]
+    ) -> dict[str, np.ndarray]:
+        """Return the hourly series that the scenario brings, of those that are in use."""
+        own = dict[str, np.ndarray]()
         for name, given in draft.profiles.items():
             spot = locate(self.tree, ("profiles", name))
             if name not in roles:
                 continue  # reported by the checks
             try:
                 path = inside(self.chain.folder_of(spot.place), given, spot.place, spot.name)
-                asked = Series(name, roles[name], tuple(series), spot.name)
-                series[name] = read_profile(path, path.as_posix(), asked, spot.place)
+                asked = Series(name, roles[name], known, spot.name)
+                own[name] = read_profile(path, path.as_posix(), asked, spot.place)
             except Refused as refused:
                 self.problems += refused.problems
                 continue
-            self.problems += [
-                Problem("link_price_negative", spot.place, spot.name, negative)
-                for link in city.links
-                if link.price_profile == name and (negative := negative_hour(link, series[name]))
-            ]
             self.profile_files.append(path)
-        return city.model_copy(update={"profiles": FrozenMapping(series)})
+        return own
+
+    def check_series(
+        self, uses: Iterable[Use], own: Mapping[str, np.ndarray], settings: CityFile
+    ) -> None:
+        """Check that the series that the scenario brings are plausible in their use."""
+        for name, code, values in check_own_series(uses, own, settings):
+            spot = locate(self.tree, ("profiles", name))
+            self.problems.append(Problem(code, spot.place, spot.name, values))
 
 
 def _plain(value: object) -> object:

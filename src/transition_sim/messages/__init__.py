@@ -13,9 +13,11 @@ from transition_sim.messages.demand_rules import HEAT_RULES, LOAD_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
 from transition_sim.messages.plant_rules import EMISSION_RULES, RESERVE_RULES, RETROFIT_RULES
+from transition_sim.messages.plausible_rules import PLAUSIBLE_RULES
 from transition_sim.messages.scenario_rules import (
     CODE_RULES,
     DATA_RULES,
+    NO_EFFECT_RULES,
     POLICY_RULES,
     SCENARIO_RULES,
 )
@@ -74,6 +76,7 @@ PARTS = (
     | FIELDS
     | SCENARIO_RULES
     | POLICY_RULES
+    | NO_EFFECT_RULES
     | DATA_RULES
     | CODE_RULES
     | CITY_RULES
@@ -84,5 +87,6 @@ PARTS = (
     | RETROFIT_RULES
     | HEAT_RULES
     | LOAD_RULES
+    | PLAUSIBLE_RULES
 )
 CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

@@ -60,6 +60,12 @@ CITY_RULES: dict[str, tuple[str, str, str, str]] = {
         "(1 + part_load_penalty_share) times minimum_load_share must stay below 1",
         "part_load_penalty_share 加 1 后与 minimum_load_share 的乘积必须小于 1",
     ),
+    "part_load_without_load": (
+        "the minimum load of `{given}` is 0: there is no output at which its heat rate would rise",
+        "`{given}` 的最小技术出力为0：没有使煤耗上升的最小出力",
+        "leave part_load_penalty_share blank, or give a minimum_load_share above 0",
+        "请将 part_load_penalty_share 留空，或给出大于0的 minimum_load_share",
+    ),
     "part_load_without_fuel": (
         "`{given}` burns nothing, so that its heat rate cannot rise at part load",
         "`{given}` 不使用燃料，部分负荷煤耗无从上升",

@@ -59,10 +59,10 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "请给出有限数 [{unit}]；没有则省略",
     ),
     "out_of_range": (
-        "{given} is not plausible",
-        "{given} 不合理",
-        "give a value between {low} and {high} {unit}",
-        "取值应在 {low} 到 {high} {unit} 之间",
+        "{given} is not plausible{likely}",
+        "{given} 不合理{likely}",
+        "give a value between {low} and {high} {unit}{zero}",
+        "取值应在 {low} 到 {high} {unit} 之间{zero}",
     ),
     "not_integer": (
         "`{given}` is not a whole number",

@@ -128,6 +128,28 @@ SCENARIO_RULES: dict[str, tuple[str, str, str, str]] = {
     ),
 }
 
+NO_EFFECT_RULES: dict[str, tuple[str, str, str, str]] = {
+    "no_later_year": (
+        "this acts after the base year, {base}, and the scenario has no later year",
+        "此项只在基准年 {base} 之后起作用，而情景没有之后的年份",
+        "add years to `years`, or remove it",
+        "请在 `years` 中增加年份，或删除",
+    ),
+    "trade_limit_wide": (
+        "the limit of {given} MW limits nothing: no link to the outside carries more than "
+        "{most} MW",
+        "{given} MW 的限额不起作用：外部线路最大容量为 {most} MW",
+        "give at most {most} MW; a wider link is data.links.<id>.capacity_mw; or remove it",
+        "限额不超过 {most} MW；扩大线路请用 data.links.<编号>.capacity_mw；或删除",
+    ),
+    "at_limit_nothing": (
+        "nothing may be built, and no project is optional: there is no limit to build to",
+        "没有可自由新增的技术，也没有可选项目：没有可取满的上限",
+        "give builds.limits, take an optional project, or remove it",
+        "请给出 builds.limits，纳入可选项目，或删除",
+    ),
+}
+
 POLICY_RULES: dict[str, tuple[str, str, str, str]] = {
     "utilisation_nobody": (
         "no such plant stands in the city or comes in the scenario: nothing could be curtailed",

@@ -13,7 +13,7 @@ from rich.text import Text as Styled
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
 from transition_sim.questions.solvers.solvers import Solvers
-from transition_sim.report.aggregation_table import show_aggregation
+from transition_sim.report.aggregation_table import show_aggregation, show_left_out
 from transition_sim.report.alerts import warn
 from transition_sim.report.bounds_table import show_bounds
 from transition_sim.results.absent import labels_of
@@ -94,6 +94,7 @@ def show_run(results: Results, lang: str) -> RenderableType:
         _cost(results, lang),
         *show_bounds(results.verdict, lang),
         *show_aggregation(results.manifest, lang),
+        *show_left_out(results.manifest, lang),
         _scope(lang),
     )
 

@@ -25,7 +25,7 @@ from transition_sim.plot.operation import _describe
 from transition_sim.plot.targets import _finding
 from transition_sim.questions.bounds import bounds as certification
 from transition_sim.questions.solvers.solvers import SolverProfile, Solvers
-from transition_sim.report.aggregation_table import show_aggregation
+from transition_sim.report.aggregation_table import show_aggregation, show_left_out
 from transition_sim.report.alerts import _unserved_heat, warn
 from transition_sim.report.bounds_table import show_bounds
 from transition_sim.report.inventory import describe_city
@@ -123,6 +123,7 @@ def samples() -> Iterator[Callable[[], object]]:
     yield lambda: PROFILES.headline
     for kept in (KEPT, {**KEPT, "hours": 24, "extreme": {}}):
         yield partial(in_both, show_aggregation, {"aggregation": kept})
+    yield partial(in_both, show_left_out, {"left_out_mwh": {"pv": 23.1, "wind": 1.0}})
     for change in (
         {},
         {"upper_cny": None, "targets_full_year": None},

@@ -33,6 +33,7 @@ from transition_sim.inputs.schema.city_overrides import (
 )
 from transition_sim.inputs.schema.city_settings import CityFile, Number
 from transition_sim.inputs.schema.identifiers import MonthDay
+from transition_sim.inputs.schema.likely_units import is_beyond, range_values
 from transition_sim.inputs.schema.records import Row, quantity_of
 from transition_sim.inputs.tree import (
     Entry,
@@ -42,7 +43,7 @@ from transition_sim.inputs.tree import (
     Node,
     Scalar,
 )
-from transition_sim.units import UnitError, parse_quantity
+from transition_sim.units import PLAIN_NUMBER, UnitError, parse_quantity
 
 VALUE = "value"
 REMARKS = (SOURCE, "note", "confidence", "title", "direction")
@@ -140,9 +141,23 @@ def _replace_rows(
             laid.records[len(laid.rows)] = record
             laid.rows += (row.stand(row.place, row.ranges, sources),)
             replaced[key] = {column: _plain(getattr(row, column)) for column in cells}
+            problems += _beyond_range(table.rows[at[key]], row, cells)
     laid.ids = tuple(str(row.identity()[0]) for row in laid.rows)
     draft.tables[kind] = lay_rows(table, laid)
     return problems
+
+
+def _beyond_range(before: Row, row: Row, cells: Mapping[str, Replacement]) -> Iterator[Problem]:
+    """Yield each new number that is far outside the range that the city gives the old one."""
+    for column, each in cells.items():
+        span, quantity = before.ranges.get(column), quantity_of(type(row), column)
+        number = getattr(row, column)
+        if span is None or quantity is None or not is_beyond(number, *span, quantity.unit):
+            continue
+        is_plain = PLAIN_NUMBER.fullmatch(each.place.written.strip()) is not None
+        if is_plain or "limit" not in column:
+            values = range_values(number, each.place.written, quantity.unit, *span)
+            yield Problem("own_range", each.place, "", values)
 
 
 def _record_with(
@@ -182,6 +197,7 @@ def _replace_settings(
             values = {"given": name, "options": tuple(names)}
             problems.append(Problem("data_unknown", each.place, "", values))
             continue
+        problems += _beyond_setting(draft.settings, names[name], each)
         tree = _put(tree, names[name], each)
         found.append(names[name])
     settings, wrong = bind(CityFile, tree, {"replaced": True})
@@ -234,6 +250,39 @@ def _put(tree: Node, path: Sequence[Key], given: Replacement) -> Node:
         new = Fields(parts, place)
     entries[key] = Entry(place, new)
     return Fields(entries, tree.place)
+
+
+def _beyond_setting(
+    settings: CityFile | None, path: Sequence[Key], given: Replacement
+) -> Iterator[Problem]:
+    """Yield a new number that is far outside the range that `city.yaml` gives the old one."""
+    reached: Any = settings
+    for key in path[:-1]:
+        reached = reached[key] if isinstance(reached, Mapping) else getattr(reached, str(key))
+    last = str(path[-1])
+    old = reached[last] if isinstance(reached, Mapping) else getattr(reached, last)
+    kind, column, section = (
+        (type(old), VALUE, old) if isinstance(old, Number) else (type(reached), last, reached)
+    )
+    low, high = (getattr(section, name, None) for name in _range_names(old, last))
+    quantity = quantity_of(kind, column)
+    if quantity is None or low is None or high is None:
+        return
+    try:
+        text = given.place.written.strip()
+        number = given.node.value
+        number = parse_quantity(number, quantity.unit) if isinstance(number, str) else number
+    except UnitError:
+        return  # bound with an error of its own
+    if not isinstance(number, int | float) or not quantity.low <= number <= quantity.high:
+        return
+    if is_beyond(number, low, high, quantity.unit):
+        values = range_values(number, text, quantity.unit, low, high)
+        yield Problem("own_range", given.place, "", values)
+
+
+def _range_names(old: object, key: str) -> tuple[str, ...]:
+    return ("low", "high") if isinstance(old, Number) else tuple(f"{key}{e}" for e in RANGE_ENDS)
 
 
 def _value_at(settings: CityFile, path: Sequence[Key]) -> object:

@@ -34,6 +34,14 @@ from transition_sim.inputs.rules.heat import (
 )
 from transition_sim.inputs.rules.ledger import check_ledger, check_outcomes, check_remarks
 from transition_sim.inputs.rules.loads import check_load_windows, check_load_zones
+from transition_sim.inputs.rules.magnitudes import MAGNITUDE_CHECKS
+from transition_sim.inputs.rules.plausible_plant import (
+    check_class_needs,
+    check_full_load_hours,
+    check_heat_rates,
+    check_unit_sizes,
+)
+from transition_sim.inputs.rules.plausible_series import check_series
 from transition_sim.inputs.rules.reserves import (
     check_reserve_givers,
     check_reserve_products,
@@ -225,10 +233,21 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_remarks,
 )
 
+PLAUSIBILITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
+    check_class_needs,
+    check_full_load_hours,
+    check_heat_rates,
+    check_unit_sizes,
+    check_series,
+    *MAGNITUDE_CHECKS,
+)
+"""What no plant, fuel or series on earth is like."""
+
 
 def check_city(draft: CityDraft) -> list[Problem]:
     """Return what every rule finds."""
-    return [problem for check in CITY_CHECKS for problem in check(draft)]
+    checks = (*CITY_CHECKS, *PLAUSIBILITY_CHECKS)
+    return [problem for check in checks for problem in check(draft)]
 
 
 def _unknown_sources(

@@ -146,10 +146,9 @@ def _check_unit(
         if number is None and _number(leaf, other.unit) is not None:
             values = {"given": leaf.text, "fuel": name, "unit": wanted.unit}
             yield draft.problem("fuel_unit", *path, **values)
-        elif number is not None and not wanted.low <= number <= wanted.high:
-            bounds: dict[str, object] = {"low": wanted.low, "high": wanted.high}
-            values = {"given": leaf.text, "unit": wanted.unit}
-            yield draft.problem("out_of_range", *path, **values, **bounds)
+        elif number is not None and not wanted.allows(number):
+            told = wanted.refused(number, leaf.text)
+            yield draft.problem("out_of_range", *path, given=leaf.text, **told)
 
 
 def _number(leaf: Scalar, unit: str) -> float | None:

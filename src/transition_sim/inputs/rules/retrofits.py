@@ -93,6 +93,9 @@ def check_retrofit_load(draft: CityDraft) -> Iterator[Problem]:
             )
         after = {name: own.get(name, getattr(technology, name)) for name in columns}
         least, penalty = after["minimum_load_share"], after["part_load_penalty_share"]
+        own_penalty, column = row.part_load_penalty_share, "part_load_penalty_share"
+        if own_penalty is not None and least == 0.0:
+            yield Problem("part_load_without_load", at(column), column, {"given": row.id})
         if own and least is not None and penalty and (1.0 + penalty) * least >= 1.0:
             column, values = "part_load_penalty_share", {"given": penalty, "least": least}
             yield Problem("part_load_too_steep", at(column), column, values)

@@ -11,6 +11,8 @@ from transition_sim.inputs.rules.fuels import check_fuel_choices
 from transition_sim.inputs.rules.heat import check_heat
 from transition_sim.inputs.rules.limits import check_limits
 from transition_sim.inputs.rules.loads import check_loads
+from transition_sim.inputs.rules.no_effect import NO_EFFECT_CHECKS
+from transition_sim.inputs.rules.own_ranges import check_carbon_price, check_own_ranges
 from transition_sim.inputs.rules.policies import POLICY_CHECKS, check_carbon
 from transition_sim.inputs.rules.reserves import check_reserve
 from transition_sim.inputs.rules.retrofits import check_retrofit_choice
@@ -187,7 +189,10 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_reserve,
     check_carbon,
     check_profiles,
+    check_own_ranges,
+    check_carbon_price,
     check_targets,
+    *NO_EFFECT_CHECKS,
     check_limits,
     *POLICY_CHECKS,
 )

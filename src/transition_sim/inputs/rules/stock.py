@@ -140,6 +140,9 @@ def check_commitment(draft: CityDraft) -> Iterator[Problem]:
             column = "availability_profile"
             yield Problem("commitment_with_profile", at(column), column, {"given": row.id})
         penalty = row.part_load_penalty_share
+        if penalty is not None and least == 0.0:
+            column = "part_load_penalty_share"
+            yield Problem("part_load_without_load", at(column), column, {"given": row.id})
         if penalty is not None and (1.0 + penalty) * least >= 1.0:
             column = "part_load_penalty_share"
             place = at(column)

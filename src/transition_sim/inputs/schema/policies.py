@@ -56,7 +56,12 @@ class CoalReplacement(Section):
 
 
 CARBON_PRICE = Quantity(
-    "price of CO2, zero before its first entry", "碳价，首个给出的年份之前为零", "CNY/t", 0, 10_000
+    "price of CO2, zero before its first entry",
+    "碳价，首个给出的年份之前为零",
+    "CNY/t",
+    0,
+    10_000,
+    least=1,
 )
 YearlyCarbonPrice = Annotated[Mapping[int, Annotated[float, CARBON_PRICE]], Yearly(True)]
 

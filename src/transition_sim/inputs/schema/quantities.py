@@ -17,7 +17,9 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from transition_sim.errors import Text
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
+from transition_sim.inputs.schema.likely_units import ask_unit
 from transition_sim.inputs.tree import EVERY
 from transition_sim.units import UnitError, parse_number, parse_quantity
 
@@ -59,6 +61,8 @@ class Quantity(Note):
     unit: str
     low: float
     high: float
+    least: float = 0.0
+    """Least that is plausible above zero, which switches off; rules ask for it, not the type."""
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -101,8 +105,20 @@ class Quantity(Note):
     def check_bounds(self, number: float, given: str) -> None:
         """Refuse a number that is not plausible."""
         if not self.low <= number <= self.high:
-            bounds = {"low": self.low, "high": self.high, "unit": self.unit}
-            raise refusal("out_of_range", given=given, **bounds)
+            raise refusal("out_of_range", given=given, **self.refused(number, given))
+
+    def refused(self, number: float, given: str) -> dict[str, object]:
+        """Return what an error says of a number that is not plausible."""
+        low = self.least if 0.0 < number < self.least else self.low
+        said: dict[str, object] = {"low": low, "high": self.high, "unit": self.unit}
+        if self.low <= 0.0 < low:
+            said["zero"] = Text(", or 0", "，或为 0")
+        least = max(self.low, self.least)
+        return {**said, **ask_unit(number, given, self.unit, least, self.high)}
+
+    def allows(self, number: float) -> bool:
+        """Say whether a number is plausible."""
+        return self.low <= number <= self.high and not 0.0 < number < self.least
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -124,7 +140,7 @@ class EitherQuantity(Quantity):
         The two; the rule that knows the city checks the bounds.
     """
 
-    choices: tuple[Quantity, ...]
+    choices: tuple[Quantity, ...] = ()
 
     @classmethod
     def of(cls, en: str, zh: str, gas: Quantity, other: Quantity) -> Self:
@@ -132,7 +148,7 @@ class EitherQuantity(Quantity):
         english = f"{en}: of a gas in {_span(gas, ' ({})')}, of others in {_span(other, ' ({})')}"
         chinese = f"{zh}：气体用 {_span(gas, '（{}）')}，其他用 {_span(other, '（{}）')}"
         low, high = min(gas.low, other.low), max(gas.high, other.high)
-        return cls(english, chinese, f"{gas.unit}, {other.unit}", low, high, (gas, other))
+        return cls(english, chinese, f"{gas.unit}, {other.unit}", low, high, choices=(gas, other))
 
     def read(self, text: str, cell: bool) -> float:
         """Return a text as a number in the first of the units that it has."""
