@@ -76,7 +76,7 @@ def _coming(draft: ScenarioDraft) -> set[str]:
     projects = {
         each.technology
         for each in draft.city.projects
-        if (each.stage in choice.stages or each.id in choice.include)
+        if (each.stage in choice.stages or each.id in (*choice.include, *choice.new))
         and each.id not in choice.exclude
         and _online_year(draft, each) <= last
     }

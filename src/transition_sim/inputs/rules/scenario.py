@@ -50,13 +50,18 @@ def check_projects(draft: ScenarioDraft) -> Iterator[Problem]:
         for position, given in enumerate(listed):
             if given not in known:
                 yield draft.unknown("project", given, known, "projects", key, position)
+    for given, project in choice.new.items():
+        if project.chp and not draft.city.heat:
+            yield draft.problem(
+                "project_heat_nowhere", "projects", "new", given, "chp", given=given
+            )
     for position, given in enumerate(choice.exclude):
         if given in choice.include:
             yield draft.problem("project_both", "projects", "exclude", position, given=given)
     taken = {
         each.id
         for each in draft.city.projects
-        if (each.stage in choice.stages or each.id in choice.include)
+        if (each.stage in choice.stages or each.id in (*choice.include, *choice.new))
         and each.id not in choice.exclude
     }
     for given in choice.delay:
@@ -128,9 +133,10 @@ def check_emissions(draft: ScenarioDraft) -> Iterator[Problem]:
 
 
 def check_profiles(draft: ScenarioDraft) -> Iterator[Problem]:
-    """Check that a series that a scenario brings replaces one of the city's."""
+    """Check that a series that a scenario brings replaces one of the city's or a technology's."""
     city = draft.city
-    known = tuple(profile_roles(city, city.technologies, city.links))
+    known = tuple(profile_roles(city, city.technologies, city.links, city.projects))
+    known += tuple(t.id for t in city.technologies if t.availability_profile and t.id not in known)
     for given in draft.scenario.profiles:
         if given not in known:
             yield draft.unknown("profile", given, known, "profiles", given)

@@ -26,6 +26,8 @@ NOT_OF_STORES = (
     *HEAT_COLUMNS,
 )
 """Columns of technologies.csv that nothing reads of a store."""
+OWN_VALUES = ("chp", "availability", "availability_profile", "capex_cny_per_kw")
+"""Columns of projects.csv in place of the technology's; the plant of a store is one."""
 NAMED_TOGETHER: tuple[tuple[type[Row], str, type[Row]], ...] = (
     (Project, "technology", Technology),
     (Project, "unit", Unit),
@@ -89,6 +91,26 @@ def check_store_projects(draft: CityDraft) -> Iterator[Problem]:
             yield Problem("store_zone", at("zone"), "zone", values)
         if project.optional:
             yield Problem("store_optional", at("optional"), "optional", {"given": project.id})
+
+
+def check_project_values(draft: CityDraft) -> Iterator[Problem]:
+    """Check that a project's own values are such as its technology can have."""
+    technologies = draft.technologies()
+    for project, at in draft.rows(Project):
+        technology = technologies.get(project.technology)
+        if technology is None:
+            continue
+        for column in OWN_VALUES if technology.technology_class == STORAGE else ():
+            if getattr(project, column):
+                values = {"given": project.id, "column": column}
+                yield Problem("project_column_of_store", at(column), column, values)
+        column = "availability_profile"
+        if getattr(project, column) and technology.minimum_load_share is not None:
+            yield Problem("commitment_with_profile", at(column), column, {"given": project.id})
+        if project.capex_cny_per_kw and technology.lifetime_years is None:
+            column = "capex_cny_per_kw"
+            values = {"given": project.id, "technology": technology.id}
+            yield Problem("project_without_lifetime", at(column), column, values)
 
 
 def check_dates(draft: CityDraft) -> Iterator[Problem]:

@@ -193,6 +193,18 @@ class Project(SourcedRow, Named):
     optional: Annotated[
         Flag, Note("the model chooses how much of it", "是否由模型决定建设规模")
     ] = False
+    chp: Annotated[Flag, Note("supplies heat to its heat area", "是否向供热区供热")] = False
+    availability: Availability = None
+    availability_profile: Annotated[
+        str | None,
+        Note(
+            "hourly availability of its own: name of a profile",
+            "自有逐时可用率曲线的名称",
+        ),
+    ] = None
+    capex_cny_per_kw: Annotated[
+        float | None, Quantity("investment of its own", "自有单位投资", "CNY/kW", 0, 100_000)
+    ] = None
 
 
 class Store(SourcedRow):
