@@ -15,7 +15,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from transition_sim.model.accounts import Account, Accounts, Term
-from transition_sim.model.algebra import Family, Registry, Variable
+from transition_sim.model.algebra import Family, Registry, Variable, document
 from transition_sim.model.build import COMPONENTS, build_model
 from transition_sim.report.mathematics.expression_names import with_names
 from transition_sim.report.mathematics.formulas import Relation
@@ -74,11 +74,17 @@ class ListedAccount:
 
 @dataclass
 class Listing:
-    """All parts, accounts and sets of the model, and its objective."""
+    """All parts, accounts and sets of the model, and its objective.
+
+    Attributes
+    ----------
+    sets : dict of str to (str, str)
+        What each set lies along, and what it stands for.
+    """
 
     parts: dict[str, Part] = field(default_factory=dict)
     accounts: dict[str, ListedAccount] = field(default_factory=dict)
-    sets: dict[str, str] = field(default_factory=dict)
+    sets: dict[str, tuple[str, str]] = field(default_factory=dict)
     objective: Entry | None = None
 
 
@@ -179,7 +185,8 @@ class _Reading:
             along = self.registry.dimensions.get(component.local_name)
             if along is not None or component.is_indexed():
                 shown = " and ".join((along,) if isinstance(along, str) else along or ())
-                listing.sets.setdefault(component.local_name, shown)
+                text = component.doc.removesuffix(document("", "label"))
+                listing.sets.setdefault(component.local_name, (shown, text))
         for name, variable in self.registry.variables.items():
             part = listing.parts[self.owner["variables", name]]
             entry = _merge(part.variables, self._entry(name, variable))
