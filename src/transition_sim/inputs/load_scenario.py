@@ -30,7 +30,7 @@ from transition_sim.inputs.merging.overrides import SET, Overrides, list_overrid
 from transition_sim.inputs.merging.scenario_chain import Chain, chain_of_dict, read_chain
 from transition_sim.inputs.reading.files import Refused, inside
 from transition_sim.inputs.reading.series import Series, read_profile
-from transition_sim.inputs.reading.validation_errors import bind, bind_rest
+from transition_sim.inputs.reading.validation_errors import bind, bind_rest, without_follow_ups
 from transition_sim.inputs.rules.scenario import check_scenario
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_overrides import DATA, freeze
@@ -325,7 +325,7 @@ class _Loading:
         city = self.city(at, draft) if known is None else known.city_data
         if city is not None and draft is not None:
             whole = ScenarioDraft(draft, city, self.tree, self.chain.layers)
-            self.problems += check_scenario(whole)
+            self.problems += without_follow_ups(check_scenario(whole), wrong)
             city = city if known is not None else self.replace_profiles(draft, city)
         self.problems = [say_unknown(each, self.named) for each in self.problems]
         if bound is None or city is None or self.problems:

@@ -21,7 +21,7 @@ from transition_sim.inputs.schema.ledger import LedgerEntry
 from transition_sim.inputs.schema.plant import Link, Project, Technology
 from transition_sim.inputs.schema.records import Row
 from transition_sim.inputs.schema.scenario import ScenarioFile
-from transition_sim.inputs.tree import Key, Node, Scalar, Spot, locate
+from transition_sim.inputs.tree import Fields, Key, Node, Scalar, Spot, locate
 
 R = TypeVar("R", bound=Row)
 EMPTY = Scalar(None, Place(""))
@@ -61,6 +61,14 @@ class CityDraft:
     def technologies(self) -> dict[str, Technology]:
         """Return the usable technologies by id."""
         return {row.id: row for row, _ in self.rows(Technology)}
+
+    def keys(self, section: str) -> tuple[str, ...]:
+        """Return the keys of a section of `city.yaml`, those of entries with errors too.
+
+        An entry that cannot be read is reported by itself: it is not missing.
+        """
+        node = locate(self.tree, (section,)).node
+        return tuple(str(key) for key in node.entries) if isinstance(node, Fields) else ()
 
     def names(self, kind: type[Row] | str) -> Iterator[tuple[str, Text]]:
         """Yield the id and the name of each row of a table, or of each zone."""

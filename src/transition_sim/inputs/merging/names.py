@@ -28,7 +28,7 @@ SPEAKS_OF: Mapping[str, tuple[type[Row] | str, ...]] = {
     "heat": (ZONES,),
     "export": (ZONES,),
     "fuels": (FuelYear,),
-    "limits": (Technology, Unit, Project, FuelYear, ZONES),
+    "limits": (FuelYear,),
     "profiles": (Technology,),
 }
 """The sections of a scenario that name what a city has, and what that is."""
@@ -186,7 +186,7 @@ FIRST = {
     "heat": "zone",
     "export": "zone",
     "fuels": "fuel",
-    "limits": "technology",
+    "limits": "fuel",
     "profiles": "technology",
 }
 """What the ids of a section mostly are."""

@@ -77,7 +77,7 @@ KNOWN_FILES = ("city.yaml", "ledger.yaml")
 def check_references(draft: CityDraft) -> Iterator[Problem]:
     """Check that every id of a technology, zone, fuel or profile is defined."""
     technologies, fuels = draft.ids(Technology), draft.ids(FuelYear)
-    zones = tuple(draft.settings.zones) if draft.settings else None
+    zones = draft.keys("zones") if draft.settings else None
     columns: tuple[tuple[type[SourcedRow], str, str, tuple[str, ...] | None], ...] = (
         (Technology, "fuel", "fuel", fuels),
         (Technology, "availability_profile", "profile", draft.profile_names),
@@ -145,7 +145,7 @@ def check_links(draft: CityDraft) -> Iterator[Problem]:
     """Check that a link has two known ends, one at home, and that trade has a price."""
     if draft.settings is None:
         return
-    inside, outside = tuple(draft.settings.zones), tuple(draft.settings.outside)
+    inside, outside = draft.keys("zones"), draft.keys("outside")
     for row, at in draft.rows(Link):
         for column, given in (("from_zone", row.from_zone), ("to_zone", row.to_zone)):
             if given not in inside + outside:

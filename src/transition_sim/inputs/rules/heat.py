@@ -30,7 +30,7 @@ def check_heat_areas(draft: CityDraft) -> Iterator[Problem]:
     """Check that areas have a zone of their own, a profile, and something that gives heat."""
     if draft.settings is None:
         return
-    zones, seen = tuple(draft.settings.zones), dict[str, str]()
+    zones, seen = draft.keys("zones"), dict[str, str]()
     supplied = {row.zone for row, _ in draft.rows(HeatSource)}
     supplied |= {row.zone for row, _ in draft.rows(Unit) if row.chp}
     supplied |= {row.zone for row, _ in draft.rows(Project) if row.chp}
@@ -56,7 +56,7 @@ def check_heat_columns(draft: CityDraft) -> Iterator[Problem]:
     givers = {row.technology for row, _ in draft.rows(Unit) if row.chp}
     givers |= {row.technology for row, _ in draft.rows(Project) if row.chp}
     is_whole = draft.tables[Unit].is_whole and draft.settings is not None
-    has_areas = draft.settings is not None and bool(draft.settings.heat)
+    has_areas = draft.settings is not None and bool(draft.keys("heat"))
     for row, at in draft.rows(Technology):
         if row.heat_share_mw_per_mw is None:
             for column in HEAT_DETAILS:
@@ -75,7 +75,9 @@ def check_heat_columns(draft: CityDraft) -> Iterator[Problem]:
 
 def check_heat_units(draft: CityDraft) -> Iterator[Problem]:
     """Check that, where a city has heat areas, CHP plant stands in one and can give heat."""
-    if draft.settings is None or not draft.settings.heat:
+    if draft.settings is None or set(draft.keys("heat")) != set(draft.settings.heat):
+        return  # an area that cannot be read may be the one
+    if not draft.settings.heat:
         return  # without heat areas nothing says where heat would go
     zones = {area.zone for area in draft.settings.heat.values()}
     technologies = draft.technologies()
@@ -129,9 +131,9 @@ def _check_zone(draft: CityDraft, zone: str, at: Callable[[str], Place]) -> Iter
     if draft.settings is None:
         return
     zones = tuple(area.zone for area in draft.settings.heat.values())
-    if zone not in draft.settings.zones:
-        yield missing("zone", zone, tuple(draft.settings.zones), at("zone"), "zone")
-    elif zone not in zones:
+    if zone not in draft.keys("zones"):
+        yield missing("zone", zone, draft.keys("zones"), at("zone"), "zone")
+    elif zone not in zones and set(draft.keys("heat")) == set(draft.settings.heat):
         yield Problem("heat_source_without_area", at("zone"), "zone", {"zone": zone})
 
 

@@ -25,8 +25,10 @@ def check_planning_reserve(draft: ScenarioDraft) -> Iterator[Problem]:
         return
     if not draft.scenario.planning_reserve:
         yield draft.key_problem("reserve_without_year", "planning_reserve")
+    own = {each.technology for each in draft.city.projects if each.availability_profile}
     for each in draft.city.technologies:
-        varies = each.availability_profile is not None or each.technology_class == STORAGE
+        varies = each.availability_profile is not None or each.id in own
+        varies = varies or each.technology_class == STORAGE
         if varies and each.firm_share is None:
             yield draft.key_problem("firm_share_missing", "planning_reserve", given=each.id)
 

@@ -51,11 +51,6 @@ def check_projects(draft: ScenarioDraft) -> Iterator[Problem]:
         for position, given in enumerate(listed):
             if given not in known:
                 yield draft.unknown("project", given, known, "projects", key, position)
-    for given, project in choice.new.items():
-        if project.chp and not draft.city.heat:
-            yield draft.problem(
-                "project_heat_nowhere", "projects", "new", given, "chp", given=given
-            )
     for position, given in enumerate(choice.exclude):
         if given in choice.include:
             yield draft.problem("project_both", "projects", "exclude", position, given=given)
@@ -71,6 +66,14 @@ def check_projects(draft: ScenarioDraft) -> Iterator[Problem]:
             yield draft.unknown("project", given, (*known, ALL), *loc)
         elif given != ALL and given not in taken:
             yield draft.key_problem("delay_not_taken", *loc, given=given)
+
+
+def check_new_projects(draft: ScenarioDraft) -> Iterator[Problem]:
+    """Check that a project of the scenario's own that supplies heat can find a heat area."""
+    for given, project in draft.scenario.projects.new.items():
+        if project.chp and not draft.city.heat:
+            loc = ("projects", "new", given, "chp")
+            yield draft.problem("project_heat_nowhere", *loc, given=given)
 
 
 def check_builds(draft: ScenarioDraft) -> Iterator[Problem]:
@@ -181,6 +184,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_years,
     check_resolution,
     check_projects,
+    check_new_projects,
     check_builds,
     check_retire,
     check_retrofit_choice,
