@@ -72,6 +72,18 @@ CITY_RULES: dict[str, tuple[str, str, str, str]] = {
         "write zone `{zone}`, or give the project a storage technology of its own",
         "请写区域 `{zone}`，或为该项目单设一种储能技术",
     ),
+    "class_reserved": (
+        "`{given}` is the program's own name for a flow, which no class may have",
+        "`{given}` 是程序自用的流量名称，不能用作类别",
+        "choose another name of the class, such as `{given}_plant`",
+        "请另取类别名，如 `{given}_plant`",
+    ),
+    "project_reserved": (
+        "`{given}` stands for every project in a scenario, so that none may be called so",
+        "`{given}` 在情景中代表所有项目，不能用作项目编号",
+        "choose another id",
+        "请另取编号",
+    ),
     "project_column_of_store": (
         "the project `{given}` is a store: `{column}` of its own would have no effect",
         "项目 `{given}` 是储能，单独给出 `{column}` 不起作用",

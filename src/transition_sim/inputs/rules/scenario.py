@@ -14,13 +14,12 @@ from transition_sim.inputs.rules.loads import check_loads
 from transition_sim.inputs.rules.policies import POLICY_CHECKS, check_carbon
 from transition_sim.inputs.rules.reserves import check_reserve
 from transition_sim.inputs.rules.retrofits import check_retrofit_choice
+from transition_sim.inputs.rules.stock import ALL
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
 from transition_sim.inputs.schema.plant import Technology
 from transition_sim.inputs.schema.scenario import HOURS_IN_A_YEAR, Resolution
 from transition_sim.inputs.tree import Key
-
-ALL = "all"
 
 
 def check_years(draft: ScenarioDraft) -> Iterator[Problem]:

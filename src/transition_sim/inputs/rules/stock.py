@@ -10,7 +10,26 @@ from transition_sim.inputs.schema.plant import Project, Store, Technology, Unit
 from transition_sim.inputs.schema.records import Row
 from transition_sim.inputs.schema.technology_columns import COMMITMENT_COLUMNS, HEAT_COLUMNS
 
-STORAGE = "storage"
+STORAGE, ALL = "storage", "all"
+FLOWS = (
+    "import",
+    "export",
+    "sales",
+    "purchases",
+    "trade",
+    "unserved",
+    "charge",
+    "discharge",
+    "demand",
+    "load",
+    "loss",
+    "losses",
+    "curtailment",
+    "total",
+    "net",
+    "all",
+)
+"""What a balance, a picture or a table lists beside the classes of plant: no class is called so."""
 NOT_OF_STORES = (
     "fuel",
     "heat_rate_gce_per_kwh",
@@ -46,6 +65,17 @@ def check_ids(draft: CityDraft) -> Iterator[Problem]:
                 values = {"given": given, "kind": word(name), "file": other.file}
                 values["first"] = places[given].line
                 yield Problem("duplicate_id_across", at("id"), "id", values)
+
+
+def check_reserved(draft: CityDraft) -> Iterator[Problem]:
+    """Check that no class has the name of a flow, and no project a word of a scenario."""
+    for row, at in draft.rows(Technology):
+        if row.technology_class in FLOWS:
+            values = {"given": row.technology_class}
+            yield Problem("class_reserved", at("class"), "class", values)
+    for project, at in draft.rows(Project):
+        if project.id == ALL:
+            yield Problem("project_reserved", at("id"), "id", {"given": project.id})
 
 
 def check_stores(draft: CityDraft) -> Iterator[Problem]:

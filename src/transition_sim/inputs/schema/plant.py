@@ -272,7 +272,16 @@ class Link(SourcedRow, Named):
     to_zone: ZoneId
     capacity_mw: Annotated[float, Quantity("from → to", "正向容量", "MW", 0, MAX_MW)]
     reverse_capacity_mw: Annotated[float, Quantity("to → from", "反向容量", "MW", 0, MAX_MW)] = 0.0
-    loss_share: Annotated[float, Quantity("loss of what is sent", "线损率", "share", 0, 0.5)] = 0.0
+    loss_share: Annotated[
+        float,
+        Quantity(
+            "loss of what is sent; half of it is borne at either end",
+            "线损率；损耗由两端各承担一半",
+            "share",
+            0,
+            0.5,
+        ),
+    ] = 0.0
     price_profile: Annotated[
         str | None, Note("hourly price outside: name of a profile", "外部电价曲线的名称")
     ] = None
