@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from transition_sim.errors import Problem
 from transition_sim.inputs.merging.draft import ScenarioDraft, profile_roles
+from transition_sim.inputs.rules.enough import check_enough_upgrades, check_projects_in_time
 from transition_sim.inputs.rules.fuels import check_fuel_choices
 from transition_sim.inputs.rules.heat import check_heat
 from transition_sim.inputs.rules.limits import check_limits
@@ -184,9 +185,11 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_resolution,
     check_projects,
     check_new_projects,
+    check_projects_in_time,
     check_builds,
     check_retire,
     check_retrofit_choice,
+    check_enough_upgrades,
     check_demand,
     check_loads,
     check_fuel_choices,
