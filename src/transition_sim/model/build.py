@@ -102,7 +102,10 @@ def build_model(
     _add_time(model, system)
     accounts = Accounts()
     for component in every:
+        before = set(model.registry.rows)
         component.add(model, system, accounts)
+        if any(component is own for own in extra):
+            model.registry.own_rows += [row for row in model.registry.rows if row not in before]
     if components is COMPONENTS:
         accounts.refuse_open()
     return model
@@ -113,6 +116,10 @@ def _with_extra(components: tuple[Any, ...], extra: Sequence[Any]) -> list[Any]:
     names = [_name(each) for each in components]
     before: dict[str, list[Any]] = {}
     for each in extra:
+        if not callable(getattr(each, "add", None)):
+            raise AlgebraError(
+                f"{each!r} is no component: it has no function add(model, system, accounts)"
+            )
         place = getattr(each, "BEFORE", names[-1])
         if place not in names:
             raise AlgebraError(f"there is no component {place}; known: {', '.join(names)}")

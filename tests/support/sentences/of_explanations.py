@@ -217,7 +217,7 @@ def samples() -> Iterator[Callable[[], object]]:
     yield partial(explain_infeasible, "plan", tuple(reached))
     low = dataclasses.replace(targets[0], sense=Sense.CEILING)
     yield partial(explain_infeasible, "plan", (Attainable(low, 0.6, 0.6),))
-    yield partial(explain_infeasible, "plan", ())
+    yield partial(explain_infeasible, "plan", (), ["coal_limit"])
     yield from _unknown_targets()
 
 
