@@ -75,7 +75,7 @@ percent = 0.01 = _ = pct
 
 DIMENSIONLESS = {"": 1.0, "share": 1.0, "%": 0.01, "百分点": 0.01, "个百分点": 0.01}
 MULTIPLES = {"千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9}
-"""Chinese numerals before a unit: 亿kWh, 百万千瓦; the longest that fits is meant."""
+"""Chinese numerals that may stand before a unit; the longest that fits is meant."""
 GROUPED = re.compile(r"([-+]?\d{1,3}(?:,\d{3})+)(?![\d,])", re.ASCII)
 PER_CENT = re.compile(r"百分之\s*(.+)")
 PLAIN_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
