@@ -61,12 +61,12 @@ def _can_be_upgraded(draft: ScenarioDraft, goal: Goal) -> float:
 
 
 def _most(draft: ScenarioDraft, upgrades: list[Retrofit], sizes: list[float], goal: Goal) -> float:
-    """Return the most of the units of a technology, by their MW and by the limits of a year."""
+    """Return the most of the units of a technology, by their MW and by the yearly limits."""
     often, by_limit = 0.0, 0.0
     for each in upgrades:
         years, count = len(_years_in_time(draft, each)), _counts(draft, each, goal)
         often = max(often, count if years else 0.0)
-        by_limit += each.limit_mw_per_year * years * count * len(sizes)
+        by_limit += each.limit_mw_per_year * years * count
     return min(sum(sizes) * often, by_limit)
 
 
