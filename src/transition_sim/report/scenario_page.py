@@ -48,6 +48,23 @@ without plant, a fuel that nothing burns, a year outside `years`.
 及放宽 1 MWh 可节省的成本（`dual_generation_max`、`dual_fuel_group_max`）。
 不起作用的上限会被拒绝：没有该类机组、没有使用该燃料的机组，或年份不在 `years` 之内。
 
+## Names and projects of its own / 名称与自设项目
+
+A project, unit, technology, upgrade, fuel or zone may be called by its id or by its name in either
+language. A scenario can bring projects of its own; what is left out is the technology's, and the
+series is a CSV beside the scenario. `profiles.<technology>` gives one technology a series.
+
+项目、机组、技术、改造、燃料和区域可写编号，也可写中英文名称。情景可自设项目，
+未写的参数取其技术的值，逐时曲线为情景文件旁的 CSV；`profiles.<技术>` 为单个技术给出曲线。
+
+```yaml
+projects:
+  new:
+    my-wind: {technology: 陆上风电, capacity: 20万千瓦, online: 2025-12-31, source: 批复文号}
+    my-roof: {technology: pv_distributed, capacity: 500 MW, online: 2025-06-30, profile: roof.csv}
+    my-store: {technology: battery, capacity: 10万千瓦, energy: 20万千瓦时, online: 2025-06-30}
+```
+
 ## Resolution / 时间分辨率
 
 `resolution: hourly` is every hour of the year. Otherwise typical days (`hours: 24`) or weeks
