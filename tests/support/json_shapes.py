@@ -67,7 +67,13 @@ def errors(folder: Path) -> list[Any]:
 
 
 def check(folder: Path) -> list[Any]:
-    return [call("check", _toy(folder), "--set", "bulids.limits.wind=1")]
+    city, copied = folder / "copied", folder / "copied.yaml"
+    city.mkdir()
+    (city / "city.yaml").write_text("extends: changzhi\nname: Copied\n", encoding="utf-8")
+    text = "name: copied\ntitle: copied\ncity: ./copied\nyears: [2024, 2025]\n"
+    copied.write_text(text, encoding="utf-8")
+    wrong = call("check", _toy(folder), "--set", "bulids.limits.wind=1")
+    return [wrong, call("check", copied)]
 
 
 def definitions(folder: Path) -> list[Any]:

@@ -24,12 +24,13 @@ def check(
     from transition_sim.errors import InputError, Text
     from transition_sim.inputs.load_scenario import load_scenario
     from transition_sim.questions.check.answer import InputProblem
+    from transition_sim.questions.check.inherited import inherited, say_inherited
 
-    outcome, errors = Outcome(), []
+    outcome, errors, same = Outcome(), [], list[object]()
     for path in scenarios:
         with reporting_errors(outcome, lang, debug):
             try:
-                load_scenario(path, overrides or [])
+                scenario = load_scenario(path, overrides or [])
             except InputError as wrong:
                 outcome.note(wrong.exit_code)
                 errors += [InputProblem.of(each).to_json(lang) for each in wrong.problems]
@@ -38,6 +39,10 @@ def check(
             else:
                 if not as_json:
                     print(Text(f"{path}: valid", f"{path}：无误").in_(lang))
+                found = inherited(scenario)
+                same += [part for each in found if (part := each.to_json(lang)) not in same]
+                if found and not as_json:
+                    print(say_inherited(found).in_(lang))
     if as_json:
-        print_json({"errors": errors})
+        print_json({"errors": errors} | ({"inherited": same} if same else {}))
     raise typer.Exit(outcome.code)

@@ -6,7 +6,7 @@ that each change goes through the same rules as a file, and so that no manifest 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from pathlib import Path
@@ -16,32 +16,33 @@ import numpy as np
 from pydantic import BaseModel, Field, PrivateAttr
 
 from transition_sim.errors import InputError, Place, Problem, word
-from transition_sim.inputs.city_cache import Cities
+from transition_sim.inputs.city_cache import Cities, CityAt, OwnParts
 from transition_sim.inputs.load_city import usable_city
 from transition_sim.inputs.merging.city_layers import packaged_cities
 from transition_sim.inputs.merging.draft import (
     CityDraft,
     ScenarioDraft,
     negative_hour,
+    own_series,
     profile_roles,
 )
+from transition_sim.inputs.merging.names import NamesOf, names_in_city, names_to_ids, say_unknown
+from transition_sim.inputs.merging.new_projects import NEW
 from transition_sim.inputs.merging.overrides import SET, Overrides, list_overrides
 from transition_sim.inputs.merging.scenario_chain import Chain, chain_of_dict, read_chain
 from transition_sim.inputs.reading.files import Refused, inside
 from transition_sim.inputs.reading.series import Series, read_profile
-from transition_sim.inputs.reading.validation_errors import bind, bind_rest
+from transition_sim.inputs.reading.validation_errors import bind, bind_rest, without_follow_ups
 from transition_sim.inputs.rules.own_ranges import check_own_ranges
-from transition_sim.inputs.rules.plausible_series import Use, check_own_series, uses_of
+from transition_sim.inputs.rules.plausible_series import check_own_series, uses_of
 from transition_sim.inputs.rules.scenario import check_scenario
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_overrides import DATA, freeze
-from transition_sim.inputs.schema.city_settings import CityFile
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
-from transition_sim.inputs.schema.plant import Link
 from transition_sim.inputs.schema.scenario import Delay, Resolution, ScenarioFile, Target
-from transition_sim.inputs.tree import Fields, Items, Scalar, locate, plain
+from transition_sim.inputs.tree import Fields, Items, Node, Scalar, Spot, locate, plain
 
-OF_THE_CITY = ("city", DATA, "profiles")
+OF_THE_CITY: tuple[tuple[str, ...], ...] = (("city",), (DATA,), ("profiles",), NEW)
 """The fields of a scenario that its city is read by."""
 IN_FOLDERS = ("folder", "files", "extended")
 """Where a city lies, which is no data of it."""
@@ -304,15 +305,6 @@ def _said_of(target: Target) -> tuple[str, ...]:
     return ("enforce", "threshold", *(("definition",) if target.enforce else ()))
 
 
-@dataclass(frozen=True)
-class _CityAt:
-    """Where the scenario's city lies, and how errors name it."""
-
-    folder: Path
-    shown: str
-    is_confined: bool
-
-
 class _Loading:
     """The steps from a merged tree to a scenario; gathers problems on the way."""
 
@@ -325,21 +317,24 @@ class _Loading:
         self.tree = chain.tree
         self.profile_files: list[Path] = []
         self.city_draft: CityDraft | None = None
+        self.named: NamesOf = lambda kind: ()
 
     def scenario(self) -> Scenario | None:
         """Return the scenario, or None when there are problems."""
-        context = {"years": self.years()}
+        context, at = {"years": self.years()}, self.city_at()
+        known = self.known if self.is_of_known_city() else None
+        self.name_by_id(at, known)
         bound, wrong = bind(ScenarioFile, self.tree, context)
         self.problems += wrong
         draft = bound or bind_rest(ScenarioFile, self.tree, context, self.stand_ins())
-        known = self.known if self.is_of_known_city() else None
-        city = self.city() if known is None else known.city_data
+        city = self.city(at, draft) if known is None else known.city_data
         if city is not None and draft is not None:
             whole = ScenarioDraft(draft, city, self.tree, self.chain.layers)
-            self.problems += check_scenario(whole)
+            self.problems += without_follow_ups(check_scenario(whole), wrong)
             city = city if known is not None else self.replace_profiles(draft, city)
         elif draft is not None:
             self.check_alone(draft)
+        self.problems = [say_unknown(each, self.named) for each in self.problems]
         if bound is None or city is None or self.problems:
             return None
         fields = {name: getattr(bound, name) for name in ScenarioFile.model_fields}
@@ -356,8 +351,8 @@ class _Loading:
         if self.known is None:
             return False
         before = self.known._made_from().chain.tree
-        paths = [(name,) for name in OF_THE_CITY]
-        if all(locate(before, path).node == locate(self.tree, path).node for path in paths):
+        tree = self.chain.tree
+        if all(_part(before, path) == _part(tree, path) for path in OF_THE_CITY):
             return True
         if not self.known._has_city_as_read():  # it would be lost without a word
             place = Place(self.chain.layers[0])
@@ -383,88 +378,117 @@ class _Loading:
             "years": years,
         }
 
-    def city(self) -> City | None:
-        """Return the scenario's city; note what is wrong with it."""
+    def city_at(self) -> CityAt | None:
+        """Return where the scenario's city lies; note what is wrong with that."""
         spot = locate(self.tree, ("city",))
         if not isinstance(spot.node, Scalar) or not isinstance(spot.node.value, str):
             return None  # reported with the fields
         try:
-            at = self.find_city(spot.node.value, spot.place)
+            return self.find_city(spot.node.value, spot.place)
         except Refused as refused:
             self.problems += refused.problems
             return None
+
+    def name_by_id(self, at: CityAt | None, known: Scenario | None) -> None:
+        """Write ids in place of the names by which the scenario calls what its city has."""
+        if known is not None:
+            self.named = names_in_city(known.city_data)
+        elif at is not None:
+            self.named = self.cities.draft(at).names
+        self.tree = names_to_ids(self.tree, self.named, self.chain.layers)
+
+    def city(self, at: CityAt | None, draft: ScenarioFile | None) -> City | None:
+        """Return the scenario's city; note what is wrong with it."""
+        if at is None:
+            return None
+        new = {} if draft is None else draft.projects.new
         data = locate(self.tree, (DATA,)).node
-        found = self.cities.read(at.folder, at.shown, at.is_confined, data)
+        found = self.cities.read(at, OwnParts(data, new, self.tree, self.opened))
         self.problems += found.problems
         self.city_draft = found.draft
         self.replaced = freeze(found.replaced)
+        self.profile_files += found.files
         return found.city
 
-    def find_city(self, given: str, place: Place) -> _CityAt:
+    def opened(self, given: str, spot: Spot) -> Path:
+        """Return the path of a file that the scenario names, or refuse it."""
+        return inside(self.chain.folder_of(spot.place), given, spot.place, spot.name)
+
+    def find_city(self, given: str, place: Place) -> CityAt:
         """Return where a packaged city, or a folder beside the scenario, lies."""
         packaged = packaged_cities()
         if "/" not in given and not given.startswith(".") and "\\" not in given:
             if given in packaged:
-                return _CityAt(packaged[given], str(packaged[given]), False)
+                return CityAt(packaged[given], str(packaged[given]), False)
             values = {"kind": word("city"), "given": given, "options": tuple(packaged)}
             raise Refused(Problem("city_unknown", place, "city", values))
         folder = inside(self.chain.folder_of(place), given, place, "city")
         if not folder.is_dir():
             raise Refused(Problem("folder_missing", place, "city", {"given": given}))
-        return _CityAt(folder, folder.as_posix(), True)
+        return CityAt(folder, folder.as_posix(), True)
 
     def replace_profiles(self, draft: ScenarioFile, city: City) -> City:
-        """Return the city with the hourly series that the scenario brings."""
-        roles = profile_roles(city, city.technologies, city.links)
-        own = self.own_series(draft, roles, tuple(city.profiles))
-        for name, values in own.items():
-            spot = locate(self.tree, ("profiles", name))
-            self.problems += [
-                Problem("link_price_negative", spot.place, spot.name, negative)
-                for link in city.links
-                if link.price_profile == name and (negative := negative_hour(link, values))
-            ]
-        self.check_series(uses_of(city.technologies, city.links), own, city)
-        return city.model_copy(update={"profiles": FrozenMapping({**city.profiles, **own})})
+        """Return the city with the hourly series that the scenario brings.
+
+        A series of a technology's own stands under the technology's id.
+        """
+        changed = self.with_series(draft, city)
+        for link in changed.links:
+            name = link.price_profile
+            if name is None or name not in draft.profiles:
+                continue
+            if negative := negative_hour(link, changed.profiles[name]):
+                spot = locate(self.tree, ("profiles", name))
+                self.problems.append(
+                    Problem("link_price_negative", spot.place, spot.name, negative)
+                )
+        return changed
 
     def check_alone(self, draft: ScenarioFile) -> None:
         """Check the numbers that the scenario brings although its city is wrong elsewhere."""
-        city = self.city_draft
-        if city is None or city.settings is None:
+        if self.city_draft is None or self.city_draft.settings is None:
             return
-        own = self.own_series(draft, city.roles(), city.profile_names)
-        technologies = tuple(city.technologies().values())
-        links = tuple(row for row, _ in city.rows(Link))
-        self.check_series(uses_of(technologies, links), own, city.settings)
-        whole = ScenarioDraft(draft, usable_city(city), self.tree, self.chain.layers)
-        self.problems += check_own_ranges(whole)
+        city = usable_city(self.city_draft)
+        self.with_series(draft, city)
+        self.problems += check_own_ranges(ScenarioDraft(draft, city, self.tree, self.chain.layers))
 
-    def own_series(
-        self, draft: ScenarioFile, roles: Mapping[str, str], known: tuple[str, ...]
-    ) -> dict[str, np.ndarray]:
-        """Return the hourly series that the scenario brings, of those that are in use."""
-        own = dict[str, np.ndarray]()
+    def with_series(self, draft: ScenarioFile, city: City) -> City:
+        """Return the city with the scenario's series in it; note what is wrong with them."""
+        roles = profile_roles(city, city.technologies, city.links, city.projects)
+        own = own_series(tuple(draft.profiles), roles, city)
+        series, brought = dict(city.profiles), dict[str, np.ndarray]()
         for name, given in draft.profiles.items():
             spot = locate(self.tree, ("profiles", name))
-            if name not in roles:
+            if name not in roles and name not in own:
                 continue  # reported by the checks
+            alike, role = own.get(name, name), roles.get(name, "availability")
             try:
-                path = inside(self.chain.folder_of(spot.place), given, spot.place, spot.name)
-                asked = Series(name, roles[name], known, spot.name)
-                own[name] = read_profile(path, path.as_posix(), asked, spot.place)
+                path = self.opened(given, spot)
+                asked = Series(alike, role, tuple(series), spot.name)
+                series[name] = brought[name] = read_profile(
+                    path, path.as_posix(), asked, spot.place
+                )
             except Refused as refused:
                 self.problems += refused.problems
                 continue
             self.profile_files.append(path)
-        return own
-
-    def check_series(
-        self, uses: Iterable[Use], own: Mapping[str, np.ndarray], settings: CityFile
-    ) -> None:
-        """Check that the series that the scenario brings are plausible in their use."""
-        for name, code, values in check_own_series(uses, own, settings):
+        technologies = tuple(
+            each.model_copy(update={"availability_profile": each.id}) if each.id in own else each
+            for each in city.technologies
+        )
+        for name, code, values in check_own_series(
+            uses_of(technologies, city.links), brought, city
+        ):
             spot = locate(self.tree, ("profiles", name))
             self.problems.append(Problem(code, spot.place, spot.name, values))
+        update = {"profiles": FrozenMapping(series), "technologies": technologies}
+        return city.model_copy(update=update)
+
+
+def _part(tree: Node, path: Sequence[str]) -> Node | None:
+    """Return the part of a tree at a path; None where there is none."""
+    spot = locate(tree, path)
+    return spot.node if spot.parts == tuple(path) else None
 
 
 def _plain(value: object) -> object:

@@ -33,7 +33,7 @@ class Sentences(NamedTuple):
 
 
 HINTS = {
-    "near": ("did you mean `{near}`?", "是否想写 `{near}`？"),
+    "near": ("did you mean `{near}`?{name}", "是否想写 `{near}`？{name}"),
     "known": ("known: {known}", "可用：{known}"),
     "none": ("none is defined", "尚无任何定义"),
 }

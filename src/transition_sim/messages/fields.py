@@ -106,6 +106,12 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "write keys and values below it, or remove the key",
         "请在其下写 `key: value`，或删除该键",
     ),
+    "text_control": (
+        "`{given}` holds a control character, which may steer a terminal",
+        "`{given}` 含有控制字符，可能改变终端显示",
+        "write printable characters only",
+        "请只用可见字符",
+    ),
     "not_slug": (
         "`{given}` is not an identifier",
         "`{given}` 不是合法编号",

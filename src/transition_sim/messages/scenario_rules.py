@@ -24,6 +24,36 @@ SCENARIO_RULES: dict[str, tuple[str, str, str, str]] = {
         "give at most {high} periods of this length, or write resolution: hourly",
         "该长度的时段最多 {high} 个，或写 resolution: hourly",
     ),
+    "project_not_new": (
+        "the city has a project `{given}` already, in {file}",
+        "城市数据 {file} 中已有项目 `{given}`",
+        "choose another id, or take it by projects.include with numbers of data.projects",
+        "请另取编号，或用 projects.include 纳入，并用 data.projects 替换其数值",
+    ),
+    "project_heat_nowhere": (
+        "the project `{given}` supplies heat, but the city has no heat area",
+        "项目 `{given}` 供热，但城市数据没有供热区",
+        "remove `chp`, or give city.yaml a section `heat`",
+        "请去掉 `chp`，或在 city.yaml 中加入 `heat` 部分",
+    ),
+    "project_after_years": (
+        "the project `{given}` comes online on {online}, after the last year, {last}",
+        "项目 `{given}` 于 {online} 投运，晚于末年 {last}",
+        "leave it out, add the years up to it, or give data.projects.{given}.online an earlier day",
+        "请去掉该项目，或将年份延至投运年，或以 data.projects.{given}.online 给出更早的日期",
+    ),
+    "retrofit_more_than_there_is": (
+        "{given} MW have to be upgraded by {by}, but at most {high} MW can be",
+        "要求在 {by} 前改造 {given} MW，但至多可改造 {high} MW",
+        "ask for at most {high} MW, or let more units, upgrades or years be used",
+        "请将要求降至 {high} MW 以内，或放宽可改造的机组、改造方式或期限",
+    ),
+    "profile_name_taken": (
+        "the project is called `{given}`, and so is an hourly series of the city",
+        "项目名 `{given}` 与城市的逐时曲线同名",
+        "choose another id of the project",
+        "请为项目另取编号",
+    ),
     "project_both": (
         "the project `{given}` is both included and excluded",
         "项目 `{given}` 既被纳入又被排除",

@@ -41,6 +41,8 @@ class Kind(NamedTuple):
     upgradable: bool = False
     decided: tuple[str, int] | None = None
     cogeneration: Cogeneration | None = None
+    own_profile: str | None = None
+    own_capex: float | None = None
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,10 @@ def gather_assets(scenario: Scenario) -> tuple[Asset, ...]:
         for project in included_projects(scenario)
         if technologies[project.technology].technology_class != "storage"
     ]
-    for project in projects:
-        if not project.optional:
-            kind = kind_of(technologies[project.technology], project.zone)
-            groups.setdefault(kind, []).append(project_member(project, scenario))
+    taken = [project for project in projects if not project.optional]
+    for project in sorted(taken, key=_has_own_values):  # these do not change the others' names
+        kind = project_kind(technologies[project.technology], project)
+        groups.setdefault(kind, []).append(project_member(project, scenario))
     buildable = _buildable_kinds(scenario, groups)
     for kind in buildable:
         groups.setdefault(kind, [])
@@ -158,6 +160,30 @@ def kind_of(technology: Technology, zone: str, unit: Unit | None = None) -> Kind
     )
 
 
+def project_kind(technology: Technology, project: Project) -> Kind:
+    """Return what tells a project from others; what it does not say itself is its technology's."""
+    kind = kind_of(technology, project.zone)
+    own = project.availability
+    return kind._replace(
+        availability=kind.availability if own is None else own,
+        cogeneration=cogeneration_of(technology, project.chp),
+        own_profile=project.availability_profile,
+        own_capex=project.capex_cny_per_kw,
+    )
+
+
+def technology_of_kind(technology: Technology, kind: Kind) -> Technology:
+    """Return a technology as a project has it, which may bring a profile or a cost of its own."""
+    own = {"availability_profile": kind.own_profile, "capex_cny_per_kw": kind.own_capex}
+    given = {name: value for name, value in own.items() if value is not None}
+    return technology.model_copy(update=given) if given else technology
+
+
+def _has_own_values(project: Project) -> bool:
+    own = (project.availability, project.availability_profile, project.capex_cny_per_kw)
+    return project.chp or any(each is not None for each in own)
+
+
 def _buildable_kinds(
     scenario: Scenario, groups: Mapping[Kind, Sequence[Member]]
 ) -> dict[Kind, dict[int, float]]:
@@ -188,7 +214,7 @@ def _name_assets(
         assets.append(
             Asset(
                 id=f"{kind.technology}.{alike + 1}" if alike else kind.technology,
-                technology=technologies[kind.technology],
+                technology=technology_of_kind(technologies[kind.technology], kind),
                 kind=kind,
                 members=tuple(groups[kind]),
                 build_group=kind.technology,
@@ -201,12 +227,13 @@ def _name_assets(
 
 def _optional_asset(project: Project, scenario: Scenario) -> Asset:
     technology = technologies_of(scenario)[project.technology]
+    kind = project_kind(technology, project)
     online = online_date(project, scenario)
     within = online.year <= scenario.years[-1]
     return Asset(
         id=project.id,
-        technology=technology,
-        kind=kind_of(technology, project.zone),
+        technology=technology_of_kind(technology, kind),
+        kind=kind,
         members=(),
         build_group=project.id,
         build_limit={online.year: project.capacity_mw} if within else {},

@@ -63,7 +63,7 @@ def included_projects(scenario: Scenario) -> tuple[Project, ...]:
     return tuple(
         project
         for project in scenario.city_data.projects
-        if (project.stage in chosen.stages or project.id in chosen.include)
+        if (project.stage in chosen.stages or project.id in (*chosen.include, *chosen.new))
         and project.id not in chosen.exclude
     )
 

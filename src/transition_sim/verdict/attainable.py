@@ -145,10 +145,11 @@ def _infeasible(name: str, reached: tuple[Attainable, ...]) -> InfeasibleError:
             Text(
                 f"{name}: no plan satisfies the scenario, even with no target enforced: its "
                 "limits contradict each other (minimum output, fuel supply, caps, and where the "
-                "scenario asks for them utilisation, planning reserve, replacement of coal); "
+                "scenario asks for them upgrades, limits of a year, utilisation, planning "
+                "reserve, replacement of coal); "
                 "`transition-sim explain <scenario>` says which, and what would help",
                 f"{name}：即使不强制任何目标，该情景也无可行方案："
-                "各项限制（最小出力、燃料供应、排放上限，以及情景所要求的利用率、"
+                "各项限制（最小出力、燃料供应、排放上限，以及情景所要求的机组改造、年度上限、利用率、"
                 "备用容量、煤炭消费替代）相互矛盾；"
                 "用 transition-sim explain <scenario> 查看原因与补救办法",
             )

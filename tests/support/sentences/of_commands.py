@@ -24,6 +24,7 @@ from transition_sim.cli.output import Outcome, print_written, reporting_errors
 from transition_sim.errors import InterruptedRunError, Place, Problem
 from transition_sim.inputs import load_scenario as scenario
 from transition_sim.inputs import resolution_text
+from transition_sim.questions.check import inherited as inherited_city
 from transition_sim.questions.check.answer import Check, InputProblem
 from transition_sim.questions.compare import compare
 from transition_sim.questions.hindsight import hindsight
@@ -47,6 +48,8 @@ def samples() -> Iterator[Callable[[], object]]:
     for lang in LANGUAGES:
         yield partial(_quietly, print_written, "runs/plan/", lang)
         yield partial(_loaded, _quietly, check.check, [scenario_file()], lang=lang)
+    toy = case().scenario.city_data
+    yield lambda: inherited_city.say_inherited(tuple(inherited_city._compare(toy, "other", toy)))
     wrong = InputProblem.of(Problem("not_flag", Place("a.yaml", 2, 4), "x", {"given": "no"}))
     for problems in ((), (wrong,)):
         yield lambda problems=problems: Check(errors=problems).headline
@@ -94,7 +97,10 @@ def _tell(fault: BaseException) -> None:
 
 def _loaded(do: Callable[..., Any], *arguments: Any, **named: Any) -> None:
     """Do something with a scenario that is read already: to read it while watched is slow."""
-    with patch.object(scenario, "load_scenario", return_value=case().scenario):
+    with (
+        patch.object(scenario, "load_scenario", return_value=case().scenario),
+        patch.object(inherited_city, "packaged_cities", return_value={}),
+    ):
         do(*arguments, **named)
 
 

@@ -13,13 +13,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from transition_sim.errors import Problem, Text
+from transition_sim.errors import Candidate, Problem, Text
 from transition_sim.inputs.merging.city_overlay import SOURCE, lay_rows
 from transition_sim.inputs.merging.draft import CityDraft
 from transition_sim.inputs.reading.csv_tables import Record, Table, read_row
 from transition_sim.inputs.reading.validation_errors import AS_WRITTEN, bind
 from transition_sim.inputs.schema.city_overrides import (
-    DATA,
     INPUT_TABLES,
     KEY_PARTS,
     RANGE_ENDS,
@@ -82,30 +81,36 @@ def replace_numbers(draft: CityDraft, data: Node) -> tuple[CityDraft, Replaced, 
     if own:
         replaced[SETTINGS] = {}
         problems += _replace_settings(changed, own, replaced[SETTINGS])
-    return changed, replaced, [*malformed, *(_named(each, given) for each in problems)]
+    named = name_problems(problems, [each.place for each in given])
+    return changed, replaced, [*malformed, *named]
 
 
-def name_problems(problems: Sequence[Problem], data: Node) -> list[Problem]:
-    """Return the problems of a changed city's rules, each blamed on what the scenario replaced."""
-    given, _ = read_replacements(data)
+def places_of_numbers(data: Node) -> list[ReplacementPlace]:
+    """Return where a scenario's section `data` replaces numbers."""
+    return [each.place for each in read_replacements(data)[0]]
+
+
+def name_problems(problems: Sequence[Problem], given: Sequence[ReplacementPlace]) -> list[Problem]:
+    """Return the problems of a changed city's rules, each blamed on what the scenario gives."""
     return [_named(each, given) for each in problems]
 
 
-def _named(problem: Problem, given: Sequence[Replacement]) -> Problem:
+def _named(problem: Problem, given: Sequence[ReplacementPlace]) -> Problem:
     """Return a problem of a replaced number under the name and the place that the user gave."""
     place, values = problem.place, dict(problem.values)
     if isinstance(place, ReplacementPlace):
         if problem.code in AS_WRITTEN:
             values["given"] = place.written
         return Problem(problem.code, place.plain, place.name, values)
-    blamed = given[0].place
+    blamed = given[0]
     where = ": ".join(part for part in (str(place), problem.field) if part)
     said = {
         "where": Text(where, where),
         "message": Text(problem.message("en"), problem.message("zh")),
         "remedy": Text(problem.remedy("en"), problem.remedy("zh")),
     }
-    return Problem("data_conflict", blamed.plain, blamed.name if len(given) == 1 else DATA, said)
+    name = blamed.name if len(given) == 1 else blamed.name.partition(".")[0]
+    return Problem("data_conflict", blamed.plain, name, said)
 
 
 def _replace_rows(
@@ -120,7 +125,9 @@ def _replace_rows(
         key, column = each.parts[0] if each.parts else "", ".".join(each.parts[1:])
         if key not in at:
             parts = tuple(each for each in at if each.startswith(f"{key}{KEY_PARTS}"))
-            values = {"given": key, "file": kind.file, "options": parts or tuple(at)}
+            named = dict(draft.names(kind))
+            options = tuple(Candidate(o, named[o]) if o in named else o for o in parts or at)
+            values = {"given": key, "file": kind.file, "options": options}
             problems.append(Problem("data_row", each.place, "", values))
         elif column not in replaceable(kind):
             values = {

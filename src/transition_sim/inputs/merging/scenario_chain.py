@@ -180,7 +180,7 @@ def _read_parent(parts: Sequence[_Part]) -> _Part:
 
 
 def _lay_override(tree: Fields, override: str, place: Place) -> tuple[Fields, list[Problem]]:
-    key, equals, text = override.partition("=")
+    key, equals, text = override.partition("=" if "=" in override else "＝")
     if not equals or PATH.fullmatch(key.strip()) is None:
         return tree, [Problem("override_form", place, key, {"given": override})]
     path: list[Key] = [int(part) if part.isdecimal() else part for part in key.strip().split(".")]

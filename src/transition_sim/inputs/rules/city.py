@@ -59,6 +59,8 @@ from transition_sim.inputs.rules.stock import (
     check_commitment,
     check_dates,
     check_ids,
+    check_project_values,
+    check_reserved,
     check_stock,
     check_store_columns,
     check_store_projects,
@@ -84,7 +86,7 @@ KNOWN_FILES = ("city.yaml", "ledger.yaml")
 def check_references(draft: CityDraft) -> Iterator[Problem]:
     """Check that every id of a technology, zone, fuel or profile is defined."""
     technologies, fuels = draft.ids(Technology), draft.ids(FuelYear)
-    zones = tuple(draft.settings.zones) if draft.settings else None
+    zones = draft.keys("zones") if draft.settings else None
     columns: tuple[tuple[type[SourcedRow], str, str, tuple[str, ...] | None], ...] = (
         (Technology, "fuel", "fuel", fuels),
         (Technology, "availability_profile", "profile", draft.profile_names),
@@ -93,6 +95,7 @@ def check_references(draft: CityDraft) -> Iterator[Problem]:
         (Unit, "fuel", "fuel", fuels),
         (Project, "technology", "technology", technologies),
         (Project, "zone", "zone", zones),
+        (Project, "availability_profile", "profile", draft.profile_names),
         (Store, "id", "technology", technologies),
         (Store, "zone", "zone", zones),
         (Retrofit, "technology", "technology", technologies),
@@ -151,7 +154,7 @@ def check_links(draft: CityDraft) -> Iterator[Problem]:
     """Check that a link has two known ends, one at home, and that trade has a price."""
     if draft.settings is None:
         return
-    inside, outside = tuple(draft.settings.zones), tuple(draft.settings.outside)
+    inside, outside = draft.keys("zones"), draft.keys("outside")
     for row, at in draft.rows(Link):
         for column, given in (("from_zone", row.from_zone), ("to_zone", row.to_zone)):
             if given not in inside + outside:
@@ -192,11 +195,13 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_sources,
     check_published,
     check_ids,
+    check_reserved,
     check_fuel_use,
     check_unit_fuels,
     check_stores,
     check_store_columns,
     check_store_projects,
+    check_project_values,
     check_costs,
     check_commitment,
     check_reserve_givers,

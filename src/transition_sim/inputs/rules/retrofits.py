@@ -104,7 +104,7 @@ def check_retrofit_load(draft: CityDraft) -> Iterator[Problem]:
 def check_retrofit_heat(draft: CityDraft) -> Iterator[Problem]:
     """Check that an upgrade to give heat says what it takes, and makes no heat from nothing."""
     technologies = draft.technologies()
-    has_areas = draft.settings is not None and bool(draft.settings.heat)
+    has_areas = draft.settings is not None and bool(draft.keys("heat"))
     for row, at in draft.rows(Retrofit) if has_areas else ():
         technology = technologies.get(row.technology)
         if technology is None or row.heat_share_mw_per_mw is None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from transition_sim.errors import Problem
 from transition_sim.inputs.merging.draft import ScenarioDraft, profile_roles
+from transition_sim.inputs.rules.enough import check_enough_upgrades, check_projects_in_time
 from transition_sim.inputs.rules.fuels import check_fuel_choices
 from transition_sim.inputs.rules.heat import check_heat
 from transition_sim.inputs.rules.limits import check_limits
@@ -16,13 +17,12 @@ from transition_sim.inputs.rules.own_ranges import check_carbon_price, check_own
 from transition_sim.inputs.rules.policies import POLICY_CHECKS, check_carbon
 from transition_sim.inputs.rules.reserves import check_reserve
 from transition_sim.inputs.rules.retrofits import check_retrofit_choice
+from transition_sim.inputs.rules.stock import ALL
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
 from transition_sim.inputs.schema.plant import Technology
 from transition_sim.inputs.schema.scenario import HOURS_IN_A_YEAR, Resolution
 from transition_sim.inputs.tree import Key
-
-ALL = "all"
 
 
 def check_years(draft: ScenarioDraft) -> Iterator[Problem]:
@@ -59,7 +59,7 @@ def check_projects(draft: ScenarioDraft) -> Iterator[Problem]:
     taken = {
         each.id
         for each in draft.city.projects
-        if (each.stage in choice.stages or each.id in choice.include)
+        if (each.stage in choice.stages or each.id in (*choice.include, *choice.new))
         and each.id not in choice.exclude
     }
     for given in choice.delay:
@@ -68,6 +68,14 @@ def check_projects(draft: ScenarioDraft) -> Iterator[Problem]:
             yield draft.unknown("project", given, (*known, ALL), *loc)
         elif given != ALL and given not in taken:
             yield draft.key_problem("delay_not_taken", *loc, given=given)
+
+
+def check_new_projects(draft: ScenarioDraft) -> Iterator[Problem]:
+    """Check that a project of the scenario's own that supplies heat can find a heat area."""
+    for given, project in draft.scenario.projects.new.items():
+        if project.chp and not draft.city.heat:
+            loc = ("projects", "new", given, "chp")
+            yield draft.problem("project_heat_nowhere", *loc, given=given)
 
 
 def check_builds(draft: ScenarioDraft) -> Iterator[Problem]:
@@ -131,9 +139,10 @@ def check_emissions(draft: ScenarioDraft) -> Iterator[Problem]:
 
 
 def check_profiles(draft: ScenarioDraft) -> Iterator[Problem]:
-    """Check that a series that a scenario brings replaces one of the city's."""
+    """Check that a series that a scenario brings replaces one of the city's or a technology's."""
     city = draft.city
-    known = tuple(profile_roles(city, city.technologies, city.links))
+    known = tuple(profile_roles(city, city.technologies, city.links, city.projects))
+    known += tuple(t.id for t in city.technologies if t.availability_profile and t.id not in known)
     for given in draft.scenario.profiles:
         if given not in known:
             yield draft.unknown("profile", given, known, "profiles", given)
@@ -177,9 +186,12 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_years,
     check_resolution,
     check_projects,
+    check_new_projects,
+    check_projects_in_time,
     check_builds,
     check_retire,
     check_retrofit_choice,
+    check_enough_upgrades,
     check_demand,
     check_loads,
     check_fuel_choices,

@@ -197,6 +197,18 @@ class Project(SourcedRow, Named):
     optional: Annotated[
         Flag, Note("the model chooses how much of it", "是否由模型决定建设规模")
     ] = False
+    chp: Annotated[Flag, Note("supplies heat to its heat area", "是否向供热区供热")] = False
+    availability: Availability = None
+    availability_profile: Annotated[
+        str | None,
+        Note(
+            "hourly availability of its own: name of a profile",
+            "自有逐时可用率曲线的名称",
+        ),
+    ] = None
+    capex_cny_per_kw: Annotated[
+        float | None, Quantity("investment of its own", "自有单位投资", "CNY/kW", 0, 100_000)
+    ] = None
 
 
 class Store(SourcedRow):
@@ -264,7 +276,16 @@ class Link(SourcedRow, Named):
     to_zone: ZoneId
     capacity_mw: Annotated[float, Quantity("from → to", "正向容量", "MW", 0, MAX_MW)]
     reverse_capacity_mw: Annotated[float, Quantity("to → from", "反向容量", "MW", 0, MAX_MW)] = 0.0
-    loss_share: Annotated[float, Quantity("loss of what is sent", "线损率", "share", 0, 0.5)] = 0.0
+    loss_share: Annotated[
+        float,
+        Quantity(
+            "loss of what is sent; half of it is borne at either end",
+            "线损率；损耗由两端各承担一半",
+            "share",
+            0,
+            0.5,
+        ),
+    ] = 0.0
     price_profile: Annotated[
         str | None, Note("hourly price outside: name of a profile", "外部电价曲线的名称")
     ] = None

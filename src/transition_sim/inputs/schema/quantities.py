@@ -21,7 +21,7 @@ from transition_sim.errors import Text
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.likely_units import ask_unit
 from transition_sim.inputs.tree import EVERY
-from transition_sim.units import UnitError, parse_number, parse_quantity
+from transition_sim.units import UnitError, parse_number, parse_quantity, plain_text
 
 
 def refusal(code: str, **values: object) -> PydanticCustomError:
@@ -191,8 +191,9 @@ class Count(Note):
         info: core_schema.ValidationInfo[Any],
     ) -> int | None:
         """Return the whole number."""
-        if reads_cells(info) and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
-            value = int(value)
+        if reads_cells(info) and isinstance(value, str):
+            plain = plain_text(value)
+            value = int(plain) if re.fullmatch(r"-?[0-9]{1,18}", plain) else value
         if value is None:
             return handler(None)
         if isinstance(value, bool) or not isinstance(value, int):

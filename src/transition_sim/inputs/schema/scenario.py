@@ -25,6 +25,7 @@ from transition_sim.inputs.schema.identifiers import (
 )
 from transition_sim.inputs.schema.limits import Limits
 from transition_sim.inputs.schema.loads import HOUSEHOLDS, TRUCKS, UNITS
+from transition_sim.inputs.schema.new_projects import NewProject
 from transition_sim.inputs.schema.plant import (
     FUEL_PRICE,
     FUEL_SUPPLY,
@@ -113,6 +114,9 @@ class ProjectChoice(Section):
         Mapping[Slug, Annotated[Delay, WholeReading(read_delay, {"type": "string"})]],
         FROZEN,
         Note("`6 months` by id; `all` = every project that is not operating", "按编号推迟"),
+    ] = Field(default_factory=FrozenMapping)
+    new: Annotated[
+        Mapping[Slug, NewProject], FROZEN, Note("projects of the scenario's own", "情景自设项目")
     ] = Field(default_factory=FrozenMapping)
 
 
@@ -278,7 +282,12 @@ class ScenarioFile(Section):
     ] = Field(default_factory=CoalReplacement)
     limits: Annotated[Limits, Note("limits of a year", "年度上限")] = Field(default_factory=Limits)
     profiles: Annotated[
-        Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
+        Mapping[Slug, Label],
+        FROZEN,
+        Note(
+            "own hourly series: path of a CSV, by the series of the city or by one technology",
+            "自备逐时曲线的 CSV 路径，按城市曲线名或单个技术的编号给出",
+        ),
     ] = Field(default_factory=FrozenMapping)
     data: DataSection = Field(default_factory=FrozenMapping)
     discount_rate: Annotated[

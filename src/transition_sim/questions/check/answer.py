@@ -8,6 +8,7 @@ import pandas as pd
 
 from transition_sim.answers import Answer, Part, Spoken, key
 from transition_sim.errors import InfeasibleError, InputError, Problem, Text, TransitionSimError
+from transition_sim.questions.check.inherited import Inherited
 
 
 class InputProblem(Part):
@@ -81,6 +82,9 @@ class Check(Answer):
     """Every problem of some scenarios and their cities."""
 
     errors: tuple[InputProblem, ...] = key()
+    inherited: tuple[Inherited, ...] | None = key(
+        "numbers of a packaged city that a city of one's own has unchanged", absent="there are none"
+    )
 
     @property
     def headline(self) -> Text:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.pipeline import load
 from transition_sim.questions.check.answer import Check, InputProblem
+from transition_sim.questions.check.inherited import Inherited, inherited
 
 
 def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = ()) -> Check:
@@ -28,9 +30,11 @@ def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = 
     if not scenarios:
         raise TypeError("check: give one scenario or more, paths or Scenarios")
     problems: list[Problem] = []
+    same: dict[Inherited, None] = {}
     for each in scenarios:
         try:
-            load(each, overrides)
+            same |= dict.fromkeys(inherited(load(each, overrides)))
         except InputError as wrong:
             problems += wrong.problems
-    return Check(errors=tuple(InputProblem.of(each) for each in problems))
+    more: dict[str, Any] = {"inherited": tuple(same)} if same else {}
+    return Check(errors=tuple(InputProblem.of(each) for each in problems), **more)
