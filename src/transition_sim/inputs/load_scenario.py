@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import BaseModel, Field, PrivateAttr
 
 from transition_sim.errors import InputError, Place, Problem, word
+from transition_sim.inputs.changes_in_words import Changed, Pair, describe_changes
 from transition_sim.inputs.city_cache import Cities
 from transition_sim.inputs.merging.city_layers import packaged_cities
 from transition_sim.inputs.merging.draft import (
@@ -24,6 +25,8 @@ from transition_sim.inputs.merging.draft import (
     profile_roles,
 )
 from transition_sim.inputs.merging.overrides import SET, Overrides, list_overrides
+from transition_sim.inputs.merging.relative_values import settle_changes
+from transition_sim.inputs.merging.retirement_days import settle_days
 from transition_sim.inputs.merging.scenario_chain import Chain, chain_of_dict, read_chain
 from transition_sim.inputs.reading.files import Refused, inside
 from transition_sim.inputs.reading.series import Series, read_profile
@@ -33,7 +36,15 @@ from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_overrides import DATA, freeze
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
 from transition_sim.inputs.schema.scenario import Delay, Resolution, ScenarioFile, Target
-from transition_sim.inputs.tree import Fields, Items, Scalar, locate, plain
+from transition_sim.inputs.tree import (
+    Items,
+    Node,
+    Scalar,
+    beneath,
+    locate,
+    plain,
+    without_taken_back,
+)
 
 OF_THE_CITY = ("city", DATA, "profiles")
 """The fields of a scenario that its city is read by."""
@@ -181,6 +192,26 @@ class Scenario(ScenarioFile):
         """Return every merged field as plain data that JSON can hold."""
         return {name: _plain(getattr(self, name)) for name in ScenarioFile.model_fields}
 
+    def changes(self) -> tuple[Changed, ...]:
+        """Return, in words, what the scenario changes against the one that it extends.
+
+        A scenario that extends nothing is compared with its file; without overrides it then
+        changes nothing.
+        """
+        origin, city = self._origin, self.city_data
+        if origin is None:
+            return ()
+        chain = origin.chain
+        own = [each for each in chain.layers if each not in chain.parents]
+        tree = beneath(chain.tree, own)
+        if tree is None or not chain.parents:
+            return ()
+        before = _loose(tree, chain.layers, city, self.years)
+        as_read = origin.cities.read(city.folder, city.folder.as_posix(), False, None)
+        if before is None:
+            return ()
+        return describe_changes(Pair(before, self, city, as_read.city or city))
+
     def changed_in_code(self) -> dict[str, object]:
         """Return, as plain data, what neither a file nor an override of `load_scenario` says.
 
@@ -273,6 +304,21 @@ def load_scenario(
     return made._note(chain, made.resolved(), cities)
 
 
+def _loose(
+    tree: Node, layers: Sequence[str], city: City, years: Sequence[int]
+) -> ScenarioFile | None:
+    """Return what a tree says, whether or not it is a whole scenario."""
+    settled, _ = settle_changes(settle_days(without_taken_back(tree)), layers, city, years)
+    return bind_rest(ScenarioFile, settled, {"years": tuple(years)}, _stand_ins(tree.place, years))
+
+
+def _stand_ins(place: Place, years: Sequence[int]) -> dict[str, Node]:
+    """Return values for required fields that are missing."""
+    items = tuple(Scalar(year, place) for year in years)
+    named = {name: Scalar("draft", place) for name in ("name", "title", "city")}
+    return {**named, "years": Items(items, place)}
+
+
 def _make(chain: Chain, cities: Cities, known: Scenario | None = None) -> Scenario:
     """Return the scenario that a chain says, or raise every problem.
 
@@ -316,17 +362,18 @@ class _Loading:
         self.known = known
         self.replaced: object = FrozenMapping()
         self.problems = list(chain.problems)
-        self.tree = chain.tree
+        self.tree: Node = without_taken_back(chain.tree)
         self.profile_files: list[Path] = []
 
     def scenario(self) -> Scenario | None:
         """Return the scenario, or None when there are problems."""
+        known, of_the_city = self.known if self.is_of_known_city() else None, list[Problem]()
+        city = self.city(of_the_city) if known is None else known.city_data
+        wrong = self.settle(city)
         context = {"years": self.years()}
-        bound, wrong = bind(ScenarioFile, self.tree, context)
-        self.problems += wrong
+        bound, more = bind(ScenarioFile, self.tree, context)
+        self.problems += [*more, *wrong, *of_the_city]
         draft = bound or bind_rest(ScenarioFile, self.tree, context, self.stand_ins())
-        known = self.known if self.is_of_known_city() else None
-        city = self.city() if known is None else known.city_data
         if city is not None and draft is not None:
             whole = ScenarioDraft(draft, city, self.tree, self.chain.layers)
             self.problems += check_scenario(whole)
@@ -346,7 +393,7 @@ class _Loading:
         """Say whether the chain says of the city what the known scenario does."""
         if self.known is None:
             return False
-        before = self.known._made_from().chain.tree
+        before = without_taken_back(self.known._made_from().chain.tree)
         paths = [(name,) for name in OF_THE_CITY]
         if all(locate(before, path).node == locate(self.tree, path).node for path in paths):
             return True
@@ -365,28 +412,29 @@ class _Loading:
             else ()
         )
 
-    def stand_ins(self) -> dict[str, Fields | Items | Scalar]:
+    def stand_ins(self) -> dict[str, Node]:
         """Return values for required fields that are missing, so that the rest can be checked."""
-        place = self.tree.place
-        years = Items((Scalar(2024, place),), place)
-        return {
-            **{name: Scalar("draft", place) for name in ("name", "title", "city")},
-            "years": years,
-        }
+        return _stand_ins(self.tree.place, (2024,))
 
-    def city(self) -> City | None:
-        """Return the scenario's city; note what is wrong with it."""
+    def settle(self, city: City | None) -> list[Problem]:
+        """Put days and numbers in place of what is said in other words; return what cannot be."""
+        self.tree = settle_days(self.tree)
+        self.tree, problems = settle_changes(self.tree, self.chain.layers, city, self.years())
+        return problems
+
+    def city(self, problems: list[Problem]) -> City | None:
+        """Return the scenario's city; add what is wrong with it."""
         spot = locate(self.tree, ("city",))
         if not isinstance(spot.node, Scalar) or not isinstance(spot.node.value, str):
             return None  # reported with the fields
         try:
             at = self.find_city(spot.node.value, spot.place)
         except Refused as refused:
-            self.problems += refused.problems
+            problems += refused.problems
             return None
         data = locate(self.tree, (DATA,)).node
         found = self.cities.read(at.folder, at.shown, at.is_confined, data)
-        self.problems += found.problems
+        problems += found.problems
         self.replaced = freeze(found.replaced)
         return found.city
 

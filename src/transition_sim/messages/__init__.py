@@ -12,6 +12,7 @@ from transition_sim.messages.city_rules import CITY_RULES, EXTENSION_RULES, LEDG
 from transition_sim.messages.demand_rules import HEAT_RULES, LOAD_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
+from transition_sim.messages.lever_rules import LEVER_RULES
 from transition_sim.messages.plant_rules import EMISSION_RULES, RESERVE_RULES, RETROFIT_RULES
 from transition_sim.messages.scenario_rules import (
     CODE_RULES,
@@ -76,6 +77,7 @@ PARTS = (
     | POLICY_RULES
     | DATA_RULES
     | CODE_RULES
+    | LEVER_RULES
     | CITY_RULES
     | LEDGER_RULES
     | EXTENSION_RULES

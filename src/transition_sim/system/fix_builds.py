@@ -59,7 +59,13 @@ def with_builds(
         **_added(data, hours[..., None] * stored, "store_running_energy"),
         **{
             name: xr.zeros_like(data[name])
-            for name in ("build_limit", "store_build_limit", "retirable")
+            for name in (
+                "build_limit",
+                "build_least",
+                "store_build_limit",
+                "store_build_least",
+                "retirable",
+            )
         },
     }
     # where a build was possible its limit is a row, which no dust is taken from

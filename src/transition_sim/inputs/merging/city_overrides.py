@@ -33,7 +33,9 @@ from transition_sim.inputs.schema.city_overrides import (
 )
 from transition_sim.inputs.schema.city_settings import CityFile, Number
 from transition_sim.inputs.schema.identifiers import MonthDay
+from transition_sim.inputs.schema.quantities import Quantity
 from transition_sim.inputs.schema.records import Row, quantity_of
+from transition_sim.inputs.schema.relative import settle_replacement
 from transition_sim.inputs.tree import (
     Entry,
     Fields,
@@ -132,7 +134,7 @@ def _replace_rows(
             by_row.setdefault(key, {})[column] = each
     laid = Table[Any](has_ids=True)
     for key, cells in by_row.items():
-        record, wrong = _record_with(table.records[at[key]], kind, cells)
+        record, wrong = _record_with(table.records[at[key]], table.rows[at[key]], cells)
         row, unreadable = (None, []) if wrong else read_row(kind, record)
         problems += wrong + unreadable
         if row is not None:
@@ -146,16 +148,18 @@ def _replace_rows(
 
 
 def _record_with(
-    record: Record, kind: type[Row], given: Mapping[str, Replacement]
+    record: Record, row: Row, given: Mapping[str, Replacement]
 ) -> tuple[Record, list[Problem]]:
     """Return a line of a table with other cells; what said more of the old ones is gone."""
+    kind = type(row)
     gone = {f"{column}{end}" for column in given for end in (*RANGE_ENDS, "_source")}
     cells = {name: text for name, text in record.cells.items() if name not in gone}
     places, problems = dict(record.places), list[Problem]()
     for column, each in given.items():
         places[column] = each.place
         try:
-            cells[column] = _cell(kind, column, each.node)
+            node = settle_replacement(each.node, quantity_of(kind, column), getattr(row, column))
+            cells[column] = _cell(kind, column, node)
         except UnitError as error:
             problems.append(Problem(error.code, each.place, "", error.values))
     return Record(cells, places, record.place), problems
@@ -182,8 +186,14 @@ def _replace_settings(
             values = {"given": name, "options": tuple(names)}
             problems.append(Problem("data_unknown", each.place, "", values))
             continue
-        tree = _put(tree, names[name], each)
-        found.append(names[name])
+        path = names[name]
+        try:
+            node = settle_replacement(each.node, *_number_at(draft.settings, path))
+        except UnitError as error:
+            problems.append(Problem(error.code, each.place, "", error.values))
+            continue
+        tree = _put(tree, path, replace(each, node=node))
+        found.append(path)
     settings, wrong = bind(CityFile, tree, {"replaced": True})
     if settings is None or problems:
         return problems + wrong
@@ -234,6 +244,18 @@ def _put(tree: Node, path: Sequence[Key], given: Replacement) -> Node:
         new = Fields(parts, place)
     entries[key] = Entry(place, new)
     return Fields(entries, tree.place)
+
+
+def _number_at(settings: Any, path: Sequence[Key]) -> tuple[Quantity | None, object]:
+    """Return what a number of `city.yaml` takes, and the number."""
+    holder: Any = settings
+    for key in path[:-1]:
+        holder = holder[key] if isinstance(holder, Mapping) else getattr(holder, str(key))
+    is_item = isinstance(holder, Mapping)
+    part = holder[path[-1]] if is_item else getattr(holder, str(path[-1]))
+    if isinstance(part, Number):
+        return quantity_of(type(part), VALUE), part.value
+    return (None if is_item else quantity_of(type(holder), str(path[-1]))), part
 
 
 def _value_at(settings: CityFile, path: Sequence[Key]) -> object:

@@ -8,7 +8,7 @@ from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.pipeline import load
-from transition_sim.questions.check.answer import Check, InputProblem
+from transition_sim.questions.check.answer import Check, InputProblem, SaidChange
 
 
 def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = ()) -> Check:
@@ -20,10 +20,11 @@ def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = 
     overrides : str, sequence of str, or mapping
         ``field=value`` in place of what the scenarios say.
     """
-    problems: list[Problem] = []
+    problems, changes = list[Problem](), list[SaidChange]()
     for each in scenarios:
         try:
-            load(each, overrides)
+            changes += SaidChange.all_of(load(each, overrides))
         except InputError as wrong:
             problems += wrong.problems
-    return Check(errors=tuple(InputProblem.of(each) for each in problems))
+    errors = tuple(InputProblem.of(each) for each in problems)
+    return Check(errors=errors, changes=tuple(changes) or None)
