@@ -308,7 +308,7 @@ def _loose(
     tree: Node, layers: Sequence[str], city: City, years: Sequence[int]
 ) -> ScenarioFile | None:
     """Return what a tree says, whether or not it is a whole scenario."""
-    settled, _ = settle_changes(settle_days(without_taken_back(tree)), layers, city, years)
+    settled, _ = settle_changes(without_taken_back(settle_days(tree)), layers, city, years)
     return bind_rest(ScenarioFile, settled, {"years": tuple(years)}, _stand_ins(tree.place, years))
 
 
@@ -362,7 +362,7 @@ class _Loading:
         self.known = known
         self.replaced: object = FrozenMapping()
         self.problems = list(chain.problems)
-        self.tree: Node = without_taken_back(chain.tree)
+        self.tree: Node = without_taken_back(settle_days(chain.tree))
         self.profile_files: list[Path] = []
 
     def scenario(self) -> Scenario | None:
@@ -417,8 +417,7 @@ class _Loading:
         return _stand_ins(self.tree.place, (2024,))
 
     def settle(self, city: City | None) -> list[Problem]:
-        """Put days and numbers in place of what is said in other words; return what cannot be."""
-        self.tree = settle_days(self.tree)
+        """Put numbers in place of relative values; return what cannot be."""
         self.tree, problems = settle_changes(self.tree, self.chain.layers, city, self.years())
         return problems
 

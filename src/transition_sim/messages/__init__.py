@@ -13,7 +13,12 @@ from transition_sim.messages.demand_rules import HEAT_RULES, LOAD_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
 from transition_sim.messages.lever_rules import LEVER_RULES
-from transition_sim.messages.plant_rules import EMISSION_RULES, RESERVE_RULES, RETROFIT_RULES
+from transition_sim.messages.plant_rules import (
+    COST_RULES,
+    EMISSION_RULES,
+    RESERVE_RULES,
+    RETROFIT_RULES,
+)
 from transition_sim.messages.scenario_rules import (
     CODE_RULES,
     DATA_RULES,
@@ -81,6 +86,7 @@ PARTS = (
     | CITY_RULES
     | LEDGER_RULES
     | EXTENSION_RULES
+    | COST_RULES
     | EMISSION_RULES
     | RESERVE_RULES
     | RETROFIT_RULES

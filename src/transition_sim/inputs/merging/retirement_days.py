@@ -6,7 +6,7 @@ not to what it inherits. A file that gives a day alone moves the day of all that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from transition_sim.inputs.tree import LISTED, Entry, Fields, Items, Key, Node, Scalar, locate
 
@@ -23,8 +23,8 @@ def settle_days(tree: Node) -> Node:
         return tree
     entries = dict(section.entries)
     by = section.entries.get(BY)
-    if by is None or not isinstance(by.node, Scalar):
-        return tree
+    if by is None or not isinstance(by.node, Scalar) or _is_null(by.node):
+        return tree if UNITS not in entries else _with(tree, {**entries, UNITS: _undated(section)})
     if UNITS in entries:
         entries[UNITS] = Entry(entries[UNITS].place, _dated(section, by.node))
     below = entries.get(BELOW)
@@ -33,9 +33,30 @@ def settle_days(tree: Node) -> Node:
     elif below is not None and below.node.place.file != by.node.place.file:
         gone = below.node.below is not None and not _uses_day(section)
         entries = {key: each for key, each in entries.items() if not (gone and key == BY)}
-    own = Fields(entries, section.place, section.below)
+    return _with(tree, entries)
+
+
+def _with(tree: Fields, entries: Mapping[Key, Entry]) -> Fields:
+    """Return the tree with other entries of its retirements."""
     at = tree.entries[RETIRE]
+    own = Fields(entries, at.node.place, at.node.below)
     return Fields({**tree.entries, RETIRE: Entry(at.place, own)}, tree.place, tree.below)
+
+
+def _undated(section: Fields) -> Entry:
+    """Return the units of a retirement that gives no day; those of a list have none."""
+    at = section.entries[UNITS]
+    if not isinstance(at.node, Fields):
+        return at
+    entries = {
+        key: Entry(e.place, Scalar(None, e.place) if _is_listed(e.node) else e.node)
+        for key, e in at.node.entries.items()
+    }
+    return Entry(at.place, Fields(entries, at.node.place, at.node.below))
+
+
+def _is_listed(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value == LISTED
 
 
 def _dated(section: Fields, by: Scalar) -> Node:
@@ -59,7 +80,7 @@ def _dated(section: Fields, by: Scalar) -> Node:
         return units
     entries = dict(units.entries)
     for key, entry in entries.items():
-        if isinstance(entry.node, Scalar) and entry.node.value == LISTED:
+        if _is_listed(entry.node):
             day = _day_of(section, UNITS, entry.node, by)
             entries[key] = Entry(entry.place, Scalar(day.value, entry.place, day.text))
     return Fields(entries, units.place, units.below)
@@ -69,8 +90,7 @@ def _uses_day(section: Fields) -> bool:
     """Say whether units are named that have no day of their own."""
     units = section.entries[UNITS].node if UNITS in section.entries else None
     if isinstance(units, Fields):
-        values = (entry.node for entry in units.entries.values())
-        return any(isinstance(each, Scalar) and each.value == LISTED for each in values)
+        return any(_is_listed(entry.node) for entry in units.entries.values())
     return isinstance(units, Items) and bool(units.items)
 
 
@@ -101,8 +121,11 @@ def _layers_of(section: Fields, kind: str) -> set[str]:
 def _layers(node: Node) -> Iterator[str]:
     if isinstance(node, Fields):
         for entry in node.entries.values():
-            if isinstance(entry.node, Scalar) and entry.node.value == LISTED:
-                yield entry.place.file
+            said: Node | None = entry.node
+            while said is not None:
+                if _is_listed(said):
+                    yield said.place.file
+                said = said.below
     elif not _is_null(node):
         yield node.place.file
     if node.below is not None:

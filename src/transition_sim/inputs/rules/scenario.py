@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from transition_sim.errors import Problem
 from transition_sim.inputs.merging.draft import ScenarioDraft, profile_roles
+from transition_sim.inputs.rules.costs import lacking_costs
 from transition_sim.inputs.rules.fuels import check_fuel_choices
 from transition_sim.inputs.rules.heat import check_heat
 from transition_sim.inputs.rules.loads import check_loads
@@ -16,7 +17,6 @@ from transition_sim.inputs.rules.reserves import check_reserve
 from transition_sim.inputs.rules.retrofits import check_retrofit_choice
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
-from transition_sim.inputs.schema.plant import Technology
 from transition_sim.inputs.schema.scenario import HOURS_IN_A_YEAR, Resolution
 from transition_sim.inputs.tree import Items, Key, locate
 
@@ -79,8 +79,8 @@ def check_builds(draft: ScenarioDraft) -> Iterator[Problem]:
                 yield draft.unknown("technology", name, tuple(technologies), *loc)
                 continue
             may_be = any(builds.most(name, year, 0.0) for year in later)
-            if may_be and (lacking := _lacking(technologies[name])):
-                values = {"given": name, "column": lacking}
+            if may_be and (lacking := lacking_costs(technologies[name])):
+                values = {"given": name, "column": lacking[0]}
                 yield draft.key_problem("build_without_cost", *loc, **values)
     for name, limits in builds.limits.items() if builds.at_limit else ():
         lifted = [str(year) for year, limit in limits.items() if limit is None]
@@ -219,10 +219,3 @@ def _smaller_than(size: float, city: City) -> bool:
     coal = {each.id for each in city.technologies if each.technology_class == "coal"}
     sizes = [each.unit_size_mw for each in city.units if each.technology in coal]
     return any(each is not None and each < size for each in sizes)
-
-
-def _lacking(technology: Technology) -> str:
-    for column in ("capex_cny_per_kw", "lifetime_years"):
-        if getattr(technology, column) is None:
-            return column
-    return ""
