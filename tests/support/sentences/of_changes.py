@@ -4,9 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import SimpleNamespace
+from typing import Any
 
-from support.sentences.of_runs import scenario_file
-from transition_sim.errors import Text
-from transition_sim.inputs.changes_in_words import _described
-from transition_sim.inputs.lever_names import write_number
+from support.packaged import CITIES, FOLDER
+from support.sentences.showing import LANGUAGES
+from transition_sim.inputs.changes_in_words import Pair, describe_changes
 from transition_sim.inputs.load_scenario import Scenario, load_scenario
+from transition_sim.questions.check.answer import Check, SaidChange
+from transition_sim.report.tables import _changes
+
+LEVERS = (
+    "years=[2024, 2025, 2026]",
+    "resolution.periods=3",
+    "projects={stages: [], include: [renhe], exclude: [xiangyuan], delay: {renhe: 90 days}}",
+    "builds={at_limit: true, exactly: {pv: {2025: 5 MW}}}",
+    "builds.limits.wind.2025=7 MW",
+    "retire.units={zhangshan-2: 2025-06-30}",
+    "retire.economic=true",
+    "retire.by=2025",
+    "retrofits={units: {zhangshan-1: {year: 2025}}, only: [three-300]}",
+    "retrofits.units.zhangshan-3=null",
+    "demand={level: +8 %, trucks: {2025: 9000}}",
+    "fuels={cbm: {supply: {2025: 200 Mm3, 2026: null}, price: {2025: 2}}, coal_waste: {price: 600}}",
+    "emissions.limits={co2: {2025: 25 Mt}}",
+    "trade.limit=300 MW",
+    "utilisation.wind=90 %",
+    "carbon={scheme: tax, price: 100, methane_credit: true}",
+    "data.technologies.battery={capex_cny_per_kwh: 600}",
+    "data.projects.renhe.online=2025-07-31",
+    "data.city.discount_rate=7 %",
+    "targets={C26: {enforce: true}, C27: {threshold: 20 %}}",
+)
+
+
+def samples() -> Iterator[Callable[[], object]]:
+    """Yield what renders every sentence of a change."""
+    plan = load_scenario(FOLDER / "plan.yaml", cities=CITIES)
+    other = _changed(plan)
+    for before, after in ((plan, other), (other, plan)):
+        yield partial(describe_changes, Pair(before, after, plan.city_data, plan.city_data))
+    yield lambda: Check(errors=(), changes=SaidChange.all_of(plan)).headline
+    said = [{"field": "x", "en": "a change", "zh": "变化"}]
+    for lang in LANGUAGES:
+        yield partial(_changes, said, lang)
+
+
+def _changed(plan: Scenario) -> Any:
+    """Return the plan with every lever moved, as far as each can be alone."""
+    fields = {name: getattr(plan, name) for name in type(plan).model_fields}
+    for each in LEVERS:
+        section = each.partition("=")[0].partition(".")[0]
+        moved = plan.with_(each)
+        fields[section] = getattr(moved, section)
+    return SimpleNamespace(**fields)
