@@ -38,12 +38,6 @@ def named(field: QuantityField) -> str:
     return ".".join(own if key == ANY else key for key in field.path)
 
 
-def nested(path: str, value: Any) -> dict[str, Any]:
-    for key in reversed(path.split(".")):
-        value = {key: value}
-    return value  # type: ignore[no-any-return]
-
-
 def loaded(folder: Path, giver: str, path: str, value: Any) -> Scenario:
     """Load the toy with a value given in a child file, by --set, or in Python."""
     toy = folder / "scenario.yaml"
@@ -235,3 +229,23 @@ def test_null_takes_back_what_a_parent_says(toy_folder: Path) -> None:
         "name: child\ntitle: x\nextends: scenario.yaml\nbuilds: {limits: {wind: null}}\n", "utf-8"
     )
     assert "wind" not in load_scenario(child).builds.limits
+
+
+@pytest.mark.parametrize("field", QUANTITIES, ids=named)
+def test_every_lever_says_in_words_what_it_changes(field: QuantityField, toy_folder: Path) -> None:
+    quantity = field.quantity
+    number = min(max(quantity.low, 0.25 if quantity.unit == "share" else 55.0), quantity.high)
+    found = outcome(toy_folder, "file", named(field), {2025: number} if field.yearly else number)
+    if isinstance(found, tuple):  # the toy has nobody to ask it of
+        assert all(each.message("en") for each in found)
+        return
+    said = [each for each in found.changes() if each.field.startswith(named(field)[:12])]
+    assert said
+    shown = f"{100 * number:.6g} %" if quantity.unit == "share" else f"{number:,.10g}"
+    assert any(shown in each.text.en and shown in each.text.zh for each in said)
+
+
+def test_what_is_said_again_is_no_change(toy_folder: Path) -> None:
+    found = loaded(toy_folder, "file", "builds.limits.battery", "50 MW")
+    assert found.changes() == ()
+    assert load_scenario(toy_folder / "scenario.yaml").changes() == ()
