@@ -159,7 +159,8 @@ def _quantity(
         return
     rows = []
     allowed = field.yearly.allowed(pair.after.years)
-    for year in allowed:
+    exact = pair.after.builds.exactly.get(path[-1], {}) if kind == "builds.limits" else {}
+    for year in (each for each in allowed if each not in exact):  # where no limit has a say
         own = CityValues(pair.city).value(path, year)
         if kind == "builds.exactly":
             own = None
