@@ -12,7 +12,6 @@ from transition_sim.messages.city_rules import CITY_RULES, EXTENSION_RULES, LEDG
 from transition_sim.messages.demand_rules import HEAT_RULES, LOAD_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
-from transition_sim.messages.lever_rules import LEVER_RULES
 from transition_sim.messages.plant_rules import (
     COST_RULES,
     EMISSION_RULES,
@@ -22,6 +21,7 @@ from transition_sim.messages.plant_rules import (
 from transition_sim.messages.scenario_rules import (
     CODE_RULES,
     DATA_RULES,
+    LEVER_RULES,
     POLICY_RULES,
     SCENARIO_RULES,
 )

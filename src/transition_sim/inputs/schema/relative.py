@@ -22,7 +22,8 @@ NUMBER = r"(\d+(?:\.\d*)?|\.\d+)"
 SIGN = r"([-+−＋－])"
 FACTOR = re.compile(rf"[x×X✕]\s*{NUMBER}|{NUMBER}\s*[x×X✕倍]")
 PER_CENT = re.compile(rf"{SIGN}\s*{NUMBER}\s*[%％]")
-POINTS = re.compile(rf"{SIGN}\s*{NUMBER}\s*(?:points?|pp|个?百分点)")
+POINTS = re.compile(rf"{SIGN}\s*{NUMBER}\s*([^\W\d]+)")
+OF_POINTS = ("point", "points", "pp", "百分点", "个百分点")
 AMOUNT = re.compile(rf"([+＋])\s*{NUMBER}\s*(\S.*)")
 BARE = re.compile(rf"[+＋]\s*{NUMBER}")
 MINUS = "-−－"
@@ -83,7 +84,7 @@ def read_change(value: object, text: str, quantity: Quantity) -> Change | None:
         return None
     if factor := FACTOR.fullmatch(text):
         return Change("factor", float(factor.group(1) or factor.group(2)))
-    if points := POINTS.fullmatch(text):
+    if (points := POINTS.fullmatch(text)) and points.group(3) in OF_POINTS:
         if quantity.unit != SHARE:
             raise refusal("change_points", given=text, unit=_shown(quantity))
         return Change("amount", _signed(points), "%")
@@ -145,10 +146,10 @@ def _change_or_error(node: Scalar, quantity: Quantity) -> Change | None:
 def looks_relative(value: object, text: str) -> bool:
     """Say whether a value may be a change, whatever field it stands in."""
     text = text.strip()
+    if BARE.fullmatch(text):
+        return True
     forms = (FACTOR, POINTS, PER_CENT, AMOUNT)
-    return BARE.fullmatch(text) is not None or (
-        isinstance(value, str) and any(form.fullmatch(text) for form in forms)
-    )
+    return isinstance(value, str) and any(form.fullmatch(text) for form in forms)
 
 
 def _is_signed(quantity: Quantity) -> bool:
