@@ -67,7 +67,9 @@ def errors(folder: Path) -> list[Any]:
 
 
 def check(folder: Path) -> list[Any]:
-    return [call("check", _toy(folder), "--set", "bulids.limits.wind=1")]
+    toy = _toy(folder)
+    wrong = call("check", toy, "--set", "bulids.limits.wind=1")
+    return [wrong, call("check", toy, "--set", "demand.level=+8 %")]
 
 
 def definitions(folder: Path) -> list[Any]:
