@@ -26,6 +26,7 @@ from support.sentence_source import (
 )
 from support.sentence_watch import Watch
 from support.sentences import (
+    of_changes,
     of_commands,
     of_costs,
     of_definitions,
@@ -45,6 +46,7 @@ from transition_sim.messages import CATALOGUE
 from transition_sim.verdict.money import say_money
 
 SAMPLES = (
+    of_changes,
     of_commands,
     of_costs,
     of_definitions,

@@ -183,7 +183,7 @@ def test_a_wrong_value_is_reported_with_its_place_and_remedy(
 
 
 def test_an_enforced_target_needs_its_year(toy_folder: Path) -> None:
-    overrides = ("years=[2024]", "builds=", "fuels=", "targets.C26.enforce=true")
+    overrides = ("years=[2024]", "builds=1", "fuels=1", "targets.C26.enforce=true")
     found = {each.code: each for each in problems_of(toy_folder / "scenario.yaml", *overrides)}
     assert "keys and values" in found["not_mapping"].remedy()
     assert "add 2025 to `years`" in found["target_year"].remedy()

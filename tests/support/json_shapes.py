@@ -72,8 +72,9 @@ def check(folder: Path) -> list[Any]:
     (city / "city.yaml").write_text("extends: changzhi\nname: Copied\n", encoding="utf-8")
     text = "name: copied\ntitle: copied\ncity: ./copied\nyears: [2024, 2025]\n"
     copied.write_text(text, encoding="utf-8")
-    wrong = call("check", _toy(folder), "--set", "bulids.limits.wind=1")
-    return [wrong, call("check", copied)]
+    toy = _toy(folder)
+    wrong = call("check", toy, "--set", "bulids.limits.wind=1")
+    return [wrong, call("check", copied), call("check", toy, "--set", "demand.level=+8 %")]
 
 
 def definitions(folder: Path) -> list[Any]:

@@ -153,12 +153,25 @@ class ToyCity:
     definitions: Mapping[str, Row] = field(default_factory=lambda: dict(DEFINITIONS))
     settings: Mapping[str, Any] = field(default_factory=dict)
 
+    def _priced(self, technology: Row) -> Row:
+        """Return a technology that says 0 of each cost that it needs and that a test leaves out."""
+        is_store = technology["class"] == "storage"
+        is_built = any(each["technology"] == technology["id"] for each in self.projects)
+        free = {} if is_store else {"variable_om_cny_per_mwh": 0}
+        if "fixed_om_cny_per_kw_year" in technology:
+            free = {}
+        if is_built:
+            free |= {"capex_cny_per_kw": 0, "lifetime_years": 10}
+        if is_store and (is_built or "capex_cny_per_kw" in technology):
+            free |= {"capex_cny_per_kwh": 0}
+        return {**free, **technology}
+
     def write(self, folder: Path) -> Path:
         """Write every file of the city and return its folder."""
         (folder / "profiles").mkdir(parents=True, exist_ok=True)
         (folder / BY_HAND).touch()
         tables = {
-            "technologies.csv": self.technologies,
+            "technologies.csv": [self._priced(each) for each in self.technologies],
             "units.csv": self.units,
             "projects.csv": self.projects,
             "storage.csv": self.stores,

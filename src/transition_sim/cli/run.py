@@ -70,7 +70,8 @@ def run(
         with reporting_errors(outcome, lang, debug):
             scenario, folder = _prepare(path, out, resolution, overrides or [], written)
             results = _run_one(scenario, folder, solver, gap, lang)
-            verdicts.append({**results.verdict, "folder": str(folder)})
+            changes = results.manifest["changes"]
+            verdicts.append({**results.verdict, "folder": str(folder), "changes": changes})
             missed = not all(target["met"] for target in results.verdict["targets"])
             if require_targets and (missed or results.verdict["not_judged"]):
                 outcome.note(1)

@@ -84,6 +84,10 @@ class Cities:
         """Return what the files of a city hold, right or wrong."""
         return self._of(at)[0]
 
+    def as_read(self, at: CityAt) -> City | None:
+        """Return a city as its files say, without a scenario's own parts."""
+        return self._of(at)[1].city
+
     def read(self, at: CityAt, own: OwnParts) -> CityRead:
         """Return a city with a scenario's own numbers and projects in it."""
         draft, whole = self._of(at)

@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import BaseModel, Field, PrivateAttr
 
 from transition_sim.errors import InputError, Place, Problem, word
+from transition_sim.inputs.changes_in_words import Changed, Pair, describe_changes
 from transition_sim.inputs.city_cache import Cities, CityAt, OwnParts
 from transition_sim.inputs.load_city import usable_city
 from transition_sim.inputs.merging.city_layers import packaged_cities
@@ -29,6 +30,8 @@ from transition_sim.inputs.merging.draft import (
 from transition_sim.inputs.merging.names import NamesOf, names_in_city, names_to_ids, say_unknown
 from transition_sim.inputs.merging.new_projects import NEW
 from transition_sim.inputs.merging.overrides import SET, Overrides, list_overrides
+from transition_sim.inputs.merging.relative_values import settle_changes
+from transition_sim.inputs.merging.retirement_days import settle_days
 from transition_sim.inputs.merging.scenario_chain import Chain, chain_of_dict, read_chain
 from transition_sim.inputs.reading.files import Refused, inside
 from transition_sim.inputs.reading.series import Series, read_profile
@@ -39,8 +42,18 @@ from transition_sim.inputs.rules.scenario import check_scenario
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_overrides import DATA, freeze
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
+from transition_sim.inputs.schema.new_projects import NewProject
 from transition_sim.inputs.schema.scenario import Delay, Resolution, ScenarioFile, Target
-from transition_sim.inputs.tree import Fields, Items, Node, Scalar, Spot, locate, plain
+from transition_sim.inputs.tree import (
+    Items,
+    Node,
+    Scalar,
+    Spot,
+    beneath,
+    locate,
+    plain,
+    without_taken_back,
+)
 
 OF_THE_CITY: tuple[tuple[str, ...], ...] = (("city",), (DATA,), ("profiles",), NEW)
 """The fields of a scenario that its city is read by."""
@@ -188,6 +201,26 @@ class Scenario(ScenarioFile):
         """Return every merged field as plain data that JSON can hold."""
         return {name: _plain(getattr(self, name)) for name in ScenarioFile.model_fields}
 
+    def changes(self) -> tuple[Changed, ...]:
+        """Return, in words, what the scenario changes against the one that it extends.
+
+        A scenario that extends nothing is compared with its file; without overrides it then
+        changes nothing.
+        """
+        origin, city = self._origin, self.city_data
+        if origin is None:
+            return ()
+        chain = origin.chain
+        own = [each for each in chain.layers if each not in chain.parents]
+        tree = beneath(chain.tree, own)
+        if tree is None or not chain.parents:
+            return ()
+        before = _loose(tree, chain.layers, city, self.years)
+        as_read = origin.cities.as_read(CityAt(city.folder, city.folder.as_posix(), False))
+        if before is None:
+            return ()
+        return describe_changes(Pair(before, self, city, as_read or city))
+
     def changed_in_code(self) -> dict[str, object]:
         """Return, as plain data, what neither a file nor an override of `load_scenario` says.
 
@@ -280,6 +313,27 @@ def load_scenario(
     return made._note(chain, made.resolved(), cities)
 
 
+def _loose(
+    tree: Node, layers: Sequence[str], city: City, years: Sequence[int]
+) -> ScenarioFile | None:
+    """Return what a tree says, whether or not it is a whole scenario."""
+    named = names_to_ids(_tidy(tree), names_in_city(city), layers)
+    settled, _ = settle_changes(named, layers, city, years)
+    return bind_rest(ScenarioFile, settled, {"years": tuple(years)}, _stand_ins(tree.place, years))
+
+
+def _tidy(tree: Node) -> Node:
+    """Return a merged tree with each day at its unit, and without what is taken back."""
+    return without_taken_back(settle_days(tree))
+
+
+def _stand_ins(place: Place, years: Sequence[int]) -> dict[str, Node]:
+    """Return values for required fields that are missing."""
+    items = tuple(Scalar(year, place) for year in years)
+    named = {name: Scalar("draft", place) for name in ("name", "title", "city")}
+    return {**named, "years": Items(items, place)}
+
+
 def _make(chain: Chain, cities: Cities, known: Scenario | None = None) -> Scenario:
     """Return the scenario that a chain says, or raise every problem.
 
@@ -314,20 +368,20 @@ class _Loading:
         self.known = known
         self.replaced: object = FrozenMapping()
         self.problems = list(chain.problems)
-        self.tree = chain.tree
+        self.tree = _tidy(chain.tree)
         self.profile_files: list[Path] = []
         self.city_draft: CityDraft | None = None
         self.named: NamesOf = lambda kind: ()
 
     def scenario(self) -> Scenario | None:
         """Return the scenario, or None when there are problems."""
-        context, at = {"years": self.years()}, self.city_at()
+        at, of_the_city = self.city_at(), list[Problem]()
         known = self.known if self.is_of_known_city() else None
         self.name_by_id(at, known)
-        bound, wrong = bind(ScenarioFile, self.tree, context)
-        self.problems += wrong
-        draft = bound or bind_rest(ScenarioFile, self.tree, context, self.stand_ins())
-        city = self.city(at, draft) if known is None else known.city_data
+        city = self.city(at, of_the_city) if known is None else known.city_data
+        bound, wrong = self.bind(city)
+        self.problems += [*wrong, *of_the_city]
+        draft = bound or self.bind_rest()
         if city is not None and draft is not None:
             whole = ScenarioDraft(draft, city, self.tree, self.chain.layers)
             self.problems += without_follow_ups(check_scenario(whole), wrong)
@@ -350,9 +404,8 @@ class _Loading:
         """Say whether the chain says of the city what the known scenario does."""
         if self.known is None:
             return False
-        before = self.known._made_from().chain.tree
-        tree = self.chain.tree
-        if all(_part(before, path) == _part(tree, path) for path in OF_THE_CITY):
+        before = _tidy(self.known._made_from().chain.tree)
+        if all(_part(before, path) == _part(self.tree, path) for path in OF_THE_CITY):
             return True
         if not self.known._has_city_as_read():  # it would be lost without a word
             place = Place(self.chain.layers[0])
@@ -369,14 +422,16 @@ class _Loading:
             else ()
         )
 
-    def stand_ins(self) -> dict[str, Fields | Items | Scalar]:
-        """Return values for required fields that are missing, so that the rest can be checked."""
-        place = self.tree.place
-        years = Items((Scalar(2024, place),), place)
-        return {
-            **{name: Scalar("draft", place) for name in ("name", "title", "city")},
-            "years": years,
-        }
+    def bind(self, city: City | None) -> tuple[ScenarioFile | None, list[Problem]]:
+        """Put numbers in place of relative values and bind; return what is wrong with both."""
+        self.tree, wrong = settle_changes(self.tree, self.chain.layers, city, self.years())
+        bound, problems = bind(ScenarioFile, self.tree, {"years": self.years()})
+        return bound, [*problems, *wrong]
+
+    def bind_rest(self) -> ScenarioFile | None:
+        """Return what of the scenario can be bound."""
+        stand_ins = _stand_ins(self.tree.place, (2024,))
+        return bind_rest(ScenarioFile, self.tree, {"years": self.years()}, stand_ins)
 
     def city_at(self) -> CityAt | None:
         """Return where the scenario's city lies; note what is wrong with that."""
@@ -397,14 +452,20 @@ class _Loading:
             self.named = self.cities.draft(at).names
         self.tree = names_to_ids(self.tree, self.named, self.chain.layers)
 
-    def city(self, at: CityAt | None, draft: ScenarioFile | None) -> City | None:
-        """Return the scenario's city; note what is wrong with it."""
+    def new_projects(self) -> Mapping[str, NewProject]:
+        """Return the scenario's own projects that can be bound; the others are told later."""
+        if _part(self.tree, NEW) is None:
+            return {}
+        draft = self.bind_rest()
+        return {} if draft is None else draft.projects.new
+
+    def city(self, at: CityAt | None, problems: list[Problem]) -> City | None:
+        """Return the scenario's city; add what is wrong with it."""
         if at is None:
             return None
-        new = {} if draft is None else draft.projects.new
         data = locate(self.tree, (DATA,)).node
-        found = self.cities.read(at, OwnParts(data, new, self.tree, self.opened))
-        self.problems += found.problems
+        found = self.cities.read(at, OwnParts(data, self.new_projects(), self.tree, self.opened))
+        problems += found.problems
         self.city_draft = found.draft
         self.replaced = freeze(found.replaced)
         self.profile_files += found.files

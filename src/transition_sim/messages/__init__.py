@@ -12,11 +12,17 @@ from transition_sim.messages.city_rules import CITY_RULES, EXTENSION_RULES, LEDG
 from transition_sim.messages.demand_rules import HEAT_RULES, LOAD_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
-from transition_sim.messages.plant_rules import EMISSION_RULES, RESERVE_RULES, RETROFIT_RULES
+from transition_sim.messages.plant_rules import (
+    COST_RULES,
+    EMISSION_RULES,
+    RESERVE_RULES,
+    RETROFIT_RULES,
+)
 from transition_sim.messages.plausible_rules import PLAUSIBLE_RULES
 from transition_sim.messages.scenario_rules import (
     CODE_RULES,
     DATA_RULES,
+    LEVER_RULES,
     NO_EFFECT_RULES,
     POLICY_RULES,
     SCENARIO_RULES,
@@ -79,9 +85,11 @@ PARTS = (
     | NO_EFFECT_RULES
     | DATA_RULES
     | CODE_RULES
+    | LEVER_RULES
     | CITY_RULES
     | LEDGER_RULES
     | EXTENSION_RULES
+    | COST_RULES
     | EMISSION_RULES
     | RESERVE_RULES
     | RETROFIT_RULES

@@ -24,6 +24,31 @@ differs. `--set key=value` replaces a field from the command line.
 """
 
 TAIL = """
+## Levers / 情景设定的写法
+
+- **More or less**: `+30 %`, `-30 %`, `x1.3` and `+300 MW` change what would hold without them: what
+  `extends` says, or the city. `fuels: {coal: {price: {2025: +30 %}}}` raises the price of each year
+  from 2025 on. Without a year the base year stays as it was. Of a share write `+5 points` or
+  `x1.05`; a growth has a sign of its own.
+- **`null`** takes back what a parent says: `retrofits: {units: {a-1: null}}`. In a year of a limit
+  it lifts the limit from then on: `{2025: 25 Mt, 2026: null}`.
+- **Builds**: `builds.limits` is a ceiling in each year from the one named on;
+  `builds: {exactly: {pv: {2025: 800 MW}}}` builds just that, in that year, from the city's day of
+  free builds on.
+- **Retirement**: `retire: {units: {a-1: 2025-06-30}}` beside `retire: {units: [a-1], by: 2025}`. A
+  day that stands beside units, or beside `units_below`, is theirs; a day alone moves all that is
+  inherited.
+- `check` and `run` say in words what a scenario changes against the one that it extends.
+
+- **相对值**：`+30 %`、`-30 %`、`x1.3`、`+300 MW` 是相对于上级情景（未给出时为城市数据）的变化；
+  `{2025: +30 %}` 对 2025 年起各年的数值分别适用。不注明年份时基准年不变。占比请写
+  `+5 个百分点` 或 `x1.05`；增长率的正负号是其自身的符号。
+- **`null`** 撤回上级情景的设定；对限制类字段，写在某年表示自该年起取消限制。
+- **新增**：`builds.limits` 是自该年起每年的上限；`builds.exactly` 是当年恰好建成的容量。
+- **退役**：`retire.units` 可逐台写日期，也可列出编号并以 `by` 统一日期；与机组或 `units_below`
+  同处一个文件的日期只属于它们，单独的日期则改变全部继承的退役日期。
+- `check` 与 `run` 用文字说明本情景与上级情景的不同。
+
 ## Limits of a year / 年度上限
 
 ```yaml

@@ -87,6 +87,7 @@ def show_run(results: Results, lang: str) -> RenderableType:
     return Group(
         Styled(),
         title,
+        *_changes(results.manifest.get("changes", ()), lang),
         _targets(results.verdict["targets"], lang),
         *warn(results, lang),
         Styled(),
@@ -97,6 +98,15 @@ def show_run(results: Results, lang: str) -> RenderableType:
         *show_left_out(results.manifest, lang),
         _scope(lang),
     )
+
+
+def _changes(changes: Sequence[Mapping[str, str]], lang: str) -> list[RenderableType]:
+    """Return what the scenario changes against its parent; nothing where it changes nothing."""
+    if not changes:
+        return []
+    head = Text("What this scenario changes:", "本情景与上级情景的不同：").in_(lang)
+    lines = Group(*(Styled(f"- {each[lang]}") for each in changes))
+    return [Styled(head), Padding(lines, (0, 0, 1, 2))]
 
 
 def show_profiles(found: Solvers, lang: str) -> RenderableType:

@@ -54,6 +54,7 @@ def describe_run(
     return {
         "schema": 1,
         "scenario": scenario.resolved(),
+        "changes": [each.to_json() for each in scenario.changes()],
         "city": scenario.city_data.folder.name,
         "inputs": hash_inputs(scenario),
         "packages": package_versions(),

@@ -57,6 +57,8 @@ class Asset:
         Assets of one group share one build limit: a technology in its zones, or one project.
     build_limit : mapping of year to MW
         What the optimum may add in each year; empty where nothing may be built.
+    build_least : mapping of year to MW
+        What it has to add.
     build_start : mapping of year to datetime.date
         The day on which that year's additions start to run.
     variant_of : str
@@ -77,6 +79,7 @@ class Asset:
     variant_of: str = ""
     upgrade: Retrofit | None = None
     upgraded: Mapping[int, float] = field(default_factory=dict)
+    build_least: Mapping[int, float] = field(default_factory=dict)
 
 
 def gather_assets(scenario: Scenario) -> tuple[Asset, ...]:
@@ -118,10 +121,19 @@ def build_limits(technology: Technology, scenario: Scenario) -> dict[int, float]
 
     The scenario's limit, or the technology's own where the scenario is silent.
     """
-    own = technology.build_limit_mw_per_year or 0.0
-    asked = scenario.builds.limits.get(technology.id, {})
-    limits = {year: asked.get(year, own) for year in scenario.years[1:]}
+    own, builds = technology.build_limit_mw_per_year, scenario.builds
+    limits = {year: builds.most(technology.id, year, own) for year in scenario.years[1:]}
     return limits if any(limits.values()) else {}
+
+
+def build_least(technology: Technology, scenario: Scenario) -> dict[int, float]:
+    """Return what has to be built of a technology [MW in each year].
+
+    What the scenario builds exactly, or all that may be built where it takes that whole.
+    """
+    if scenario.builds.at_limit:
+        return build_limits(technology, scenario)
+    return {year: scenario.builds.least(technology.id, year) for year in scenario.years[1:]}
 
 
 def free_build_start(scenario: Scenario) -> dict[int, date]:
@@ -220,6 +232,11 @@ def _name_assets(
                 build_group=kind.technology,
                 build_limit=buildable.get(kind, {}),
                 build_start=free_build_start(scenario),
+                build_least=(
+                    build_least(technologies[kind.technology], scenario)
+                    if kind in buildable
+                    else {}
+                ),
             )
         )
     return assets
@@ -230,12 +247,14 @@ def _optional_asset(project: Project, scenario: Scenario) -> Asset:
     kind = project_kind(technology, project)
     online = online_date(project, scenario)
     within = online.year <= scenario.years[-1]
+    size = {online.year: project.capacity_mw} if within else {}
     return Asset(
         id=project.id,
         technology=technology_of_kind(technology, kind),
         kind=kind,
         members=(),
         build_group=project.id,
-        build_limit={online.year: project.capacity_mw} if within else {},
+        build_limit=size,
         build_start={online.year: online},
+        build_least=size if scenario.builds.at_limit else {},
     )

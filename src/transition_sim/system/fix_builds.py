@@ -61,7 +61,13 @@ def with_builds(
         **_added(data, firm * stores.cumsum(axis=1), "store_firm_known"),
         **{
             name: xr.zeros_like(data[name])
-            for name in ("build_limit", "store_build_limit", "retirable")
+            for name in (
+                "build_limit",
+                "build_least",
+                "store_build_limit",
+                "store_build_least",
+                "retirable",
+            )
         },
     }
     # where a build was possible its limit is a row, which no dust is taken from

@@ -173,10 +173,19 @@ class Verdict(Part):
     bounds: Bounds | None = key("only with `--certify`", absent="without `--certify`")
 
 
+class ChangeSaid(Part):
+    """One thing that a scenario says otherwise than the one that it extends."""
+
+    field: str = key("dotted field")
+    en: str = key("what it changes, in English")
+    zh: str = key("what it changes, in Chinese")
+
+
 class SavedVerdict(Verdict):
     """The verdict of a run that was written."""
 
     folder: str = key("where the run was written")
+    changes: tuple[ChangeSaid, ...] = key("what the scenario changes against its parent")
 
 
 class Runs(Part):

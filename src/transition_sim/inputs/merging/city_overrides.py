@@ -33,7 +33,9 @@ from transition_sim.inputs.schema.city_overrides import (
 from transition_sim.inputs.schema.city_settings import CityFile, Number
 from transition_sim.inputs.schema.identifiers import MonthDay
 from transition_sim.inputs.schema.likely_units import is_beyond, range_values
+from transition_sim.inputs.schema.quantities import Quantity
 from transition_sim.inputs.schema.records import Row, quantity_of
+from transition_sim.inputs.schema.relative import settle_replacement
 from transition_sim.inputs.tree import (
     Entry,
     Fields,
@@ -140,7 +142,7 @@ def _replace_rows(
             by_row.setdefault(key, {})[column] = each
     laid = Table[Any](has_ids=True)
     for key, cells in by_row.items():
-        record, wrong = _record_with(table.records[at[key]], kind, cells)
+        record, wrong = _record_with(table.records[at[key]], table.rows[at[key]], cells)
         row, unreadable = (None, []) if wrong else read_row(kind, record)
         problems += wrong + unreadable
         if row is not None:
@@ -168,16 +170,18 @@ def _beyond_range(before: Row, row: Row, cells: Mapping[str, Replacement]) -> It
 
 
 def _record_with(
-    record: Record, kind: type[Row], given: Mapping[str, Replacement]
+    record: Record, row: Row, given: Mapping[str, Replacement]
 ) -> tuple[Record, list[Problem]]:
     """Return a line of a table with other cells; what said more of the old ones is gone."""
+    kind = type(row)
     gone = {f"{column}{end}" for column in given for end in (*RANGE_ENDS, "_source")}
     cells = {name: text for name, text in record.cells.items() if name not in gone}
     places, problems = dict(record.places), list[Problem]()
     for column, each in given.items():
         places[column] = each.place
         try:
-            cells[column] = _cell(kind, column, each.node)
+            node = settle_replacement(each.node, quantity_of(kind, column), getattr(row, column))
+            cells[column] = _cell(kind, column, node)
         except UnitError as error:
             problems.append(Problem(error.code, each.place, "", error.values))
     return Record(cells, places, record.place), problems
@@ -204,9 +208,16 @@ def _replace_settings(
             values = {"given": name, "options": tuple(names)}
             problems.append(Problem("data_unknown", each.place, "", values))
             continue
-        problems += _beyond_setting(draft.settings, names[name], each)
-        tree = _put(tree, names[name], each)
-        found.append(names[name])
+        path = names[name]
+        try:
+            node = settle_replacement(each.node, *_number_at(draft.settings, path))
+        except UnitError as error:
+            problems.append(Problem(error.code, each.place, "", error.values))
+            continue
+        settled = replace(each, node=node)
+        problems += _beyond_setting(draft.settings, path, settled)
+        tree = _put(tree, path, settled)
+        found.append(path)
     settings, wrong = bind(CityFile, tree, {"replaced": True})
     if settings is None or problems:
         return problems + wrong
@@ -263,16 +274,8 @@ def _beyond_setting(
     settings: CityFile | None, path: Sequence[Key], given: Replacement
 ) -> Iterator[Problem]:
     """Yield a new number that is far outside the range that `city.yaml` gives the old one."""
-    reached: Any = settings
-    for key in path[:-1]:
-        reached = reached[key] if isinstance(reached, Mapping) else getattr(reached, str(key))
-    last = str(path[-1])
-    old = reached[last] if isinstance(reached, Mapping) else getattr(reached, last)
-    kind, column, section = (
-        (type(old), VALUE, old) if isinstance(old, Number) else (type(reached), last, reached)
-    )
-    low, high = (getattr(section, name, None) for name in _range_names(old, last))
-    quantity = quantity_of(kind, column)
+    quantity, _ = _number_at(settings, path)
+    low, high = _range_at(settings, path)
     if quantity is None or low is None or high is None:
         return
     try:
@@ -288,8 +291,29 @@ def _beyond_setting(
         yield Problem("own_range", given.place, "", values)
 
 
-def _range_names(old: object, key: str) -> tuple[str, ...]:
-    return ("low", "high") if isinstance(old, Number) else tuple(f"{key}{e}" for e in RANGE_ENDS)
+def _range_at(settings: Any, path: Sequence[Key]) -> tuple[Any, Any]:
+    """Return the ends of the range of a number of `city.yaml`; None where it gives none."""
+    part = _part_at(settings, path)
+    if isinstance(part, Number):
+        return part.low, part.high
+    low, high = (getattr(_part_at(settings, path[:-1]), f"{path[-1]}{e}", None) for e in RANGE_ENDS)
+    return low, high
+
+
+def _number_at(settings: Any, path: Sequence[Key]) -> tuple[Quantity | None, object]:
+    """Return what a number of `city.yaml` takes, and the number."""
+    part, holder = _part_at(settings, path), _part_at(settings, path[:-1])
+    if isinstance(part, Number):
+        return quantity_of(type(part), VALUE), part.value
+    is_item = isinstance(holder, Mapping)
+    return (None if is_item else quantity_of(type(holder), str(path[-1]))), part
+
+
+def _part_at(settings: Any, path: Sequence[Key]) -> Any:
+    part: Any = settings
+    for key in path:
+        part = part[key] if isinstance(part, Mapping) else getattr(part, str(key))
+    return part
 
 
 def _value_at(settings: CityFile, path: Sequence[Key]) -> object:

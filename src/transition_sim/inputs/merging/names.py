@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from transition_sim.errors import Candidate, Problem, Text, word
 from transition_sim.inputs.schema.city import City
@@ -38,18 +39,21 @@ NamesOf = Callable[[type[Row] | str], Iterable[tuple[str, Text]]]
 """Yields the id and the name of each row of a table, or of each zone."""
 
 
-def names_to_ids(tree: Fields, named: NamesOf, layers: Sequence[str]) -> Fields:
+def names_to_ids(tree: Node, named: NamesOf, layers: Sequence[str]) -> Node:
     """Return a scenario's tree with ids in place of names.
 
     Parameters
     ----------
-    tree : Fields
+    tree : Node
+        What is no mapping is returned as it is.
     named : callable
         The names of the scenario's city: `CityDraft.names`, or `names_in_city`.
     layers : sequence of str
         What the tree was merged from, what wins first: where an entry is called by its id in one
         and by its name in another, the nearer one is laid over the other.
     """
+    if not isinstance(tree, Fields):
+        return tree
     entries = dict[Key, Entry]()
     for key, entry in tree.entries.items():
         node = entry.node
@@ -60,7 +64,7 @@ def names_to_ids(tree: Fields, named: NamesOf, layers: Sequence[str]) -> Fields:
             names |= _own_names(tree) if key == "projects" else {}
             node = _renamed(node, names, layers)
         entries[key] = Entry(entry.place, node)
-    return Fields(entries, tree.place)
+    return replace(tree, entries=entries)
 
 
 def _in_data(node: Node, named: NamesOf, layers: Sequence[str]) -> Node:
@@ -74,7 +78,7 @@ def _in_data(node: Node, named: NamesOf, layers: Sequence[str]) -> Node:
         else entry
         for key, entry in node.entries.items()
     }
-    return Fields(entries, node.place)
+    return replace(node, entries=entries)
 
 
 def _own_names(tree: Fields) -> dict[str, str]:
@@ -143,9 +147,9 @@ def _renamed(node: Node, names: Names, layers: Sequence[str]) -> Node:
     """Return a part of the tree with every name that is a key or a value replaced by its id."""
     if isinstance(node, Scalar):
         known = names.get(node.value.strip()) if isinstance(node.value, str) else None
-        return node if known is None else Scalar(known, node.place, known)
+        return node if known is None else replace(node, value=known, text=known)
     if isinstance(node, Items):
-        return Items(tuple(_renamed(each, names, layers) for each in node.items), node.place)
+        return replace(node, items=tuple(_renamed(each, names, layers) for each in node.items))
     entries = dict[Key, Entry]()
     for key, entry in node.entries.items():
         is_text = key in FREE_TEXT
@@ -153,7 +157,7 @@ def _renamed(node: Node, names: Names, layers: Sequence[str]) -> Node:
         id_ = names.get(key.strip(), key) if isinstance(key, str) else key
         made = Entry(entry.place, below)
         entries[id_] = _laid(entries[id_], made, layers) if id_ in entries else made
-    return Fields(entries, node.place)
+    return replace(node, entries=entries)
 
 
 def _laid(one: Entry, other: Entry, layers: Sequence[str]) -> Entry:

@@ -14,6 +14,7 @@ from transition_sim.inputs.rules.city_settings import (
     check_setting_sources,
     check_stock_date,
 )
+from transition_sim.inputs.rules.costs import check_running_costs, lacking_costs
 from transition_sim.inputs.rules.emissions import (
     check_abatement,
     check_benchmarks,
@@ -134,8 +135,9 @@ def check_costs(draft: CityDraft) -> Iterator[Problem]:
             yield Problem("energy_cost_not_store", at(field), field, {"given": row.id})
     for project, at in draft.rows(Project):
         technology = technologies.get(project.technology)
-        if project.optional and technology is not None:
-            yield from _missing_costs(technology, partial(_same, at("optional")), project.id)
+        if technology is not None:
+            place = at("optional" if project.optional else "technology")
+            yield from _missing_costs(technology, partial(_same, place), project.id)
 
 
 def check_published(draft: CityDraft) -> Iterator[Problem]:
@@ -226,6 +228,7 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_methane,
     check_links,
     check_link_prices,
+    check_running_costs,
     check_load_windows,
     check_load_zones,
     check_files,
@@ -270,6 +273,5 @@ def _same(place: Place, column: str) -> Place:
 def _missing_costs(
     technology: Technology, at: Callable[[str], Place], given: str
 ) -> Iterator[Problem]:
-    for field in ("capex_cny_per_kw", "lifetime_years"):
-        if getattr(technology, field) is None:
-            yield Problem("cost_missing", at(field), field, {"given": given, "column": field})
+    for field in lacking_costs(technology):
+        yield Problem("cost_missing", at(field), field, {"given": given, "column": field})

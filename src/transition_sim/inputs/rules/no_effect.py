@@ -49,7 +49,7 @@ def check_at_limit(draft: ScenarioDraft) -> Iterator[Problem]:
     """Check that there is something that builds at their limit are taken of."""
     if not draft.scenario.builds.at_limit or len(draft.scenario.years) < 2:
         return
-    limits: Mapping[str, Mapping[int, float]] = draft.scenario.builds.limits
+    limits: Mapping[str, Mapping[int, float | None]] = draft.scenario.builds.limits
     chosen: Any = draft.scenario.projects
     optional = any(
         each.optional
@@ -59,7 +59,7 @@ def check_at_limit(draft: ScenarioDraft) -> Iterator[Problem]:
     )
     later = draft.scenario.years[1:]
     free = any(
-        limits.get(each.id, {}).get(year, each.build_limit_mw_per_year or 0.0) > 0.0
+        limits.get(each.id, {}).get(year, each.build_limit_mw_per_year or 0.0) != 0.0
         for each in draft.city.technologies
         for year in later
     )

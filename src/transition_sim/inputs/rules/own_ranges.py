@@ -145,8 +145,8 @@ def _of(
         yield Replaced(loc, given, min(known), max(known), unit)
 
 
-def _all(by_year: Mapping[int, float]) -> tuple[float, ...]:
-    return tuple(by_year.values())
+def _all(by_year: Mapping[int, float | None]) -> tuple[float, ...]:
+    return tuple(each for each in by_year.values() if each is not None)
 
 
 def _leaf_of(draft: ScenarioDraft, each: Replaced, number: float) -> tuple[Key, ...]:

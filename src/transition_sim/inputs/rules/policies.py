@@ -87,13 +87,11 @@ def _coming(draft: ScenarioDraft) -> set[str]:
         and each.id not in choice.exclude
         and _online_year(draft, each) <= last
     }
-    limits, later = draft.scenario.builds.limits, draft.scenario.years[1:]
+    builds, later = draft.scenario.builds, draft.scenario.years[1:]
     built = {
         each.id
         for each in draft.city.technologies
-        if any(
-            limits.get(each.id, {}).get(year, each.build_limit_mw_per_year or 0.0) for year in later
-        )
+        if any(builds.most(each.id, year, each.build_limit_mw_per_year) for year in later)
     }
     return projects | built
 

@@ -207,9 +207,8 @@ def retires_within(unit: Unit, draft: ScenarioDraft) -> bool:
         return True
     small = retire.units_below is not None and (unit.unit_size_mw or 1e9) < retire.units_below
     coal = {t.id for t in draft.city.technologies if t.technology_class == "coal"}
-    return retire.by is not None and (
-        unit.id in retire.units or (small and unit.technology in coal)
-    )
+    day = retire.units.get(unit.id) or retire.by
+    return day is not None and (unit.id in retire.units or (small and unit.technology in coal))
 
 
 def _check_start(draft: ScenarioDraft) -> Iterator[Problem]:

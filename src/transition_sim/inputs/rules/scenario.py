@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 
 from transition_sim.errors import Problem
 from transition_sim.inputs.merging.draft import ScenarioDraft, profile_roles
+from transition_sim.inputs.rules.costs import lacking_costs
 from transition_sim.inputs.rules.enough import check_enough_upgrades, check_projects_in_time
 from transition_sim.inputs.rules.fuels import check_fuel_choices
 from transition_sim.inputs.rules.heat import check_heat
@@ -20,9 +22,8 @@ from transition_sim.inputs.rules.retrofits import check_retrofit_choice
 from transition_sim.inputs.rules.stock import ALL
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
-from transition_sim.inputs.schema.plant import Technology
 from transition_sim.inputs.schema.scenario import HOURS_IN_A_YEAR, Resolution
-from transition_sim.inputs.tree import Key
+from transition_sim.inputs.tree import Items, Key, locate
 
 
 def check_years(draft: ScenarioDraft) -> Iterator[Problem]:
@@ -81,35 +82,53 @@ def check_new_projects(draft: ScenarioDraft) -> Iterator[Problem]:
 def check_builds(draft: ScenarioDraft) -> Iterator[Problem]:
     """Check that a limit is of a technology that has a cost and a lifetime."""
     technologies = {each.id: each for each in draft.city.technologies}
-    for name, limits in draft.scenario.builds.limits.items():
-        loc = ("builds", "limits", name)
-        if name not in technologies:
-            yield draft.unknown("technology", name, tuple(technologies), *loc)
-        elif any(limits.values()) and (lacking := _lacking(technologies[name])):
-            values = {"given": name, "column": lacking}
-            yield draft.key_problem("build_without_cost", *loc, **values)
+    builds, later = draft.scenario.builds, draft.scenario.years[1:]
+    for key, by_name in (("limits", builds.limits), ("exactly", builds.exactly)):
+        for name in by_name:
+            loc = ("builds", key, name)
+            if name not in technologies:
+                yield draft.unknown("technology", name, tuple(technologies), *loc)
+                continue
+            may_be = any(builds.most(name, year, 0.0) for year in later)
+            if may_be and (lacking := lacking_costs(technologies[name])):
+                values = {"given": name, "column": lacking[0]}
+                yield draft.key_problem("build_without_cost", *loc, **values)
+    for name, limits in builds.limits.items() if builds.at_limit else ():
+        lifted = [str(year) for year, limit in limits.items() if limit is None]
+        if lifted:
+            loc, given = ("builds", "limits", name), ", ".join(lifted)
+            yield draft.key_problem("limit_lifted", *loc, given=given)
 
 
 def check_retire(draft: ScenarioDraft) -> Iterator[Problem]:
     """Check that units exist, a retirement has its day, and a day has its units."""
     retire, known = draft.scenario.retire, tuple(each.id for each in draft.city.units)
-    for position, given in enumerate(retire.units):
+    is_list = isinstance(locate(draft.tree, ("retire", "units")).node, Items)
+    for position, (given, day) in enumerate(retire.units.items()):
+        loc: tuple[Key, ...] = ("retire", "units", position if is_list else given)
         if given not in known:
-            yield draft.unknown("unit", given, known, "retire", "units", position)
+            yield draft.unknown("unit", given, known, *loc)
+        if day is not None and day != retire.by:
+            yield from _check_day(draft, day, loc)
     is_asked = retire.units_below is not None or bool(retire.units)
-    if is_asked and retire.by is None:
+    if retire.by is None and (retire.units_below is not None or None in retire.units.values()):
         yield draft.key_problem("retire_without_day", "retire")
     if retire.units_below is not None and not _smaller_than(retire.units_below, draft.city):
         values = {"given": retire.units_below}
         yield draft.problem("retire_nobody", "retire", "units_below", **values)
     if retire.by is not None and not is_asked:
         yield draft.problem("retire_without_units", "retire", "by")
-    if retire.by is not None and retire.by.year <= draft.scenario.years[0]:
-        base = draft.scenario.years[0]
-        yield draft.problem("retire_in_base_year", "retire", "by", given=retire.by, base=base)
-    if retire.by is not None and retire.by.year > draft.scenario.years[-1]:
-        last = draft.scenario.years[-1]
-        yield draft.problem("retire_after_years", "retire", "by", given=retire.by, last=last)
+    if retire.by is not None:
+        yield from _check_day(draft, retire.by, ("retire", "by"))
+
+
+def _check_day(draft: ScenarioDraft, day: date, loc: tuple[Key, ...]) -> Iterator[Problem]:
+    """Check that a retirement lies within the years after the base year."""
+    base, last = draft.scenario.years[0], draft.scenario.years[-1]
+    if day.year <= base:
+        yield draft.problem("retire_in_base_year", *loc, given=day, base=base)
+    if day.year > last:
+        yield draft.problem("retire_after_years", *loc, given=day, last=last)
 
 
 def check_demand(draft: ScenarioDraft) -> Iterator[Problem]:
@@ -219,10 +238,3 @@ def _smaller_than(size: float, city: City) -> bool:
     coal = {each.id for each in city.technologies if each.technology_class == "coal"}
     sizes = [each.unit_size_mw for each in city.units if each.technology in coal]
     return any(each is not None and each < size for each in sizes)
-
-
-def _lacking(technology: Technology) -> str:
-    for column in ("capex_cny_per_kw", "lifetime_years"):
-        if getattr(technology, column) is None:
-            return column
-    return ""

@@ -37,8 +37,10 @@ RATIO = Quantity(
     1,
 )
 
-YearlyUtilisation = Annotated[Mapping[int, Annotated[float, UTILISATION]], Yearly(True)]
-YearlyReserve = Annotated[Mapping[int, Annotated[float, RESERVE]], Yearly(False)]
+YearlyUtilisation = Annotated[
+    Mapping[int, Annotated[float, UTILISATION]], Yearly(True, lifted="absent")
+]
+YearlyReserve = Annotated[Mapping[int, Annotated[float, RESERVE]], Yearly(False, lifted="absent")]
 
 
 class Utilisation(Section):
@@ -63,7 +65,9 @@ CARBON_PRICE = Quantity(
     10_000,
     least=1,
 )
-YearlyCarbonPrice = Annotated[Mapping[int, Annotated[float, CARBON_PRICE]], Yearly(True)]
+YearlyCarbonPrice = Annotated[
+    Mapping[int, Annotated[float, CARBON_PRICE]], Yearly(True, from_next=True)
+]
 
 
 class Carbon(Section):

@@ -8,6 +8,7 @@ import pandas as pd
 
 from transition_sim.answers import Answer, Part, Spoken, key
 from transition_sim.errors import InfeasibleError, InputError, Problem, Text, TransitionSimError
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.questions.check.inherited import Inherited
 
 
@@ -78,10 +79,29 @@ class CommandErrors(Part):
     errors: tuple[CommandError, ...] = key()
 
 
+class SaidChange(Part):
+    """One thing that a valid scenario says otherwise than the one that it extends."""
+
+    scenario: str = key("name")
+    field: str = key("dotted field")
+    text: Spoken = key("what it changes, and from what")
+
+    @classmethod
+    def all_of(cls, scenario: Scenario) -> tuple[SaidChange, ...]:
+        """Return every change of a scenario."""
+        return tuple(
+            cls(scenario=scenario.name, field=each.field, text=each.text)
+            for each in scenario.changes()
+        )
+
+
 class Check(Answer):
-    """Every problem of some scenarios and their cities."""
+    """Every problem of some scenarios and their cities, and what the valid ones change."""
 
     errors: tuple[InputProblem, ...] = key()
+    changes: tuple[SaidChange, ...] | None = key(
+        "of the valid scenarios", absent="they change nothing"
+    )
     inherited: tuple[Inherited, ...] | None = key(
         "numbers of a packaged city that a city of one's own has unchanged", absent="there are none"
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.pipeline import load
-from transition_sim.questions.check.answer import Check, InputProblem
+from transition_sim.questions.check.answer import Check, InputProblem, SaidChange
 from transition_sim.questions.check.inherited import Inherited, inherited
 
 
@@ -29,12 +28,17 @@ def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = 
     """
     if not scenarios:
         raise TypeError("check: give one scenario or more, paths or Scenarios")
-    problems: list[Problem] = []
-    same: dict[Inherited, None] = {}
+    problems, changes, same = list[Problem](), list[SaidChange](), dict[Inherited, None]()
     for each in scenarios:
         try:
-            same |= dict.fromkeys(inherited(load(each, overrides)))
+            scenario = load(each, overrides)
         except InputError as wrong:
             problems += wrong.problems
-    more: dict[str, Any] = {"inherited": tuple(same)} if same else {}
-    return Check(errors=tuple(InputProblem.of(each) for each in problems), **more)
+        else:
+            changes += SaidChange.all_of(scenario)
+            same |= dict.fromkeys(inherited(scenario))
+    return Check(
+        errors=tuple(InputProblem.of(each) for each in problems),
+        changes=tuple(changes) or None,
+        inherited=tuple(same) or None,
+    )

@@ -139,7 +139,7 @@ def fuel_row(scenario: Scenario, fuel: str, year: int) -> FuelYear:
 def fuel_supply(scenario: Scenario, fuel: str, year: int) -> float | None:
     """Return a fuel's supply in a year [Mm3 or ktce]; None where it is not limited."""
     asked = scenario.fuels.get(fuel)
-    path: Mapping[int, float] = asked.supply if asked is not None else {}
+    path: Mapping[int, float | None] = asked.supply if asked is not None else {}
     earlier = [each for each in path if each <= year]
     if earlier:
         return path[max(earlier)]

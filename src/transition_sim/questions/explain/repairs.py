@@ -28,7 +28,7 @@ from transition_sim.verdict.audit import NOTHING
 MOST_PAIRS = 3
 MOST_IN_PAIRS = 6
 MANY = 10_000  # more than the members of any pool
-RETIRING, DAY = "retire.", "retire.by"
+RETIRING, DAY, UNIT_DAY = "retire.", "retire.by", "retire.units."
 
 
 @dataclass(frozen=True)
@@ -253,4 +253,5 @@ def more_unserved(found: Outcome, before: Outcome | None) -> tuple[float, float]
 def _from_new_year(setting: str) -> str:
     """Return a setting in which a day of retirement is the first of its year."""
     field, _, value = setting.partition("=")
-    return setting if field != DAY or value == "null" else f"{field}={value[:4]}-01-01"
+    is_day = field == DAY or field.startswith(UNIT_DAY)
+    return setting if not is_day or value == "null" else f"{field}={value[:4]}-01-01"
