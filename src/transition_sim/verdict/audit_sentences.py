@@ -27,6 +27,11 @@ KINDS = {
         "{} of demand is not served, which makes what is generated smaller",
         "有{}用电需求未得到满足，使发电量变小",
     ),
+    "bought": Text(
+        "{} more is bought, or less sold, than in the base year and than the obligations ask, and "
+        "so is not generated in the city",
+        "比基准年及外送任务所需多购（或少售）{}，因而未在本地发电",
+    ),
     "whole_units": Text(
         "units are on in part: as whole units, those that are not clean would have to give {} more",
         "机组被部分开启：若只能整台开机，非清洁机组须多发{}",
