@@ -147,7 +147,7 @@ def solve_program(
     if solved is None:
         told.stage("confirm")
         confirm_infeasible(program.linear, solver, told)
-        raise explain_infeasible(name, furthest_levels(program, profile=solver))
+        raise explain_infeasible(name, furthest_levels(program, profile=solver, unguarded=True))
     return solved
 
 

@@ -75,4 +75,6 @@ def _without(row: Audited) -> tuple[Text, Text]:
 
 
 def _amount(value: float, unit: str) -> str:
-    return f"{value:,.0f} MW" if unit == "MW" else f"{value / 1e3:,.4g} GWh"
+    if unit == "MW":
+        return f"{value:,.0f} MW"
+    return f"{value / 1e3:,.0f} GWh" if value >= 1e7 else f"{value / 1e3:,.4g} GWh"

@@ -26,7 +26,7 @@ from transition_sim.results.metrics import (
     import_by_step,
     net_import,
 )
-from transition_sim.solved import Solved
+from transition_sim.solved import NOTHING, Program
 from transition_sim.system import ShareTarget
 from transition_sim.system.shares import Weights
 from transition_sim.verdict.answer import Bought, Shortfall
@@ -93,34 +93,37 @@ def trade_of(dataset: xr.Dataset, year: int, guard: float = -np.inf) -> Trade:
     )
 
 
-def trade_of_plan(solved: Solved, year: int, columns: np.ndarray | None = None) -> Trade:
-    """Return the same of a program's answer, or of another plan of it.
+def trade_of_plan(program: Program, year: int, plan: np.ndarray) -> Trade:
+    """Return the same of a plan of a program.
 
     Parameters
     ----------
-    columns : numpy.ndarray, optional
-        The plan; by default the answer.
+    plan : numpy.ndarray
+        Its columns.
     """
-    data, program = solved.system.data, solved.program
-    plan = solved.solution.primal if columns is None else columns
+    data = program.system.data
     years = data["year"].values.tolist()
     at = years.index(year)
     hours = data["step_weight"].transpose("year", "step").values
     obliged = (data["export_obligation"] * data["step_weight"]).sum(["zone", "step"]).values
     net = {y: program.total("net_import", y).value(plan) for y in (years[0], year)}
+    base = net[years[0]]
+    if year in program.system.guarded_years and np.isfinite(
+        limit := float(data["net_import_limit"])
+    ):
+        base = max(base, limit)
     return Trade(
         net_import=net[year],
-        base_year=net[years[0]],
-        bought=float(np.clip(_imported(solved, plan)[at], 0.0, None) @ hours[at]),
+        base_year=base,
+        bought=float(np.clip(_imported(program, plan)[at], 0.0, None) @ hours[at]),
         obligation=float(obliged[at]),
         base_obligation=float(obliged[0]),
     )
 
 
-def _imported(solved: Solved, plan: np.ndarray) -> np.ndarray:
+def _imported(program: Program, plan: np.ndarray) -> np.ndarray:
     """Return net import over the links [MW], shape (year, step)."""
-    flows = solved.program.linear.columns["flow"]
-    data = solved.system.data
+    flows, data = program.linear.columns["flow"], program.system.data
     if not data.sizes["link"]:
         return np.zeros((data.sizes["year"], data.sizes["step"]))
     zones = data["zone"].values
@@ -172,6 +175,17 @@ def judge_bought(
     )
 
 
+def bought_of_plan(program: Program, target: ShareTarget, columns: np.ndarray) -> Bought | None:
+    """Return what of a share that a plan of a program meets is bought, as `bought_of` a run."""
+    if not is_buyable(target):
+        return None
+    parts = program.ratio(target).parts(columns)
+    above = trade_of_plan(program, target.year, columns).above()
+    if above <= 0.0 or parts[1] <= NOTHING:
+        return None
+    return judge_bought(target, parts, above, added_by_plan(program, target, above, columns))
+
+
 def share_without(parts: tuple[float, float], added: float) -> float | None:
     """Return a share with more in its denominator; None where nothing is in it.
 
@@ -203,19 +217,16 @@ def gross_per_net(dataset: xr.Dataset, weights: Weights, year: int) -> float:
     return _per_net(weights, gross, net)
 
 
-def added_by_plan(
-    solved: Solved, target: ShareTarget, above: float, columns: np.ndarray | None = None
-) -> float:
+def added_by_plan(program: Program, target: ShareTarget, above: float, plan: np.ndarray) -> float:
     """Return what bought power adds to the denominator of a plan's share [MWh]."""
     if target.weights.served or above <= 0.0:
         return 0.0
     if not target.weights.gross:
         return above
-    data = solved.system.data
-    plan = solved.solution.primal if columns is None else columns
+    data = program.system.data
     at = data["year"].values.tolist().index(target.year)
     hours = data["step_weight"].transpose("year", "step").values[at]
-    net = solved.program.linear.columns["power"].of(plan)[:, at] @ hours
+    net = program.linear.columns["power"].of(plan)[:, at] @ hours
     return above * _per_net(target.weights, net * data["gross_per_net"].values, net)
 
 

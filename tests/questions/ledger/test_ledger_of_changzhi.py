@@ -85,10 +85,10 @@ def test_a_share_beyond_reach_is_said_to_be_so(rows: dict[str, dict[str, Any]]) 
 
 
 def test_a_share_that_is_too_high_is_out_of_reach_where_it_cannot_fall_so_far() -> None:
-    low = status.unreachable(entry(sense="<=", value=0.1), {"X": 0.2})
+    low = status.unreachable(entry(sense="<=", value=0.1), status.Reach(0.2, 0.1))
     assert low is not None
     assert "at least" in low.text.en
-    assert status.unreachable(entry(sense="<=", value=0.1), {"X": 0.1}) is None
-    none = status.unreachable(entry(), {"X": None})
+    assert status.unreachable(entry(sense="<=", value=0.1), status.Reach(0.1, 0.0)) is None
+    none = status.unreachable(entry(), status.Reach(None, None))
     assert none is not None
     assert none.outcome == "not_reachable"

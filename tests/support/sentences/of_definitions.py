@@ -140,7 +140,12 @@ FOUND = answer()
 
 def samples() -> Iterator[Callable[[], object]]:
     """Yield what renders every sentence of this question."""
-    for each in (target(), target(smallest=None, largest=None, baseline_value=None)):
+    yield partial(say_changes, target(baseline_bought=True), (), "as_printed")
+    for each in (
+        target(),
+        target(bought=2),
+        target(smallest=None, largest=None, baseline_value=None),
+    ):
         yield partial(say_verdicts, each)
     for met, value in product((True, False), (0.5, None)):
         yield partial(say_change, change(met=met, value=value))

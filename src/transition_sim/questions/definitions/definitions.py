@@ -143,16 +143,17 @@ def definitions_of_run(
 
 def _verdicts(shares: DefinedShares, target: ShareTarget) -> list[DefinitionVerdict]:
     """Return a target's verdict under every definition, the baseline's first."""
-    values = ((each.key, shares.share(each, target.year)) for each in shares.all[target.metric])
+    values = [(each, shares.share(each, target.year)) for each in shares.all[target.metric]]
     return [
         DefinitionVerdict(
-            definition=key,
+            definition=each.key,
             target=target.id,
             year=target.year,
             value=value,
             met=target.is_met(value),
+            bought=shares.bought(each, target),
         )
-        for key, value in values
+        for each, value in values
     ]
 
 
@@ -179,10 +180,12 @@ def _target(
         threshold=target.threshold,
         definitions=len(rows),
         met=sum(row.met for row in rows),
+        bought=sum(row.bought is not None for row in rows),
         smallest=ends[0] if ends else None,
         largest=ends[-1] if ends else None,
         baseline_value=now.value,
         baseline_met=now.met,
+        baseline_bought=now.bought is not None,
         fewest_changes=_fewest(shares, target.metric, rows, now.met),
     )
     said = say_verdicts(found), say_changes(found, changes, shares.baseline)

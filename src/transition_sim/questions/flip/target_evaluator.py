@@ -173,7 +173,7 @@ class TargetEvaluator:
         self.range_at_least_cost = found[self.target.key]
         verdict = judge_one(collect(solved), self.scenario, self.target)
         self.margin = verdict.margin
-        trade = trade_of_plan(solved, self.target.year)
+        trade = trade_of_plan(solved.program, self.target.year, solved.solution.primal)
         # of a target that is missed: what is bought beyond what the scenario imports as it stands
         self._most = np.inf if verdict.met else trade.net_import
         unbought, is_bought = self._without_buying(solved)
@@ -234,8 +234,9 @@ class TargetEvaluator:
             return None, False
         if not is_buyable(target):
             return parts[0] / parts[1], False
-        above = trade_of_plan(solved, target.year).above(self._most)
-        added = added_by_plan(solved, target, above)
+        program, plan = solved.program, solved.solution.primal
+        above = trade_of_plan(program, target.year, plan).above(self._most)
+        added = added_by_plan(program, target, above, plan)
         bought = judge_bought(target, parts, above, added)
         return share_without(parts, added), bought is not None
 
