@@ -18,6 +18,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ def near_optimal(
     SolverError
         The solver stopped without a proven answer, or its answer failed the independent check.
     """
-    if not (math.isfinite(within) and 0.0 <= within <= MOST):
+    if not (isinstance(within, Real) and math.isfinite(within) and 0.0 <= within <= MOST):
         raise InputError([_no_share(within)])
     with showing(progress) as told:
         told.stage("read")
@@ -254,7 +255,7 @@ NO_PLAN = Text(
 
 def _no_share(within: float) -> Problem:
     values = {
-        "message": Text(f"{within:g} is no share of the cost", f"{within:g} 不是成本的比例"),
+        "message": Text(f"{within} is no share of the cost", f"{within} 不是成本的比例"),
         "remedy": Text("give 0 % to 100 %, such as 1%", "请给出 0 % 到 100 %，例如 1%"),
     }
     return Problem("other", Place("--within"), "", values)
