@@ -52,12 +52,14 @@ def _counted(folder: Path) -> tuple[Path, Path]:
 def run(folder: Path) -> list[Any]:
     toy, out = _toy(folder), folder / "runs"
     paper = _paper(folder, "capacity_floor")
+    bought = {"bought": BOUGHT.to_json()}
     return [
         call("run", toy, "--out", out, *SHORT),
         call("run", paper, "--out", out, "--certify"),
         call("run", paper, "--out", out / "early", "--set", "years=[2024]"),
         {"runs": [{"audit": {**AUDIT, "unserved_heat_mwh": {"2025": 1.0}}}]},
-        {"runs": [{"targets": [{"bought": BOUGHT.to_json()}], "trade": {"2025": TRADE}}]},
+        {"runs": [{"targets": [bought], "trade": {"2025": TRADE}}]},
+        {"runs": [{"bounds": {"targets_full_year": [bought]}}]},
     ]
 
 
@@ -73,11 +75,9 @@ def check(folder: Path) -> list[Any]:
 
 def definitions(folder: Path) -> list[Any]:
     early = _paper(folder, "capacity_floor", years=[2024])
-    bought = BOUGHT.to_json()
-    ends = {name: {"bought": bought} for name in ("smallest", "largest")}
     return [
         *(call("definitions", each, *SHORT) for each in (_toy(folder), early)),
-        {"rows": [{"bought": bought}], "targets": [ends]},
+        {"rows": [{"bought": BOUGHT.to_json()}]},
     ]
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
+from typer.testing import CliRunner
 
 from support.toy_cities import HOURS, ToyCity, load_toy, share_target
+from transition_sim.cli import app
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.pipeline import run
 from transition_sim.questions.definitions.definitions import definitions
@@ -15,6 +21,7 @@ from transition_sim.questions.flip.flip import flip
 from transition_sim.questions.frontier.frontier import frontier
 from transition_sim.questions.ledger.ledger import ledger, reachable_shares
 from transition_sim.questions.near_optimal.near_optimal import near_optimal
+from transition_sim.report.tables import show_run
 from transition_sim.results.store import Results
 from transition_sim.verdict.bought import Trade
 
@@ -221,3 +228,31 @@ def test_one_question_has_one_answer_under_one_condition(tmp_path: Path, price: 
     for said in (found.sentence, *line.sentences):
         if "no more net import" in said.en:
             assert f"{held.guarded:.2%}" in said.en
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "bought"), ("zh", "购电达到")])
+def test_the_table_says_in_red_that_a_share_is_bought(
+    selling: Scenario, lang: str, word: str
+) -> None:
+    console = Console(width=200, record=True, file=StringIO())
+    found = run(selling, overrides=DEAR, progress=False)
+    console.print(show_run(found, lang))
+    html = console.export_html(inline_styles=True)
+    cell = re.search(rf"<span style=\"([^\"]*)\">{word}\s*</span>", html)
+    assert cell is not None
+    assert "#800000" in cell.group(1)  # red
+    assert "bought" in repr(found)
+    assert "bought" in found._repr_html_()
+
+
+def test_a_target_that_is_bought_is_not_met_where_targets_are_required(
+    selling: Scenario, tmp_path: Path
+) -> None:
+    del selling  # it wrote the folder
+    asked = ["run", str(tmp_path / "scenario.yaml"), "--out", str(tmp_path / "runs"), "--set", DEAR]
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    required = CliRunner().invoke(app, [*asked, "--require-targets", "--lang", "en"])
+    assert required.exit_code == 1
+    assert "POWER: met only by importing" in required.stderr
+    told = json.loads((tmp_path / "runs" / "toy" / "verdict.json").read_text("utf-8"))
+    assert [each["bought"] is not None for each in told["targets"]] == [True, False]

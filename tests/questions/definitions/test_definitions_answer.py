@@ -72,7 +72,7 @@ def test_the_keys_that_were_always_printed_stand_in_their_order() -> None:
         *("not_judged", "definitions", "shares"),
     ]
     assert list(printed["targets"][0]["smallest"]) == [
-        *("definition", "target", "year", "value", "met", "bought", "text"),
+        *("definition", "target", "year", "value", "met", "text"),
     ]
     assert (printed["flips"][0]["from"], printed["flips"][0]["to"]) == ("none", "both")
     assert json.loads(json.dumps(printed, allow_nan=False)) == printed

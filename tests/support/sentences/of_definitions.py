@@ -13,11 +13,11 @@ from transition_sim.questions.definitions.answer import (
     ChangedVerdict,
     DefinedShare,
     Definitions,
-    DefinitionVerdict,
     DescribedDefinition,
     Extreme,
     Nearest,
     PrintedNumber,
+    RowVerdict,
     TargetUnderDefinitions,
 )
 from transition_sim.questions.definitions.definition_space import options_of
@@ -113,9 +113,7 @@ def answer(**fields: Any) -> Definitions:
         "scenario": "toy",
         "baseline": "as_printed",
         "rows": (
-            DefinitionVerdict(
-                definition="as_printed", target="C26", year=2025, value=0.4, met=False
-            ),
+            RowVerdict(definition="as_printed", target="C26", year=2025, value=0.4, met=False),
         ),
         "targets": (target(), target(target="C27", baseline_met=False, largest=None)),
         "flips": (change(),),

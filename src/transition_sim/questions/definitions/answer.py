@@ -26,6 +26,11 @@ class DefinitionVerdict(Part):
     year: int = key("when the target is due")
     value: float | None = key("of the plan", "share", NO_SHARE)
     met: bool = key("whether that keeps the target")
+
+
+class RowVerdict(DefinitionVerdict):
+    """The same, and what of it is bought."""
+
     bought: Bought | None = key(
         "what of it is bought, as in `verdict.json`",
         null="nothing, or the target is missed",
@@ -130,7 +135,7 @@ class Definitions(Answer):
 
     scenario: str = key("name")
     baseline: str = key("definition with which the others are compared")
-    rows: tuple[DefinitionVerdict, ...] = key()
+    rows: tuple[RowVerdict, ...] = key()
     targets: tuple[TargetUnderDefinitions, ...] = key()
     flips: tuple[ChangedVerdict, ...] = key()
     reproduces: tuple[PrintedNumber, ...] = key()

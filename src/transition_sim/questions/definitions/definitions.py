@@ -23,11 +23,11 @@ from transition_sim.questions.definitions.answer import (
     ChangedVerdict,
     DefinedShare,
     Definitions,
-    DefinitionVerdict,
     DescribedDefinition,
     Extreme,
     Nearest,
     PrintedNumber,
+    RowVerdict,
     TargetUnderDefinitions,
 )
 from transition_sim.questions.definitions.defined_shares import DefinedShares, NamedDefinition
@@ -116,7 +116,7 @@ def definitions_of_run(
     baseline : str
     """
     shares = DefinedShares(dataset, scenario.city_data.definitions, baseline)
-    rows: list[DefinitionVerdict] = []
+    rows: list[RowVerdict] = []
     found: list[TargetUnderDefinitions] = []
     flips: list[ChangedVerdict] = []
     for target in {each.id: each for each in targets}.values():
@@ -141,11 +141,11 @@ def definitions_of_run(
     )
 
 
-def _verdicts(shares: DefinedShares, target: ShareTarget) -> list[DefinitionVerdict]:
+def _verdicts(shares: DefinedShares, target: ShareTarget) -> list[RowVerdict]:
     """Return a target's verdict under every definition, the baseline's first."""
     values = [(each, shares.share(each, target.year)) for each in shares.all[target.metric]]
     return [
-        DefinitionVerdict(
+        RowVerdict(
             definition=each.key,
             target=target.id,
             year=target.year,
@@ -160,14 +160,14 @@ def _verdicts(shares: DefinedShares, target: ShareTarget) -> list[DefinitionVerd
 def _target(
     shares: DefinedShares,
     target: ShareTarget,
-    rows: Sequence[DefinitionVerdict],
+    rows: Sequence[RowVerdict],
     changes: Sequence[ChangedVerdict],
 ) -> TargetUnderDefinitions:
     """Return how many definitions meet a target, and the smallest and the largest share."""
     texts = {each.key: each.text for each in shares.all[target.metric]}
     defined = [(row.value, row) for row in rows if row.value is not None]
     ends = [
-        Extreme(**dict(row), text=texts[row.definition])
+        Extreme(**row.model_dump(exclude={"bought"}), text=texts[row.definition])
         for _, row in sorted(defined, key=itemgetter(0))
     ]
     base = shares.named(shares.base[target.metric])
@@ -193,7 +193,7 @@ def _target(
 
 
 def _fewest(
-    shares: DefinedShares, metric: Metric, rows: Sequence[DefinitionVerdict], met: bool
+    shares: DefinedShares, metric: Metric, rows: Sequence[RowVerdict], met: bool
 ) -> tuple[tuple[str, str], ...]:
     """Return the smallest set of choices that changes a verdict; empty where none does.
 
