@@ -72,14 +72,26 @@ def run(
             results = _run_one(scenario, folder, solver, gap, lang)
             changes = results.manifest["changes"]
             verdicts.append({**results.verdict, "folder": str(folder), "changes": changes})
-            missed = not all(target["met"] for target in results.verdict["targets"])
-            if require_targets and (missed or results.verdict["not_judged"]):
-                outcome.note(1)
+            if require_targets:
+                _require(results, outcome, lang)
             if not as_json:
                 _show_run(results, folder, lang)
     if as_json:
         print_json({"runs": verdicts, "errors": outcome.errors})
     raise typer.Exit(outcome.code)
+
+
+def _require(results: Results, outcome: Outcome, lang: Lang) -> None:
+    """Note 1 where a target is missed, bought or not judged; say of one that is bought why."""
+    from transition_sim.verdict.wording import say_bought_is_not_met
+
+    verdict = results.verdict
+    bought = [each["id"] for each in verdict["targets"] if each["bought"] is not None]
+    missed = not all(each["met"] for each in verdict["targets"])
+    if missed or bought or verdict["not_judged"]:
+        outcome.note(1)
+    if bought:
+        print(say_bought_is_not_met(tuple(dict.fromkeys(bought))).in_(lang), file=sys.stderr)
 
 
 def _prepare(

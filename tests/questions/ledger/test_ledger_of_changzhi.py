@@ -72,23 +72,23 @@ def test_a_missed_entry_says_by_how_much(rows: dict[str, dict[str, Any]]) -> Non
 
 def test_a_share_beyond_reach_is_said_to_be_so(rows: dict[str, dict[str, Any]]) -> None:
     city = load_packaged("plan", ONE).city_data
+    reach = {"C26": status.Reach(0.4, 0.4), "C27": status.Reach(0.31, 0.4)}
     found = {
         row["id"]: row
-        for row in judge_ledger(
-            city, run_packaged("plan", ONE), {"C26": 0.4, "C27": 0.31}
-        ).to_json()["ledger"]
+        for row in judge_ledger(city, run_packaged("plan", ONE), reach).to_json()["ledger"]
     }
     assert found["C26"]["outcome"] == "not_reachable"
     assert "40.00%" in found["C26"]["status"]["en"]
     assert found["C26"]["missed_by"]["value"] == pytest.approx(0.1)
-    assert found["C27"] == rows["C27"]  # it could be reached, and is missed
+    assert found["C27"]["reach"] == {"guarded": 0.31, "unguarded": 0.4}
+    assert found["C27"] | {"reach": None} == rows["C27"]  # it could be reached, and is missed
 
 
 def test_a_share_that_is_too_high_is_out_of_reach_where_it_cannot_fall_so_far() -> None:
-    low = status.unreachable(entry(sense="<=", value=0.1), {"X": 0.2})
+    low = status.unreachable(entry(sense="<=", value=0.1), status.Reach(0.2, 0.1))
     assert low is not None
     assert "at least" in low.text.en
-    assert status.unreachable(entry(sense="<=", value=0.1), {"X": 0.1}) is None
-    none = status.unreachable(entry(), {"X": None})
+    assert status.unreachable(entry(sense="<=", value=0.1), status.Reach(0.1, 0.0)) is None
+    none = status.unreachable(entry(), status.Reach(None, None))
     assert none is not None
     assert none.outcome == "not_reachable"

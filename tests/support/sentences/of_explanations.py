@@ -185,6 +185,7 @@ def explanations() -> list[Explanation]:
     found = explanation().answer()
     (level,), ample = found.targets, {"more_than_enough": ()}
     alone = level.model_copy(update={"largest_reachable": 0.6})
+    bought = level.model_copy(update={"largest_reachable_unguarded": 0.7})
     never = level.model_copy(update={"largest_reachable": None})
     changes: tuple[dict[str, object], ...] = (
         {},
@@ -193,6 +194,7 @@ def explanations() -> list[Explanation]:
         {"repairs": (), "within_ranges": ()},
         ample,
         {"targets": (alone,)},
+        {"targets": (bought,)},
         {"targets": (never, level)},
     )
     return [
@@ -215,6 +217,8 @@ def samples() -> Iterator[Callable[[], object]]:
         yield lambda each=each: each.headline
     reached = [Attainable(targets[0], *levels) for levels in ((0.4, 0.3), (None, None))]
     yield partial(explain_infeasible, "plan", tuple(reached))
+    power = dataclasses.replace(targets[0], metric="generation_share")
+    yield partial(explain_infeasible, "plan", (Attainable(power, 0.4, 0.4, 0.6),))
     low = dataclasses.replace(targets[0], sense=Sense.CEILING)
     yield partial(explain_infeasible, "plan", (Attainable(low, 0.6, 0.6),))
     yield partial(explain_infeasible, "plan", (), ["coal_limit"])

@@ -80,7 +80,11 @@ def samples() -> Iterator[Callable[[], object]]:
         yield partial(status.judge, each, **numbers)
     yield partial(sentences.both_counts, ALL, SOME)
     for sense, furthest in ((">=", 0.4), ("<=", 0.6), (">=", None)):
-        yield partial(status.unreachable, entry(sense=sense), {"X": furthest})
+        reach = status.Reach(furthest, furthest)
+        for metric in ("capacity_share", "generation_share"):
+            yield partial(status.unreachable, entry(sense=sense, metric=metric), reach)
+    for without in (0.2, None):
+        yield partial(sentences.bought_share, without)
     yield partial(sentences.outside, 2030, 2024, 2026)
     yield status.not_measured
     yield partial(sentences.needed_growth, 0.1, 2025)

@@ -33,6 +33,7 @@ from transition_sim.report.scenario_page import write_scenario_page
 from transition_sim.report.tables import show_profiles, show_run
 from transition_sim.results.store import Results
 from transition_sim.verdict import linear_fractional as fractions
+from transition_sim.verdict.wording import say_bought_is_not_met
 
 TARGET: dict[str, Any] = {
     "id": "C26",
@@ -51,6 +52,23 @@ TARGET: dict[str, Any] = {
 MET = {**TARGET, "met": True, "enforced": True, "price_per_point_cny": 3e7}
 CEILING = {**MET, "sense": "<=", "price_per_point_cny": -3e7}
 UNPRICED = {**MET, "value": None, "price_per_point_cny": None}
+BOUGHT = {
+    **MET,
+    "metric": "generation_share",
+    "bought": {
+        "amount_mwh": 5e6,
+        "share_without": 0.4,
+        "shortfall": {"value": 100.0, "unit": "GWh"},
+    },
+}
+TRADE = {
+    "net_import_mwh": 5e6,
+    "bought_mwh": 6e6,
+    "base_year_mwh": -1e6,
+    "export_obligation_mwh": 0.0,
+    "yardstick_mwh": -1e6,
+    "co2_of_net_import_t": 3e6,
+}
 AUDIT = {
     "unserved_mwh": {"2025": 5e3},
     "simultaneous_storage_mwh": {"2025": 4100.0},
@@ -81,7 +99,7 @@ BOUNDS = {
     "gap": 0.1,
     "tolerance": 0.2,
     "within_tolerance": True,
-    "targets_full_year": [TARGET, MET, CEILING, UNPRICED],
+    "targets_full_year": [TARGET, MET, CEILING, UNPRICED, BOUGHT],
 }
 PROFILES = Solvers(
     profiles=tuple(
@@ -104,7 +122,8 @@ def results() -> Results:
     """Return the toy city's run, with everything that a verdict can say."""
     found = run(scenario_file())
     more = {
-        "targets": [TARGET, MET, CEILING, UNPRICED],
+        "targets": [TARGET, MET, CEILING, UNPRICED, BOUGHT],
+        "trade": {str(year): TRADE for year in found.dataset["year"].values},
         "audit": AUDIT,
         "not_judged": [{"id": "C26", "year": 2030}],
         "audited": [{"met_without": False, "finding": {"en": "but", "zh": "但"}}],
@@ -129,9 +148,14 @@ def samples() -> Iterator[Callable[[], object]]:
         {"upper_cny": None, "targets_full_year": None},
         {"within_tolerance": False, "targets_full_year": None},
     ):
-        verdict = {"bounds": {**BOUNDS, **change}, "targets": [TARGET, MET, CEILING, UNPRICED]}
+        verdict = {
+            "bounds": {**BOUNDS, **change},
+            "targets": [TARGET, MET, CEILING, UNPRICED, BOUGHT],
+        }
         yield partial(in_both, show_bounds, verdict)
-    for target in (TARGET, MET, {**TARGET, "margin": None, "value": None}):
+    yield partial(say_bought_is_not_met, ("C27",))
+    yield partial(in_both, show_run, run(scenario_file()))
+    for target in (TARGET, MET, BOUGHT, {**TARGET, "margin": None, "value": None}):
         yield partial(in_both, _finding, target)
     for days in (np.zeros(365, int), np.arange(365)):
         data = xr.Dataset({"day_period": ("day", days)})

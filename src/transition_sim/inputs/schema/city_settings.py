@@ -67,6 +67,7 @@ FIRM_HOURS = 4.0
 P. Denholm et al., The potential for battery energy storage to provide peaking capacity in the
 United States, NREL/TP-6A20-74184 (2019): four hours are what most planning rules there ask for.
 """
+GRID_CO2 = Quantity("CO2 of power from outside", "外来电CO2排放因子", "t/MWh", 0, 1.5)
 WARMING = Quantity("warming potential", "全球增温潜势", "t/t", 1, 200)
 
 
@@ -108,6 +109,14 @@ class WarmingNumber(Number):
     value: Annotated[float, WARMING]
     low: Annotated[float | None, WARMING] = None
     high: Annotated[float | None, WARMING] = None
+
+
+class GridCo2Number(Number):
+    """CO2 of power from outside [t/MWh]."""
+
+    value: Annotated[float, GRID_CO2]
+    low: Annotated[float | None, GRID_CO2] = None
+    high: Annotated[float | None, GRID_CO2] = None
 
 
 class Location(Section):
@@ -268,6 +277,9 @@ class CityFile(Section):
     heat: Annotated[
         Mapping[Slug, HeatArea], FROZEN, Note("district-heating areas", "集中供热区")
     ] = Field(default_factory=FrozenMapping)
+    grid_co2: Annotated[
+        GridCo2Number | None, Note("of power from outside; is reported only", "外来电，仅用于报告")
+    ] = None
     methane_gwp: Annotated[
         WarmingNumber | None, Note("of methane that would be vented", "避免排空甲烷的增温潜势")
     ] = None

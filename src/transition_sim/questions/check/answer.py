@@ -47,6 +47,12 @@ class UnmetTarget(Part):
     largest_reachable_with_others: float | None = key(
         "the same with the other enforced targets kept", "share", "these cannot be met themselves"
     )
+    largest_reachable_unguarded: float | None = key(
+        "`largest_reachable` with any import and any energy left unserved",
+        "share",
+        "no plan has a share, or it was not asked",
+        default=None,
+    )
 
 
 class CommandError(Part):

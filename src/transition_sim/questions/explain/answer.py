@@ -27,6 +27,12 @@ class Level(Part):
     largest_reachable_with_others: float | None = key(
         "with the others kept", "share", "these cannot be met themselves"
     )
+    largest_reachable_unguarded: float | None = key(
+        "`largest_reachable` with any import and any energy left unserved",
+        "share",
+        "no plan has a share, or it was not asked",
+        default=None,
+    )
 
     @property
     def asked(self) -> str:

@@ -169,7 +169,7 @@ class _Infeasible:
         self.program = Program.of(feasibility.system())
         self.case = Case(self.scenario, self.program.system)
         self.enforced = list(self.program.enforced)
-        self.reached = furthest_levels(self.program, profile=feasibility.solver)
+        self.reached = furthest_levels(self.program, profile=feasibility.solver, unguarded=True)
 
     def conflict(self) -> list[Weighed]:
         """Return what stops each target that is out of reach, or what the limits hang on."""
@@ -256,6 +256,7 @@ def _levels(reached: Sequence[Attainable]) -> tuple[Level, ...]:
             required=each.target.threshold,
             largest_reachable=each.alone,
             largest_reachable_with_others=each.with_others,
+            largest_reachable_unguarded=each.unguarded,
         )
         for each in reached
     )

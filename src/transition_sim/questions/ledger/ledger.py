@@ -20,11 +20,14 @@ from transition_sim.questions.ledger.answer import Ledger, Statement
 from transition_sim.questions.ledger.sentences import needed_growth
 from transition_sim.questions.ledger.status import (
     NOT_MODELLED,
+    Reach,
     Status,
+    bought,
     combine,
     judge,
     not_judged,
     not_measured,
+    told,
     unreachable,
 )
 from transition_sim.results.indicators import air_emissions
@@ -91,7 +94,7 @@ def ledger(
 def judge_ledger(
     city: City,
     results: Results | None = None,
-    reachable: Mapping[str, float | None] | None = None,
+    reachable: Mapping[str, Reach] | None = None,
 ) -> Ledger:
     """Return every entry with its source, whether the model covers it and, with a run, its status.
 
@@ -100,7 +103,7 @@ def judge_ledger(
     city : City
     results : Results, optional
         A run of this city.
-    reachable : mapping of entry id to float, optional
+    reachable : mapping of entry id to Reach, optional
         As `reachable_shares` of the run's scenario.
     """
     titles = {source.id: source.name for source in city.sources}
@@ -132,11 +135,12 @@ def judge_ledger(
 
 def reachable_shares(
     scenario: Scenario, solver: str = "highs", progress: Progress | None = None
-) -> Mapping[str, float | None]:
+) -> Mapping[str, Reach]:
     """Return the furthest level of each promised share, whatever it costs.
 
-    Each is asked for alone, by the definition that the city prints; imports and unserved energy
-    stay within what they are at least cost, so that a share is neither bought nor blacked out.
+    Each is asked for alone, by the definition that the city prints: guarded, with no more net
+    import than in the base year and no more left unserved than at least cost, so that a share is
+    neither bought nor blacked out; and, beside it, without that condition.
 
     Parameters
     ----------
@@ -145,8 +149,8 @@ def reachable_shares(
 
     Returns
     -------
-    mapping of ledger id to float or None
-        Shares due in the model years; None where no plan satisfies the scenario at all.
+    mapping of ledger id to Reach
+        Shares due in the model years; of nothing where no plan satisfies the scenario at all.
 
     Raises
     ------
@@ -167,9 +171,10 @@ def reachable_shares(
     try:
         program = prepare(scenario.with_targets(asked), solver, progress)
     except InfeasibleError:
-        return dict.fromkeys(shares)
-    levels = {each.target.id: each.alone for each in furthest_levels(program, profile=solver)}
-    return {name: levels.get(name) for name in shares}
+        return dict.fromkeys(shares, Reach(guarded=None, unguarded=None))
+    levels = furthest_levels(program, profile=solver, unguarded=True)
+    found = {each.target.id: Reach(each.alone, each.unguarded) for each in levels}
+    return {name: found.get(name, Reach(None, None)) for name in shares}
 
 
 def _scenario_of(
@@ -226,7 +231,7 @@ def _found(
     entry: LedgerEntry,
     city: City,
     results: Results | None,
-    reachable: Mapping[str, float | None],
+    reachable: Mapping[str, Reach],
 ) -> dict[str, Any]:
     """Return what a run says of an entry: the year, the value, the status and how it was missed."""
     value = year = None
@@ -244,8 +249,11 @@ def _found(
             base = measure(entry, city, dataset, years[0]) if entry.against else None
             status = _status(entry, dataset, value, year, base)
             condition = _condition(entry, value, year, status)
-    if status is None or status.outcome != "met":
-        status = unreachable(entry, reachable) or status
+    if status is not None and status.outcome == "met" and results is not None:
+        status = bought(entry, results.verdict.get("targets", ())) or status
+    reach = reachable.get(entry.id)
+    if status is None or status.outcome not in ("met", "bought"):
+        status = unreachable(entry, reach) or status
     return {
         "year": year,
         "model_value": value,
@@ -254,6 +262,7 @@ def _found(
         "missed_by": None if status is None else status.missed_by,
         "status": None if status is None else status.text,
         "condition": condition,
+        "reach": None if reach is None else told(reach),
     }
 
 

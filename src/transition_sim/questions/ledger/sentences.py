@@ -59,12 +59,34 @@ def both_counts(by_unit: Text, by_kind: Text) -> Text:
     )
 
 
-def furthest_share(furthest: float, sense: Sense) -> Text:
-    """Return how far a share can go at any cost."""
+def furthest_share(furthest: float, sense: Sense, both: Text | None = None) -> Text:
+    """Return how far a share can go at any cost.
+
+    Parameters
+    ----------
+    both : Text, optional
+        The same with and without the condition that it is neither bought nor blacked out.
+    """
     end = Text("most", "最高") if sense.sign > 0.0 else Text("least", "最低")
+    if both is not None:
+        return Text(
+            f"not reachable: at {end.en}, whatever it costs, {both.en}",
+            f"无法达到：不计成本{end.zh}可至：{both.zh}",
+        )
     return Text(
         f"not reachable: {furthest:.2%} at {end.en}, whatever it costs",
         f"无法达到：不计成本{end.zh}可至{furthest:.2%}",
+    )
+
+
+def bought_share(without: float | None) -> Text:
+    """Return that a share is met only by importing, and what it is without that."""
+    share = Text("there is no share", "不存在占比")
+    if without is not None:
+        share = Text(f"the share is {without:.2%}", f"占比为{without:.2%}")
+    return Text(
+        f"bought: met only by importing; with that generated in the city {share.en}",
+        f"购电达到：仅靠购电；若改由本地发电，{share.zh}",
     )
 
 

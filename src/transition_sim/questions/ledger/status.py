@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import PARTIAL_METRICS, LedgerEntry
-from transition_sim.questions.ledger.answer import Missing, Outcome
+from transition_sim.questions.ledger.answer import Missing, Outcome, Reachable
 from transition_sim.questions.ledger.sentences import (
     all_of_it,
     alone,
     both_counts,
+    bought_share,
     furthest_share,
     missed,
     moved,
@@ -21,6 +23,7 @@ from transition_sim.questions.ledger.sentences import (
 )
 from transition_sim.results.measured import is_reproduced
 from transition_sim.system import Sense
+from transition_sim.verdict.attainable import say_both
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,23 @@ class Status:
     missed_by: Missing | None = None
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How far a share can be reached at any cost.
+
+    Attributes
+    ----------
+    guarded : float or None
+        With no more net import than in the base year and no more left unserved.
+    unguarded : float or None
+        With any import and any energy left unserved.
+    """
+
+    guarded: float | None
+    unguarded: float | None
+
+
+PRINTED = "as_printed"
 NOT_MODELLED = Status("not_modelled", Text("tracked, not modelled", "已登记，未建模"))
 
 
@@ -110,17 +130,34 @@ def combine(status: Status | None, by_kind: Status | None) -> Status | None:
     return Status(status.outcome, both_counts(status.text, by_kind.text), status.missed_by)
 
 
-def unreachable(entry: LedgerEntry, reachable: Mapping[str, float | None]) -> Status | None:
+def bought(entry: LedgerEntry, targets: Sequence[Mapping[str, Any]]) -> Status | None:
+    """Return that a share is met only by what is bought, by the definition that the city prints."""
+    for each in targets:
+        found = each.get("bought")
+        if each["id"] == entry.id and each["definition"] == PRINTED and found is not None:
+            return Status("bought", bought_share(found["share_without"]))
+    return None
+
+
+def unreachable(entry: LedgerEntry, reach: Reach | None) -> Status | None:
     """Return that a share is out of reach; None where it is not, or nothing is known of it."""
-    if entry.id not in reachable or entry.asked is None:
+    if reach is None or entry.asked is None:
         return None
-    furthest, sense = reachable[entry.id], _sense(entry)
+    furthest, sense = reach.guarded, _sense(entry)
     if furthest is None:
         return Status("not_reachable", no_plan())
     if sense.is_met(furthest, entry.asked):
         return None
     missing = _missing(entry, furthest, entry.asked)
-    return Status("not_reachable", furthest_share(furthest, sense), missing)
+    both = None
+    if entry.metric == "generation_share":
+        both = say_both(furthest, reach.unguarded)
+    return Status("not_reachable", furthest_share(furthest, sense, both), missing)
+
+
+def told(reach: Reach) -> Reachable:
+    """Return how far a share can be reached, as the answer holds it."""
+    return Reachable(guarded=reach.guarded, unguarded=reach.unguarded)
 
 
 def not_judged(entry: LedgerEntry, years: list[int]) -> Status:
