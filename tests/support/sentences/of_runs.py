@@ -50,6 +50,13 @@ TARGET: dict[str, Any] = {
 }
 MET = {**TARGET, "met": True, "enforced": True, "price_per_point_cny": 3e7}
 CEILING = {**MET, "sense": "<=", "price_per_point_cny": -3e7}
+MOVED = [
+    {**TARGET, **printed}
+    for printed in (
+        {"printed_year": 2024, "printed_threshold": 0.4},
+        {"printed_year": None, "printed_threshold": None},
+    )
+]
 UNPRICED = {**MET, "value": None, "price_per_point_cny": None}
 AUDIT = {
     "unserved_mwh": {"2025": 5e3},
@@ -104,7 +111,7 @@ def results() -> Results:
     """Return the toy city's run, with everything that a verdict can say."""
     found = run(scenario_file())
     more = {
-        "targets": [TARGET, MET, CEILING, UNPRICED],
+        "targets": [TARGET, MET, CEILING, UNPRICED, *MOVED],
         "audit": AUDIT,
         "not_judged": [{"id": "C26", "year": 2030}],
         "audited": [{"met_without": False, "finding": {"en": "but", "zh": "但"}}],

@@ -251,7 +251,7 @@ def _levels(reached: Sequence[Attainable]) -> tuple[Level, ...]:
             definition=each.target.definition,
             year=each.target.year,
             sense=each.target.sense,
-            required=each.target.threshold,
+            required=each.target.required,
             largest_reachable=each.alone,
             largest_reachable_with_others=each.with_others,
         )
