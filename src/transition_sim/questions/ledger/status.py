@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import PARTIAL_METRICS, LedgerEntry
+from transition_sim.inputs.schema.plant import Unit
 from transition_sim.questions.ledger.answer import Missing, Outcome
 from transition_sim.questions.ledger.sentences import (
-    all_of_it,
-    alone,
     both_counts,
+    contributed,
     furthest_share,
     missed,
     moved,
     no_data,
     no_plan,
     outside,
+    unknown_sizes,
 )
 from transition_sim.results.measured import is_reproduced
 from transition_sim.system import Sense
@@ -48,21 +49,25 @@ def judge(
         The base year's value, of an entry that asks for a direction.
     most : float, optional
         The most that the plant could give: of a cut, all that it emits.
+
+    Notes
+    -----
+    What the model covers in part is told as a contribution, and nothing is judged: what other
+    sectors do is not known.
     """
     if entry.stage == "base" and entry.value is not None:
         return _compare(value, entry.value)
+    if entry.metric in PARTIAL_METRICS:
+        return Status("contribution", contributed(entry, value, base, most))
     asked = entry.asked if entry.against is None else base
     if asked is None:
         return None
     if entry.against is not None:
         return _moved(entry, value, asked)
-    sense, size = _sense(entry), _size(asked)
-    if sense.is_met(value, asked, size):
-        return _part(entry, Status("met", Text("met", "达到")))
+    if _sense(entry).is_met(value, asked, _size(asked)):
+        return Status("met", Text("met", "达到"))
     missing = _missing(entry, value, asked)
-    if most is not None and not Sense.FLOOR.is_met(most, asked, size):
-        return Status("not_reachable", all_of_it(most, entry.unit), missing)
-    return _part(entry, Status("missed", missed(missing.value, entry.unit), missing))
+    return Status("missed", missed(missing.value, entry.unit), missing)
 
 
 def _sense(entry: LedgerEntry) -> Sense:
@@ -89,18 +94,16 @@ def _moved(entry: LedgerEntry, value: float, base: float) -> Status:
     """Return the status of a direction: what stands still has not moved."""
     sense, size, text = _sense(entry), _size(base), moved(base, value, entry.unit)
     if not sense.is_met(base, value, size):  # better than the base year by more than the tolerance
-        return _part(entry, Status("met", text(Text("met", "达到"))))
+        return Status("met", text(Text("met", "达到")))
     missing = Missing(value=max(0.0, -sense.margin(value, base)), unit=entry.unit)
     stands_still = sense.is_met(value, base, size)
     amount = Text("no change", "无变化") if stands_still else missed(missing.value, entry.unit)
-    return _part(entry, Status("missed", text(amount), missing))
+    return Status("missed", text(amount), missing)
 
 
-def _part(entry: LedgerEntry, status: Status) -> Status:
-    """Say of whom a status holds, where that is not all that the statement is about."""
-    if entry.metric not in PARTIAL_METRICS:
-        return status
-    return Status(status.outcome, alone(status.text), status.missed_by)
+def not_settled(units: Sequence[Unit]) -> Status:
+    """Return that the data do not say the size of some coal units that still stand."""
+    return Status("not_settled", unknown_sizes(units))
 
 
 def combine(status: Status | None, by_kind: Status | None) -> Status | None:
