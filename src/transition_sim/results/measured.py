@@ -72,17 +72,22 @@ def _stock(
     return float(yearly_total(dataset, name, "store").sel(year=year))
 
 
+def burning_coal(city: City) -> set[str]:
+    """Return the technologies of coal plant, and of every other plant that burns its fuels."""
+    coal = {each.fuel for each in city.technologies if each.technology_class == COAL}
+    return {
+        each.id
+        for each in city.technologies
+        if each.technology_class == COAL or (each.fuel is not None and each.fuel in coal)
+    }
+
+
 def unknown_coal_sizes(city: City, dataset: xr.Dataset, year: int) -> tuple[Unit, ...]:
     """Return plant that burns coal, still stands, and whose units have no size in the data.
 
     Plant of other classes counts too where it burns a coal: what it is made of is as little known.
     """
-    burnt = {each.fuel for each in city.technologies if each.technology_class == COAL}
-    kinds = {
-        each.id
-        for each in city.technologies
-        if each.technology_class == COAL or (each.fuel is not None and each.fuel in burnt)
-    }
+    kinds = burning_coal(city)
     return tuple(
         each
         for each in city.units

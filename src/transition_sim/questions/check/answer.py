@@ -8,6 +8,8 @@ import pandas as pd
 
 from transition_sim.answers import Answer, Part, Spoken, key
 from transition_sim.errors import InfeasibleError, InputError, Problem, Text, TransitionSimError
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.questions.check.notes import notes_of
 
 
 class InputProblem(Part):
@@ -77,10 +79,26 @@ class CommandErrors(Part):
     errors: tuple[CommandError, ...] = key()
 
 
+class Note(Part):
+    """What a valid scenario passes over for want of data."""
+
+    scenario: str = key("name")
+    text: Spoken = key("what is passed over, and what would settle it")
+
+    @classmethod
+    def all_of(cls, scenario: Scenario) -> tuple[Note, ...]:
+        """Return every note of a scenario."""
+        return tuple(cls(scenario=scenario.name, text=each) for each in notes_of(scenario))
+
+
 class Check(Answer):
     """Every problem of some scenarios and their cities."""
 
     errors: tuple[InputProblem, ...] = key()
+    notes: tuple[Note, ...] | None = key(
+        "what valid scenarios pass over for want of data",
+        absent="nothing is passed over",
+    )
 
     @property
     def headline(self) -> Text:

@@ -8,7 +8,7 @@ from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.pipeline import load
-from transition_sim.questions.check.answer import Check, InputProblem
+from transition_sim.questions.check.answer import Check, InputProblem, Note
 
 
 def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = ()) -> Check:
@@ -21,9 +21,11 @@ def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = 
         ``field=value`` in place of what the scenarios say.
     """
     problems: list[Problem] = []
+    notes: list[Note] = []
     for each in scenarios:
         try:
-            load(each, overrides)
+            notes += Note.all_of(load(each, overrides))
         except InputError as wrong:
             problems += wrong.problems
-    return Check(errors=tuple(InputProblem.of(each) for each in problems))
+    errors = tuple(InputProblem.of(each) for each in problems)
+    return Check(errors=errors, notes=tuple(notes)) if notes else Check(errors=errors)
