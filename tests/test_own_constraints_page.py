@@ -24,3 +24,7 @@ def test_the_pages_code_gives_one_plan_by_either_way(monkeypatch: pytest.MonkeyP
     sent = (data["power"] * data["step_weight"]).sum("step").sel(year=2025)
     assert float(sent.where(data["asset_class"] == "coal").sum()) == pytest.approx(20e6, rel=1e-9)
     assert float(data["dual_coal_energy_max"]) < 0.0
+    stated = names["stated"].dataset
+    limited = {"class": "coal", "year": 2025}
+    assert float(stated["class_generation"].sel(limited)) == pytest.approx(20e6, rel=1e-9)
+    assert float(stated["dual_generation_max"].sel(limited)) < 0.0

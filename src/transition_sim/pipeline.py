@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from transition_sim.inputs.city_cache import Cities
 from transition_sim.inputs.load_scenario import Scenario, load_scenario
 from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.inputs.schema.scenario import Resolution
@@ -147,7 +148,8 @@ def solve_program(
     if solved is None:
         told.stage("confirm")
         confirm_infeasible(program.linear, solver, told)
-        raise explain_infeasible(name, furthest_levels(program, profile=solver))
+        reached = furthest_levels(program, profile=solver)
+        raise explain_infeasible(name, reached, program.own_constraints)
     return solved
 
 
@@ -186,7 +188,7 @@ def guard(
     solved = solve_if_feasible(free, solver, progress)
     if solved is None:
         confirm_infeasible(free.linear, solver, progress)
-        raise explain_infeasible(scenario.name, ())
+        raise explain_infeasible(scenario.name, (), free.own_constraints)
     guards = find_guards(solved, solver)
     return system.guarded(guards), start and start.guarded(guards)
 
@@ -257,17 +259,31 @@ def results_from(model: Any, *, solver: str = "highs") -> Results:
     return replace(results, manifest=describe_run(scenario, solved, {}, kept))
 
 
-def load(scenario: Scenario | str | os.PathLike[str], overrides: Overrides = ()) -> Scenario:
+def load(
+    scenario: Scenario | str | os.PathLike[str],
+    overrides: Overrides = (),
+    cities: Cities | None = None,
+) -> Scenario:
     """Return a loaded scenario, or the one that a file holds, with what is said otherwise.
+
+    Parameters
+    ----------
+    cities : Cities, optional
+        Those that were read before.
 
     Raises
     ------
     InputError
         With every problem of the files and of the overrides at once.
+    TypeError
+        The scenario is neither.
     """
     if isinstance(scenario, Scenario):
         return scenario.with_(overrides) if overrides else scenario
-    return load_scenario(Path(scenario), overrides)
+    if not isinstance(scenario, str | os.PathLike):
+        kind = type(scenario).__name__
+        raise TypeError(f"a scenario is a path or a Scenario, not {kind}; see ts.load_scenario")
+    return load_scenario(Path(scenario), overrides, cities)
 
 
 class _Clock(Silent):

@@ -81,12 +81,9 @@ class Reruns:
         progress: Progress | None = None,
     ) -> None:
         self.solver, self.progress = solver, progress or Silent()
-        self._file = None if isinstance(scenario, Scenario) else Path(scenario)
         self._cities = Cities()
-        if self._file is None:
-            self.base = load(scenario, overrides)
-        else:
-            self.base = load_scenario(self._file, overrides, self._cities)
+        self.base = load(scenario, overrides, self._cities)
+        self._file = None if isinstance(scenario, Scenario) else Path(scenario)
         self._given = list_overrides(overrides)
         self._recent: dict[tuple[str, ...], GuardedSystem] = {}
 

@@ -123,6 +123,14 @@ class Program:
         return made
 
     @property
+    def own_constraints(self) -> dict[str, str]:
+        """What each family of rows of a user's own says; `explain` does not know them."""
+        declared = self.model.registry
+        own = (name for name in self.linear.rows if name not in declared.rows)
+        families = (*declared.own_rows, *own)
+        return {name: self.linear.rows[name].text for name in families if name in self.linear.rows}
+
+    @property
     def enforced(self) -> tuple[ShareTarget, ...]:
         """The shares that are constraints of it."""
         return tuple(each for each in self.system.targets if each.enforced)

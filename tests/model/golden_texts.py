@@ -14,6 +14,7 @@ from pathlib import Path
 from model import (
     golden_commitment,
     golden_heat,
+    golden_limits,
     golden_loads,
     golden_policy,
     golden_reserve,
@@ -29,6 +30,7 @@ CITIES: dict[str, tuple[Callable[[Path], LinearProgram], tuple[str, ...]]] = {
     "rows_relaxed": (golden_rows.relaxed_program, golden_rows.RELAXED_FAMILIES),
     "loads": (golden_loads.golden_program, golden_loads.FAMILIES),
     "policy": (golden_policy.golden_program, golden_policy.FAMILIES),
+    "limits": (golden_limits.golden_program, golden_limits.FAMILIES),
     "commitment": (golden_commitment.golden_program, golden_commitment.FAMILIES),
     "reserve": (golden_reserve.golden_program, golden_reserve.FAMILIES),
     "retrofit": (golden_retrofit.golden_program, golden_retrofit.FAMILIES),

@@ -12,6 +12,7 @@ import pytest
 
 import transition_sim as ts
 from support.paper import close
+from transition_sim.errors import InfeasibleError
 from transition_sim.model.algebra import AlgebraError, add_rows, add_set
 from transition_sim.results.store import Results, open_results
 
@@ -71,7 +72,13 @@ def test_a_constraint_binds_alike_as_a_component_and_in_pyomo(toy_folder: Path) 
     assert _coal_of(ours, 2025) == close(limit)
     assert ours.verdict["objective_cny"] > free.verdict["objective_cny"]
     assert float(ours.dataset["dual_coal_limit"]) < 0.0
+    told = {"coal_limit": "coal sends out at most so much in 2025"}
+    assert ours.manifest["own_constraints"] == told
+    assert free.manifest["own_constraints"] == {}
     theirs = ts.results_from(_in_pyomo(file, limit))
+    assert list(theirs.manifest["own_constraints"]) == ["coal_limit"]
+    fields = [each.field for each in ts.compare(free, ours).differences]
+    assert "own_constraints.coal_limit" in fields
     assert theirs.verdict["objective_cny"] == pytest.approx(ours.verdict["objective_cny"], rel=1e-7)
     assert _coal_of(theirs, 2025) == pytest.approx(limit, rel=1e-6)
     dual = theirs.dataset["dual_coal_limit"].values
@@ -79,6 +86,12 @@ def test_a_constraint_binds_alike_as_a_component_and_in_pyomo(toy_folder: Path) 
     assert [each["id"] for each in theirs.verdict["targets"]] == [
         each["id"] for each in ours.verdict["targets"]
     ]
+
+
+def test_where_an_own_constraint_leaves_no_plan_the_error_names_it(toy_folder: Path) -> None:
+    impossible = _component(-1.0)
+    with pytest.raises(InfeasibleError, match="Your own coal_limit held too"):
+        ts.run(toy_folder / "scenario.yaml", extra=[impossible])
 
 
 def test_an_answer_without_duals_is_a_plan_without_prices(toy_folder: Path) -> None:

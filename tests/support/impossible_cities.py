@@ -172,6 +172,30 @@ IMPOSSIBLE: dict[str, Impossible] = {
         ("CO2", "500,000 t", "2025", "[scenario]"),
         ("emissions.limits.co2.2025",),
     ),
+    "coal may generate less than it must": Impossible(
+        ToyCity(
+            [{**BURNING, "must_run_share": 0.4}, PV],
+            [C200],
+            fuels=[FUEL],
+            emissions=[CARBON],
+        ),
+        {"limits": {"generation": {"coal": {"2025": "500 GWh"}}}},
+        "generation_limit",
+        ("coal", "500 GWh", "2025", "[scenario]"),
+        ("limits.generation.coal.2025",),
+    ),
+    "coal may burn less than it must": Impossible(
+        ToyCity(
+            [{**BURNING, "must_run_share": 0.4}, PV],
+            [C200],
+            fuels=[FUEL],
+            emissions=[CARBON],
+        ),
+        {"limits": {"fuels": {"black": {"of": ["coal"], "at_most": {"2025": "150 ktce"}}}}},
+        "fuel_group_limit",
+        ("black", "coal", "150 ktce", "2025", "[scenario]"),
+        ("limits.fuels.black.at_most.2025",),
+    ),
     "the sun cannot all be used": Impossible(
         ToyCity(
             [COAL, PV],

@@ -225,6 +225,15 @@ def limits_of_the_scenario_hold(plan: Plan) -> None:
         for year, most in path.items():
             emitted = float(data["emissions"].sel(pollutant=pollutant, year=year))
             assert emitted <= most * (1 + 1e-6) + 1.0
+    gross = (data["gross_power"] * data["step_weight"]).sum("step")
+    for kind, path in scenario.limits.generation.items():
+        generated = gross.where((data["asset_class"] == kind) & data["in_city"]).sum("asset")
+        for year, most in path.items():
+            assert float(generated.sel(year=year)) <= most * (1 + 1e-6) + 1.0
+    for group in scenario.limits.fuels.values():
+        for year, most in group.at_most.items():
+            burnt = float(data["fuel_consumption"].sel(fuel=list(group.of), year=year).sum())
+            assert burnt <= most * 29.3076 / 3.6 * (1 + 1e-6) + 1.0
     for year, margin in scenario.planning_reserve.items():
         needed = (1.0 + margin) * float(data["peak_load"].sel(year=year))
         assert float(data["firm_capacity"].sel(year=year)) >= needed - 1e-3

@@ -126,7 +126,19 @@ def draw_scenario(draw: Draw, has: Row) -> Row:
         for name, share in (("C26", 0.4), ("C27", 0.3))
         if draw.happens(share)
     }
-    return fields | ({"targets": asked} if asked else {})
+    limits = _limits(draw, later)
+    return fields | ({"targets": asked} if asked else {}) | ({"limits": limits} if limits else {})
+
+
+def _limits(draw: Draw, later: list[int]) -> Row:
+    """Return limits that are met by other plant, or by what is left unserved."""
+    coal = dict.fromkeys(later, f"{draw.between(500, 900)} GWh")
+    burnt = {later[0]: f"{draw.between(150, 300)} ktce"}
+    fossil = {"fossil": {"of": ["coal", "cbm"], "at_most": burnt}}
+    return {
+        **draw.maybe(0.4, generation={"coal": coal}),
+        **draw.maybe(0.4, fuels=fossil),
+    }
 
 
 def _carbon(draw: Draw) -> Row:

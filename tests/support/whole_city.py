@@ -168,6 +168,10 @@ LEVERS: dict[str, Any] = {
     "utilisation": {"wind_and_pv": {"2025": 0.95}},
     "planning_reserve": 0.15,
     "coal_replacement": {"ratio": 0.8},
+    "limits": {
+        "generation": {"coal": {2025: "900 GWh"}},
+        "fuels": {"fossil": {"of": ["coal", "cbm"], "at_most": {2025: "400 ktce"}}},
+    },
     "reserve": {"up": {"demand": 0.01, "pv": 0.02}, "down": {"demand": 0.01}},
     "targets": {"C26": {"enforce": True}, "C27": {"enforce": True, "definition": "strict"}},
 }

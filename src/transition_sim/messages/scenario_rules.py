@@ -171,6 +171,30 @@ POLICY_RULES: dict[str, tuple[str, str, str, str]] = {
         "remove it, or take a coal project or let coal be built",
         "请删除，或纳入煤电项目，或允许新增煤电",
     ),
+    "limit_without_plant": (
+        "no `{given}` plant stands in the city or comes in the scenario: the limit holds nothing",
+        "城市没有 `{given}` 类机组，情景也不新增：该上限不起作用",
+        "remove it, or take a project or a build of that class",
+        "请删除，或纳入该类项目或允许新增",
+    ),
+    "limit_without_year": (
+        "the limit has no value: it holds in no year",
+        "该上限没有数值：各年均不起作用",
+        "give one value, or one for each year, or remove it",
+        "请给出单一数值或分年数值，或删除",
+    ),
+    "limit_fuel_unburnt": (
+        "nothing in the scenario burns `{given}`",
+        "情景中没有任何机组或锅炉使用 `{given}`",
+        "leave it out of the group",
+        "请从该组中去掉",
+    ),
+    "limit_fuel_twice": (
+        "`{given}` is in the group already",
+        "`{given}` 已在该组中",
+        "name it once",
+        "请只写一次",
+    ),
     "retire_economic_nobody": (
         "no coal unit could be retired in the scenario",
         "情景中没有可退役的煤电机组",

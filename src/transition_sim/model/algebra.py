@@ -95,6 +95,8 @@ class Registry:
         Dimension of the results, and of the System, that each set lies along.
     positions : dict of str to numpy.ndarray or None
         Where each set's labels stand along it, as far as that was asked; None of all of them.
+    own_rows : list of str
+        Families of rows that a user's own component declared.
     """
 
     dimensions: dict[str, str | tuple[str, str]] = field(default_factory=dict)
@@ -104,6 +106,7 @@ class Registry:
     rows: dict[str, Family] = field(default_factory=dict)
     expressions: dict[str, Family] = field(default_factory=dict)
     objective: Family | None = None
+    own_rows: list[str] = field(default_factory=list)
 
 
 def new_model(name: str) -> pyo.ConcreteModel:

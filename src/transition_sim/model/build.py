@@ -31,6 +31,7 @@ from transition_sim.model.components import (
     heat_balance,
     heat_sources,
     heat_stores,
+    limits,
     loading,
     loads,
     methane,
@@ -70,6 +71,7 @@ COMPONENTS = (
     policy,  # shares that a scenario enforces
     guards,  # what an enforced share may not be paid with
     obligations,  # utilisation, planning reserve, replacement of coal
+    limits,  # what a class may generate, and what several fuels may give together
     cost,  # the objective
 )
 
@@ -100,7 +102,10 @@ def build_model(
     _add_time(model, system)
     accounts = Accounts()
     for component in every:
+        before = set(model.registry.rows)
         component.add(model, system, accounts)
+        if any(component is own for own in extra):
+            model.registry.own_rows += [row for row in model.registry.rows if row not in before]
     if components is COMPONENTS:
         accounts.refuse_open()
     return model
@@ -111,6 +116,10 @@ def _with_extra(components: tuple[Any, ...], extra: Sequence[Any]) -> list[Any]:
     names = [_name(each) for each in components]
     before: dict[str, list[Any]] = {}
     for each in extra:
+        if not callable(getattr(each, "add", None)):
+            raise AlgebraError(
+                f"{each!r} is no component: it has no function add(model, system, accounts)"
+            )
         place = getattr(each, "BEFORE", names[-1])
         if place not in names:
             raise AlgebraError(f"there is no component {place}; known: {', '.join(names)}")
@@ -150,10 +159,10 @@ def _add_time(model: Any, system: System) -> None:
         model,
         "STEP",
         data["step"].values.tolist(),
-        "hours of the year, or of its typical periods",
+        "steps of the time axis: hours of the year, or of the typical periods",
         along="step",
     )
-    add_set(model, "ZONE", data["zone"].values.tolist(), "zones of the city", along="zone")
+    add_set(model, "ZONE", data["zone"].values.tolist(), "zones of the city's grid", along="zone")
     add_set(
         model,
         "HEAT_AREA",
@@ -162,13 +171,19 @@ def _add_time(model: Any, system: System) -> None:
         along="heat_area",
     )
     labels = system.time.label[system.time.previous].tolist()
-    add_map(model, "previous_step", step, labels, "step before, wrapping within the year or period")
+    add_map(
+        model,
+        "previous_step",
+        step,
+        labels,
+        "the step before, which wraps within the year or the typical period",
+    )
     first = system.time.loose & (system.time.hour == 0)  # what comes before it is open
     add_set(
         model,
         "FOLLOWING",
         system.time.label[~first].tolist(),
-        "steps that follow another one",
+        "steps that follow another; on the axis of a relaxation not the first of a period",
         along="step",
     )
     take_parameter(model, system, "step_weight", (year, step))

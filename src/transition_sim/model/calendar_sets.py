@@ -34,14 +34,18 @@ def add_spans(model: Any, time: TimeAxis) -> None:
         model,
         "LATER_STEP",
         labels[later].tolist(),
-        "steps but the first of each period",
+        "steps that are not the first of their period",
         along="step",
     )
-    add_map(model, "first_step", period, labels[first].tolist(), "first step of a period")
+    add_map(model, "first_step", period, labels[first].tolist(), "the first step of a period")
     add_map(
-        model, "last_step", period, labels[time.previous[first]].tolist(), "last step of a period"
+        model,
+        "last_step",
+        period,
+        labels[time.previous[first]].tolist(),
+        "the last step of a period",
     )
-    add_map(model, "period_of", model.STEP, time.period.tolist(), "period of a step")
+    add_map(model, "period_of", model.STEP, time.period.tolist(), "the period of a step")
 
     start = _first_days(time)
     own, hours = time.day_period[start], _span_hours(time)
@@ -49,25 +53,33 @@ def add_spans(model: Any, time: TimeAxis) -> None:
         model,
         "SPAN",
         start.tolist(),
-        "days or weeks of the calendar, by their first day",
+        "days or weeks of the calendar, each one run through its period",
         along="span",
     )
-    add_map(model, "next_span", span, np.roll(start, -1).tolist(), "span that follows")
-    add_map(model, "span_period", span, own.tolist(), "period of a span")
-    add_map(model, "span_first", span, labels[first[own]].tolist(), "first step of a span's period")
+    add_map(
+        model,
+        "next_span",
+        span,
+        np.roll(start, -1).tolist(),
+        "the next span of the calendar; of the last, the first",
+    )
+    add_map(model, "span_period", span, own.tolist(), "the period that a span runs through")
+    add_map(
+        model, "span_first", span, labels[first[own]].tolist(), "the first step of a span's period"
+    )
     add_map(
         model,
         "span_last",
         span,
         labels[time.previous[first[own]]].tolist(),
-        "last step of a span's period",
+        "the last step of a span's period",
     )
     add_indexed_set(
         model,
         "SPANS_OF",
         period,
         {p: start[own == p].tolist() for p in period},
-        "spans that run through a period",
+        "spans that a period stands for",
     )
     share = hours / np.bincount(own, weights=hours)[own]
     add_parameter(model, "share_of_period", (span,), share, "share", "part of its period's days")

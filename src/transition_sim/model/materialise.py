@@ -22,7 +22,6 @@ from transition_sim.model.algebra import (
     AlgebraError,
     Family,
     Registry,
-    add_set,
     document,
     index_of,
 )
@@ -79,7 +78,9 @@ def _add_expressions(model: Any, registry: Registry) -> None:
         elif name not in registry.parameters:
             _add(model, name, pyo.Expression, family, _expression_rule(family))
     if terms:
-        add_set(model, "COST_TERM", terms, "parts of the cost", along="cost_term")
+        doc = document("parts of the cost", "label")
+        model.COST_TERM = pyo.Set(initialize=list(terms), ordered=True, doc=doc)
+        registry.dimensions["COST_TERM"] = "cost_term"
         model.cost = pyo.Expression(
             model.COST_TERM,
             model.YEAR,

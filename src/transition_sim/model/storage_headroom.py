@@ -15,7 +15,7 @@ def add_store_room(model: Any) -> None:
     store = model.RESERVE_STORE
     grows = {s: [s] if s in model.EXPANDABLE_STORE else [] for s in store}
     add_indexed_set(
-        model, "RESERVE_GROWING", store, grows, "the store itself where some of it may be built"
+        model, "RESERVE_GROWING", store, grows, "the same, of stores that give reserve"
     )  # itself, or nothing
     sets, later = (store, model.YEAR, model.STEP), (store, model.YEAR, model.FOLLOWING)
     net = "discharge less charge and the promise stay within the store's power"

@@ -24,6 +24,30 @@ differs. `--set key=value` replaces a field from the command line.
 """
 
 TAIL = """
+## Limits of a year / 年度上限
+
+```yaml
+limits:
+  generation: {coal: {2025: 20 TWh}, cbm: {2026: 3 TWh}}
+  fuels:
+    fossil: {of: [coal_bituminous, cbm], at_most: {2025: 13 Mtce}}
+```
+
+`generation` limits the gross generation of all plant of a class that stands in the city, wherever
+it goes. `fuels` limits what several fuels give together, in plant and boilers, by their lower
+heating value; the name of the group is free, and 1 tce is 29.3076 GJ. A value holds from its year
+until the next one; before the first there is no limit. `results.nc` reports both sums
+(`class_generation`, `fuel_group_consumption`) and what one more MWh would save
+(`dual_generation_max`, `dual_fuel_group_max`). A limit that could hold nothing is refused: a class
+without plant, a fuel that nothing burns, a year outside `years`.
+
+`generation` 限制市内某类机组的年发电量（含厂用电），不论电量去向。
+`fuels` 限制几种燃料在机组与锅炉中的年消费总量（按低位热值，1 tce 为 29.3076 GJ），组名自定。
+某年的值沿用至下一个给出的年份，首个年份之前不设上限。
+`results.nc` 给出两项合计（`class_generation`、`fuel_group_consumption`）
+及放宽 1 MWh 可节省的成本（`dual_generation_max`、`dual_fuel_group_max`）。
+不起作用的上限会被拒绝：没有该类机组、没有使用该燃料的机组，或年份不在 `years` 之内。
+
 ## Resolution / 时间分辨率
 
 `resolution: hourly` is every hour of the year. Otherwise typical days (`hours: 24`) or weeks

@@ -74,6 +74,7 @@ def describe_run(
             "nonzeros": int(program.matrix.nnz),
             **fingerprint_program(program).to_json(),
         },
+        "own_constraints": solved.program.own_constraints,
         "certificate": describe_certificate(certificate),
         "aggregation": aggregation,
         "seconds": {stage: round(time, 3) for stage, time in seconds.items()},

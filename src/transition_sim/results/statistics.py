@@ -113,6 +113,8 @@ class Statistics:
         return np.asarray(energy.transpose("asset", "year").values)
 
     def _names(self, groupby: GroupBy) -> np.ndarray:
+        if groupby not in LABELS:
+            raise ValueError(f"groupby is one of {', '.join(LABELS)}, not {groupby!r}")
         return np.asarray(self.dataset[LABELS[groupby]].values)
 
     def _sum(self, values: np.ndarray, groupby: GroupBy) -> pd.DataFrame:

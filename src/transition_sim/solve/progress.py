@@ -222,6 +222,8 @@ def showing(progress: Progress | bool | None = None) -> Iterator[Progress]:
         progress = sys.stderr.isatty() or _in_notebook()
     if isinstance(progress, bool):
         progress = open_progress() if progress else Silent()
+    if not callable(getattr(progress, "stage", None)):
+        raise TypeError(f"progress is True, False, None or a Progress, not {progress!r}")
     try:
         yield progress
     finally:

@@ -25,6 +25,7 @@ from transition_sim.system.exogenous import (
 from transition_sim.system.flexible_loads import describe_flexible_loads
 from transition_sim.system.heat import describe_heat
 from transition_sim.system.known_upgrades import with_known_upgrades
+from transition_sim.system.limits import describe_limits
 from transition_sim.system.obligations import describe_obligations
 from transition_sim.system.plant import describe_assets, describe_stores
 from transition_sim.system.reserves import describe_reserves
@@ -132,6 +133,7 @@ def build_system(scenario: Scenario) -> System:
                 describe_reserves(scenario, assets),
                 describe_heat(scenario, time),
                 describe_obligations(scenario, assets),
+                describe_limits(scenario, assets),
                 describe_flexible_loads(scenario, time),
             ],
             join="exact",

@@ -36,6 +36,8 @@ COORDINATES: Quantities = {
     "heat_source": ("label", "boiler, heat pump or source of waste heat"),
     "heat_store": ("label", "store of heat"),
     "utilised": ("label", "wind, PV, or both"),
+    "class": ("label", "class of plant"),
+    "fuel_group": ("label", "fuels with one limit for all of them"),
     "upgrade_goal": ("label", "kind of upgrade of which some is asked for, or any"),
 }
 """The labels that a System's variables lie along; several datasets share them."""

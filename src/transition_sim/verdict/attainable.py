@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -119,8 +119,27 @@ def _furthest(
     return extreme_share(program.ratio(target), model, target.threshold, target.is_floor)
 
 
-def explain_infeasible(name: str, reached: tuple[Attainable, ...]) -> InfeasibleError:
-    """Return the error that says what cannot be met, and how far each target can go."""
+def explain_infeasible(
+    name: str, reached: tuple[Attainable, ...], own: Iterable[str] = ()
+) -> InfeasibleError:
+    """Return the error that says what cannot be met, and how far each target can go.
+
+    Parameters
+    ----------
+    own : iterable of str
+        Constraints of the user's own that held.
+    """
+    error = _infeasible(name, reached)
+    names = list(own)
+    if not names:
+        return error
+    english = f" Your own {', '.join(names)} held too; `explain` does not know them."
+    chinese = f"自定约束{'、'.join(names)}同时生效；explain 不包含这些约束。"
+    told = Text(error.sentence.en + english, error.sentence.zh + chinese)
+    return InfeasibleError(told, error.targets)
+
+
+def _infeasible(name: str, reached: tuple[Attainable, ...]) -> InfeasibleError:
     if not reached:
         return InfeasibleError(
             Text(

@@ -33,6 +33,7 @@ from transition_sim.questions.explain.levers_policy import (
     cap_levers,
     export_levers,
     fuel_levers,
+    limit_levers,
     obligation_levers,
 )
 from transition_sim.questions.explain.levers_projects_units import project_levers
@@ -81,7 +82,7 @@ def everything_by_year(folder: Path) -> Scenario:
     kind = {"id": "cbm", "class": "cbm", "fuel": "cbm", "net_efficiency": 0.4}
     city = ToyCity(
         [COAL, LIMITED_PV, kind],
-        [C200],
+        [C200, {"id": "g", "technology": "cbm", "capacity_mw": 10}],
         fuels=[gas],
         emissions=[{"fuel": "cbm", "factor_kg_per_gj": 56}],
         export={"town": {}},
@@ -98,6 +99,10 @@ def everything_by_year(folder: Path) -> Scenario:
         emissions={"limits": {"co2": {2025: 500_000, 2026: 400_000}}},
         utilisation={"pv": {2025: 0.9, 2026: 0.95}},
         planning_reserve={2025: 0.1, 2026: 0.2},
+        limits={
+            "generation": {"coal": {2025: "700 GWh", 2026: "600 GWh"}},
+            "fuels": {"fossil": {"of": ["cbm"], "at_most": {2025: "200 ktce", 2026: "150 ktce"}}},
+        },
     )
 
 
@@ -106,6 +111,12 @@ FAMILIES = {
     "fuels.cbm.supply": lambda s: fuel_levers(s, 2026),
     "export.energy": lambda s: export_levers(s, 2026),
     "emissions.limits.co2": lambda s: cap_levers(s, {("co2", 2025): 6e5, ("co2", 2026): 6e5}),
+    "limits.generation.coal": lambda s: limit_levers(
+        s, {("limits.generation.coal", y): 9e5 for y in (2025, 2026)}
+    ),
+    "limits.fuels.fossil.at_most": lambda s: limit_levers(
+        s, {("limits.fuels.fossil.at_most", y): 4e5 for y in (2025, 2026)}
+    ),
     "utilisation.pv": obligation_levers,
     "planning_reserve": obligation_levers,
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from support.sentences.showing import in_both, refused
 from transition_sim.plot.frontier import _name, _name_axis
+from transition_sim.questions.bounds import bounds
 from transition_sim.questions.frontier import frontier
 from transition_sim.questions.frontier.answer import (
     Frontier,
@@ -109,6 +110,7 @@ def samples() -> Iterator[Callable[[], object]]:
     for amount in (2.345e9, 5.6e8, 1.2e6, 40_000.0, 12.4, 0.0, -3e6):
         yield partial(say_money, amount)
     yield partial(refused, frontier._require_points, 1)
+    yield partial(bounds._no_tolerance, -1.0)
     yield partial(refused, frontier._reached, None)
     yield partial(frontier._share_of_nothing, TARGET)
 

@@ -8,8 +8,6 @@ from functools import cache, partial
 from pathlib import Path
 from tempfile import mkdtemp
 
-import numpy as np
-
 from support.impossible_cities import C200, COAL, IMPOSSIBLE, PV, project
 from support.packaged import FOLDER
 from support.sentences.showing import in_both, refused
@@ -43,6 +41,7 @@ from transition_sim.questions.explain.levers_policy import (
     demand_levers,
     export_levers,
     fuel_levers,
+    limit_levers,
     obligation_levers,
     trade_levers,
 )
@@ -62,7 +61,7 @@ from transition_sim.questions.explain.smallest_change import moved
 from transition_sim.questions.explain.unmodelled_obstacles import Obstacles, _few
 from transition_sim.questions.frontier import target_choice
 from transition_sim.report.explain_table import show_explanation
-from transition_sim.system import Sense, build_system
+from transition_sim.system import Guards, Sense, build_system
 from transition_sim.verdict.attainable import Attainable, explain_infeasible
 
 # The packaged plan with every obligation that a scenario can ask for.
@@ -75,6 +74,8 @@ EVERYTHING = (
     "retrofits={choose: true, at_least: 900 MW, by: 2025-12-31, units: {}}",
     "emissions.limits.co2.2025=40000000",
     "planning_reserve=0.1",
+    "limits={generation: {coal: {2025: 35 TWh}}, "
+    "fuels: {fossil: {of: [coal_bituminous, cbm], at_most: {2025: 13 Mtce}}}}",
     "utilisation={wind: 0.9, pv: 0.9, wind_and_pv: 0.9}",
     "reserve={spinning: {demand: 3 %, wind: 5 %, pv: 5 %}}",
     "trade.limit=300 MW",
@@ -82,6 +83,8 @@ EVERYTHING = (
     "builds.limits.wind=0 MW",
 )
 DUE = 2025
+USED = {("limits.generation.coal", DUE): 4e7, ("limits.fuels.fossil.at_most", DUE): 2e7}
+"""What the plan without limits would come to [MWh, tce]."""
 TITLE = Text("of the plan", "规划口径")
 
 
@@ -90,10 +93,8 @@ def case() -> Case:
     """Return the packaged city with everything that a scenario can ask for."""
     scenario = load_scenario(FOLDER / "targets.yaml", EVERYTHING)
     system = build_system(scenario)
-    most = np.asarray([0.0, 1e3, 1e3])
-    limits = {"net_import_limit": 5e6, "unserved_limit": most, "unserved_heat_limit": most}
-    guards = {name: system.data[name].copy(data=limit) for name, limit in limits.items()}
-    return Case(scenario, dataclasses.replace(system, data=system.data.assign(guards)))
+    most = (0.0, 1e3, 1e3)
+    return Case(scenario, system.guarded(Guards(5e6, unserved=most, unserved_heat=most)))
 
 
 @cache
@@ -155,6 +156,7 @@ def levers() -> list[Lever]:
         *fuel_levers(scenario, DUE),
         *trade_levers(scenario),
         *cap_levers(scenario, {("co2", DUE): 5e7}),
+        *limit_levers(scenario, USED),
         *obligation_levers(scenario),
     ]
 
@@ -232,7 +234,7 @@ def samples() -> Iterator[Callable[[], object]]:
     yield partial(explain_infeasible, "plan", tuple(reached))
     low = dataclasses.replace(targets[0], sense=Sense.CEILING)
     yield partial(explain_infeasible, "plan", (Attainable(low, 0.6, 0.6),))
-    yield partial(explain_infeasible, "plan", ())
+    yield partial(explain_infeasible, "plan", (), ["coal_limit"])
     yield from _unknown_targets()
 
 

@@ -13,7 +13,7 @@ from transition_sim.inputs.schema.policies import COAL, RENEWABLE
 
 def check_utilisation(draft: ScenarioDraft) -> Iterator[Problem]:
     """Check that there is wind or PV to be used."""
-    present = {each.technology for each in draft.city.units} | _coming(draft)
+    present = plant_in_years(draft)
     for name, classes in RENEWABLE.items():
         if getattr(draft.scenario.utilisation, name) and not present & _of(draft, *classes):
             yield draft.key_problem("utilisation_nobody", "utilisation", name)
@@ -68,6 +68,11 @@ def _is_to_stay(draft: ScenarioDraft, unit: Unit) -> bool:
 def _of(draft: ScenarioDraft, *classes: str) -> set[str]:
     """Return the technologies of some classes."""
     return {each.id for each in draft.city.technologies if each.technology_class in classes}
+
+
+def plant_in_years(draft: ScenarioDraft) -> set[str]:
+    """Return the technologies of units that stand, and of what comes within the years."""
+    return {each.technology for each in draft.city.units} | _coming(draft)
 
 
 def _coming(draft: ScenarioDraft) -> set[str]:

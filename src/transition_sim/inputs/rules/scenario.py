@@ -9,6 +9,7 @@ from transition_sim.errors import Problem
 from transition_sim.inputs.merging.draft import ScenarioDraft, profile_roles
 from transition_sim.inputs.rules.fuels import check_fuel_choices
 from transition_sim.inputs.rules.heat import check_heat
+from transition_sim.inputs.rules.limits import check_limits
 from transition_sim.inputs.rules.loads import check_loads
 from transition_sim.inputs.rules.policies import POLICY_CHECKS, check_carbon
 from transition_sim.inputs.rules.reserves import check_reserve
@@ -200,6 +201,7 @@ CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (
     check_carbon,
     check_profiles,
     check_targets,
+    check_limits,
     *POLICY_CHECKS,
 )
 

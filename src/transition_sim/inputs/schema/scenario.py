@@ -23,6 +23,7 @@ from transition_sim.inputs.schema.identifiers import (
     Slug,
     WholeReading,
 )
+from transition_sim.inputs.schema.limits import Limits
 from transition_sim.inputs.schema.loads import HOUSEHOLDS, TRUCKS, UNITS
 from transition_sim.inputs.schema.plant import (
     FUEL_PRICE,
@@ -291,6 +292,7 @@ class ScenarioFile(Section):
     coal_replacement: Annotated[
         CoalReplacement, Note("replacement of coal", "煤炭消费减量或等量替代")
     ] = Field(default_factory=CoalReplacement)
+    limits: Annotated[Limits, Note("limits of a year", "年度上限")] = Field(default_factory=Limits)
     profiles: Annotated[
         Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
     ] = Field(default_factory=FrozenMapping)

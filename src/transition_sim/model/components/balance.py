@@ -29,7 +29,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
         "previous_year",
         model.YEAR,
         [years[0], *years[:-1]],
-        "year before; of the base year itself",
+        "the year before; in the base year itself",
     )
     later = [0.0] + [1.0] * (len(years) - 1)
     add_parameter(model, "has_previous", (model.YEAR,), later, "1", "0 in the base year")

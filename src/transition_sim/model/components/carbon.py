@@ -70,13 +70,13 @@ def _add_benchmark(model: Any, system: System, accounts: Accounts) -> None:
             f"{over}_AS",
             model.PAYER,
             paying,
-            "the payer itself where it belongs to the set, or nothing",
+            f"the asset itself where it is in {over}, else nothing",
         )  # itself, or nothing
         add_set(
             model,
             f"{over}_PAYER",
             [a for a in model.PAYER if paying[a]],
-            "payers of the set",
+            f"assets of {over} that have a benchmark of CO2",
             along="asset",
         )
 
@@ -122,7 +122,7 @@ def _add_payers(model: Any, system: System) -> None:
         model,
         "PAYER",
         data["asset"].values[pays].tolist(),
-        "assets that take part in the scheme of allowances",
+        "assets that have a benchmark of CO2",
         along="asset",
     )
     take_parameter(model, system, "benchmark_price", (model.YEAR,))

@@ -73,12 +73,16 @@ def _add_sets(model: Any, system: System) -> None:
     data = system.data
     givers = data["chp"].values
     names, zones = data["asset"].values[givers], data["asset_zone"].values[givers]
-    assets = add_set(model, "CHP", names.tolist(), "assets that give heat", along="asset")
+    assets = add_set(model, "CHP", names.tolist(), "committed assets that give heat", along="asset")
     for name in ("heat_share", "power_loss", "power_per_heat"):
         take_parameter(model, system, name, (assets,))
     own = {a: [a] if a in set(assets) else [] for a in model.COMMITTED}
     add_indexed_set(
-        model, "HEAT_GIVER", model.COMMITTED, own, "the asset itself where it gives heat"
+        model,
+        "HEAT_GIVER",
+        model.COMMITTED,
+        own,
+        "the asset itself where it gives heat, else nothing",
     )  # itself, or nothing
     where = dict(zip(data["heat_area"].values, data["heat_area_zone"].values, strict=True))
     within = {h: names[zones == where[h]].tolist() for h in model.HEAT_AREA}

@@ -53,7 +53,13 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
     """Declare what is online and what starts; enter the cost of starts."""
     committed = system.data["committed"].values
     names = system.data["asset"].values[committed]
-    assets = add_set(model, "COMMITTED", names.tolist(), "assets that are committed", along="asset")
+    assets = add_set(
+        model,
+        "COMMITTED",
+        names.tolist(),
+        "assets of which it is told how much is online",
+        along="asset",
+    )
     for name in ("online_share", "start_cost"):
         take_parameter(model, system, name, (assets,))
     if not len(assets):
@@ -93,7 +99,7 @@ def _add_online(model: Any, system: System, running: Total) -> None:
         model,
         "EXPANDED_COMMITTED",
         pairs,
-        "committed assets, and years in which their stock is a variable",
+        "those of EXPANDED whose asset is committed",
         along=("asset", "year"),
     )
     share = values_at(model, system, "online_share", (assets,))
@@ -174,15 +180,15 @@ def _add_least_time_off(model: Any, hours: np.ndarray, running: Total) -> None:
 
     pairs = [(a, y) for a in model.MIN_DOWN_ASSET for y in model.YEAR]
     varying = set(model.EXPANDED_COMMITTED)
-    for name, own, known in (
-        ("min_down", [pair for pair in pairs if pair not in varying], _known),
-        ("min_down_expanded", [pair for pair in pairs if pair in varying], running),
+    for name, stock, own, known in (
+        ("min_down", "known", [pair for pair in pairs if pair not in varying], _known),
+        ("min_down_expanded", "a variable", [pair for pair in pairs if pair in varying], running),
     ):
         add_set(
             model,
             f"{name.upper()}_PAIR",
             own,
-            "assets and years of the rows",
+            f"assets of MIN_DOWN_ASSET and years in which the stock is {stock}",
             along=("asset", "year"),
         )
         add_rows(

@@ -96,7 +96,7 @@ def _add_parameters(model: Any, system: System) -> None:
         model,
         "EXPANDED",
         expanded,
-        "assets, and years in which their stock is a variable",
+        "assets and years in which the stock is a variable",
         along=("asset", "year"),
     )
     committed = set(names[data["committed"].values])
@@ -105,7 +105,7 @@ def _add_parameters(model: Any, system: System) -> None:
         model,
         "EXPANDED_FREE",
         free,
-        "the same of assets that are not committed",
+        "those of EXPANDED whose asset is not committed",
         along=("asset", "year"),
     )
     least = [(a, y) for a, y in expanded if a in obliged]
@@ -113,7 +113,7 @@ def _add_parameters(model: Any, system: System) -> None:
         model,
         "EXPANDED_MUST_RUN",
         least,
-        "the same of assets that must run",
+        "those of EXPANDED whose asset has a minimum output",
         along=("asset", "year"),
     )
     for name, sets in (

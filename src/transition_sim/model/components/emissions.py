@@ -39,9 +39,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
         for j, y in enumerate(years)
         if not np.isnan(limit[i, j])
     ]
-    add_set(
-        model, "CAPPED", capped, "pollutants, and years with a cap", along=("pollutant", "year")
-    )
+    add_set(model, "CAPPED", capped, "pollutants and years with a cap", along=("pollutant", "year"))
     take_parameter(model, system, "emission_limit", (pollutants, years), absent=0.0)
     terms = accounts.emissions.close()
 

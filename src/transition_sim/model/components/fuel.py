@@ -117,13 +117,13 @@ def _add_parameters(model: Any, system: System) -> None:
         model,
         "LIMITED_FUEL",
         limited,
-        "fuels, and years with a limited supply",
+        "fuels and years with a limit of supply",
         along=("fuel", "year"),
     )
     take_parameter(model, system, "fuel_supply", (fuels, years), absent=0.0)
     take_parameter(model, system, "fuel_price", (fuels, years))
     names = system.data["pollutant"].values.tolist()
-    pollutants = add_set(model, "POLLUTANT", names, "pollutants", along="pollutant")
+    pollutants = add_set(model, "POLLUTANT", names, "CO2 and air pollutants", along="pollutant")
     take_parameter(model, system, "emission_factor", (pollutants, fuels))
     take_parameter(model, system, "emission_rate", (pollutants, model.BURNER))
 
@@ -132,11 +132,11 @@ def _add_burners(model: Any, system: System, over: str) -> None:
     """Declare who of a set of assets burns each fuel, and any."""
     fuel_of = system.data["asset_fuel"].to_series()
     burns = {f: [a for a in getattr(model, over) if fuel_of[a] == f] for f in model.FUEL}
-    add_indexed_set(model, f"{over}_ON", model.FUEL, burns, "assets of the set that burn a fuel")
+    add_indexed_set(model, f"{over}_ON", model.FUEL, burns, f"assets of {over} that burn a fuel")
     add_set(
         model,
         f"{over}_BURNER",
         [a for a in getattr(model, over) if fuel_of[a]],
-        "assets of the set that burn a fuel",
+        f"assets of {over} that burn a fuel",
         along="asset",
     )

@@ -100,7 +100,7 @@ def _add_ramps(model: Any, system: System, loading: Any) -> None:
         model,
         "RAMPED",
         names,
-        "assets whose output cannot cross its range in an hour",
+        "committed assets that cannot cross their range within an hour",
         along="asset",
     )
     take_parameter(model, system, "ramp", (assets,))

@@ -45,9 +45,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
         return
     item = "flexible_load"
     names, zones, daily = (data[name].values[used] for name in (item, "load_zone", "load_daily"))
-    load = add_set(
-        model, "FLEXIBLE_LOAD", names.tolist(), "loads that can choose their hours", along=item
-    )
+    load = add_set(model, "FLEXIBLE_LOAD", names.tolist(), "flexible loads", along=item)
     within = {z: names[zones == z].tolist() for z in model.ZONE}
     add_indexed_set(model, "LOADS_IN", model.ZONE, within, "flexible loads of a zone")
     sets = (load, model.YEAR, model.STEP)
@@ -59,7 +57,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
             model,
             "DAILY_LOAD",
             names[daily].tolist(),
-            "loads whose every day has its own need",
+            "flexible loads that need their energy each day",
             along=item,
         )
         _add_daily_energy(model, system.time)
@@ -68,7 +66,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
             model,
             "YEARLY_LOAD",
             names[~daily].tolist(),
-            "loads that need an energy in the year",
+            "flexible loads that need their energy over the year",
             along=item,
         )
         _add_yearly_energy(model)
@@ -88,7 +86,7 @@ def _add_daily_energy(model: Any, time: TimeAxis) -> None:
         for number in range(day_of_step.max() + 1)
         for own in [time.label[day_of_step == number]]
     }
-    day = add_set(model, "LOAD_DAY", list(steps), "days, by their first step", along="load_day")
+    day = add_set(model, "LOAD_DAY", list(steps), "days of the time axis", along="load_day")
     add_indexed_set(model, "STEPS_OF_DAY", day, steps, "steps of a day")
     add_rows(
         model,

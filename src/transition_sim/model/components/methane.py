@@ -36,7 +36,11 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
     if not vented:
         return
     fuels = add_set(
-        model, "VENTED_FUEL", vented, "gases of which some would be vented", along="fuel"
+        model,
+        "VENTED_FUEL",
+        vented,
+        "gases of which some would be vented if they were not burnt",
+        along="fuel",
     )
     take_parameter(model, system, "methane_vented", (fuels, years))
     take_parameter(model, system, "methane_gwp", ())

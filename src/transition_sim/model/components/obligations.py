@@ -70,10 +70,10 @@ def _add_utilisation(model: Any, system: System, accounts: Accounts) -> None:
         model,
         "UTILISED",
         rows,
-        "wind, PV or both, and years with a least utilisation",
+        "groups and years with a least utilisation",
         along=("utilised", "year"),
     )
-    group = add_set(model, "UTILISED_GROUP", groups, "wind, PV or both", along="utilised")
+    group = add_set(model, "UTILISED_GROUP", groups, "wind, PV, or both", along="utilised")
     _add_renewables(model, system)
     take_parameter(model, system, "utilisation", (group, model.YEAR), absent=0.0)
 
@@ -119,7 +119,7 @@ def _add_renewables(model: Any, system: System) -> None:
         "RENEWABLES_IN",
         group,
         {c: names[within[c]].tolist() for c in group},
-        "assets of wind, PV or both",
+        "assets of a group",
     )
     member = [within[c].astype(float) for c in group]
     add_parameter(model, "counts", (group, model.ASSET), member, "1", "1 where the class does")
@@ -179,17 +179,17 @@ def _add_replacement(model: Any, system: System, accounts: Accounts) -> None:
         model,
         "REPLACEMENT_YEAR",
         limited,
-        "years in which coal has to be made up for",
+        "years in which new coal plant has to be made up for",
         along="year",
     )
     names = data["asset"].values[data["asset_class"].values == COAL]
-    add_map(model, "base_year", model.YEAR, [years[0]] * len(years), "base year")
+    add_map(model, "base_year", model.YEAR, [years[0]] * len(years), "the base year")
     take_parameter(model, system, "coal_ratio", (model.YEAR,), absent=0.0)
 
     burning = accounts.burning.read_by_set("ASSET")
     for over in burning:
         coal = [a for a in getattr(model, over) if a in set(names)]
-        add_set(model, f"{over}_COAL", coal, "coal plant of the set", along="asset")
+        add_set(model, f"{over}_COAL", coal, f"coal plant of {over}", along="asset")
 
     fuels = set(data["asset_fuel"].values[data["asset_class"].values == COAL])
     boilers = data["heat_source"].values[np.isin(data["heat_source_fuel"].values, list(fuels))]
@@ -197,7 +197,7 @@ def _add_replacement(model: Any, system: System, accounts: Accounts) -> None:
         model,
         "COAL_BOILER",
         boilers.tolist(),
-        "boilers that burn the fuels of coal plant",
+        "heat sources that burn a fuel of the coal plant",
         along="heat_source",
     )
 

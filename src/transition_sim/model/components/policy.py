@@ -54,7 +54,7 @@ def _add_share(model: Any, kind: str, unit: str, targets: list[ShareTarget], tot
         model,
         f"ENFORCED_{kind.upper()}_TARGET",
         [t.key for t in targets if t.enforced],
-        f"targets for the share of {kind} that are enforced",
+        f"those of {kind.upper()}_TARGET that the scenario enforces",
         along=f"{kind}_target",
     )
     sign = [target.sense.sign for target in targets]
@@ -140,7 +140,7 @@ def _add_capacity_weights(model: Any, targets: list[ShareTarget]) -> None:
         model,
         "CAPACITY_TARGET",
         [target.key for target in targets],
-        "targets for the share of capacity, under each definition",
+        "targets for a share of capacity, each under each definition",
         along="capacity_target",
     )
     assets = model.ASSET
@@ -149,7 +149,7 @@ def _add_capacity_weights(model: Any, targets: list[ShareTarget]) -> None:
         "capacity_target_year",
         names,
         [target.year for target in targets],
-        "year of a target",
+        "the year in which a target is judged",
     )
     grows = np.isin(list(assets), list(model.EXPANDABLE)).astype(float)
     add_parameter(model, "is_fixed", (assets,), 1.0 - grows, "1", "1 where the stock is a number")
@@ -166,7 +166,7 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
         model,
         "GENERATION_TARGET",
         [target.key for target in targets],
-        "targets for the share of generation, under each definition",
+        "targets for a share of generation, each under each definition",
         along="generation_target",
     )
     add_map(
@@ -174,7 +174,7 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
         "generation_target_year",
         names,
         [target.year for target in targets],
-        "year of a target",
+        "the year in which a target is judged",
     )
     data = system.data
     to_gross = data["gross_per_net"].values
@@ -197,7 +197,7 @@ def _add_generation_weights(model: Any, system: System, targets: list[ShareTarge
         model,
         "DRAWING_HEAT",
         draws.tolist(),
-        "heat sources that draw electricity",
+        "heat sources that draw power",
         along="heat_source",
     )
     served_weight = [t.weights.served for t in targets]

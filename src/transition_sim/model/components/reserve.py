@@ -77,7 +77,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
         model,
         "PRODUCT",
         data["product"].values.tolist(),
-        "reserves that are asked for",
+        "kinds of reserve",
         along="product",
     )
     _add_products(model, system)
@@ -138,7 +138,7 @@ def _add_products(model: Any, system: System) -> None:
         model,
         "DOWN_PRODUCT",
         names[~upward].tolist(),
-        "reserves by which output falls",
+        "kinds of reserve that are downward",
         along="product",
     )
     own = names[:, None] == names[~upward][None, :]
@@ -168,7 +168,7 @@ def _add_requirement(model: Any, system: System) -> None:
         model,
         "RESERVED_FOR",
         data["asset"].values[varies].tolist(),
-        "assets whose output needs reserve",
+        "assets whose output asks for reserve: wind and PV",
         along="asset",
     )
     take_parameter(model, system, "reserve_per_output", (product, own))
@@ -195,21 +195,21 @@ def _add_promises(model: Any, system: System) -> None:
         model,
         "RESERVE_ASSET",
         asset[gives].tolist(),
-        "assets that can promise reserve",
+        "assets that can give reserve",
         along="asset",
     )
     holds = add_set(
         model,
         "RESERVE_STORE",
         store[stored.any(axis=1)].tolist(),
-        "stores that can promise reserve",
+        "stores that can give reserve",
         along="store",
     )
     sheds = add_set(
         model,
         "CURTAILABLE",
         asset[less].tolist(),
-        "assets that can promise to give less",
+        "wind and PV that can give downward reserve",
         along="asset",
     )
     committed = gives[np.isin(asset, list(model.COMMITTED))]
@@ -265,7 +265,11 @@ def _add_floor(model: Any, system: System, running: Total) -> None:
     obliged = (must_run.max(axis=1, initial=0.0) > 0.0) & (len(model.DOWN_PRODUCT) > 0)
     names = [a for a, runs in zip(model.RESERVE_ASSET, obliged, strict=True) if runs]
     assets = add_set(
-        model, "OBLIGED_RESERVE", names, "assets that promise reserve and must run", along="asset"
+        model,
+        "OBLIGED_RESERVE",
+        names,
+        "assets that give reserve and have a minimum output",
+        along="asset",
     )
     take_parameter(model, system, "power_floor", (assets, model.YEAR, model.STEP))
     pairs, varying = [(a, y) for a in names for y in model.YEAR], set(model.EXPANDED)
@@ -276,15 +280,20 @@ def _add_floor(model: Any, system: System, running: Total) -> None:
     def grown(m: Any, a: Any, y: Any, t: Any) -> Any:
         return m.must_run[a, t] * running(m, a, y, t)
 
-    for name, own, least in (
-        ("reserve_floor", [pair for pair in pairs if pair not in varying], known),
-        ("reserve_floor_expanded", [pair for pair in pairs if pair in varying], grown),
+    for name, stock, own, least in (
+        ("reserve_floor", "known", [pair for pair in pairs if pair not in varying], known),
+        (
+            "reserve_floor_expanded",
+            "a variable",
+            [pair for pair in pairs if pair in varying],
+            grown,
+        ),
     ):
         add_set(
             model,
             f"{name.upper()}_PAIR",
             own,
-            "assets and years of the rows",
+            f"assets of OBLIGED_RESERVE and years in which the stock is {stock}",
             along=("asset", "year"),
         )
         add_rows(

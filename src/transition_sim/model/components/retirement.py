@@ -44,11 +44,19 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
         return
     names = system.data["asset"].values
     leaving = add_set(
-        model, "RETIRABLE", names[most > 0.0].tolist(), "assets that may be retired", along="asset"
+        model,
+        "RETIRABLE",
+        names[most > 0.0].tolist(),
+        "assets that the optimum may retire",
+        along="asset",
     )
     own = {a: [a] if a in leaving else [] for a in model.EXPANDABLE}
     add_indexed_set(
-        model, "RETIRING", model.EXPANDABLE, own, "the asset itself where it may be retired"
+        model,
+        "RETIRING",
+        model.EXPANDABLE,
+        own,
+        "the asset itself where it may be retired, else nothing",
     )  # itself, or nothing
     take_parameter(model, system, "retirable", (leaving,))
     later = np.arange(len(model.YEAR)) > 0

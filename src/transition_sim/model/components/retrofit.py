@@ -51,7 +51,9 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
     data = system.data
     possible = data["conversion_limit"].values.sum(axis=1) > 0.0
     variants = data["asset"].values[possible].tolist()
-    upgraded = add_set(model, "VARIANT", variants, "upgraded variants of assets", along="asset")
+    upgraded = add_set(
+        model, "VARIANT", variants, "assets that are an upgraded variant of another", along="asset"
+    )
     _add_conversions(model, system)
     _add_minimums(model, system)
     take_parameter(model, system, "conversion_payment", (model.YEAR,))
@@ -105,7 +107,7 @@ def _add_minimums(model: Any, system: System) -> None:
         model,
         "RETROFIT_GOAL",
         names,
-        "kinds of upgrade of which some is asked for",
+        "minimums of MW to be upgraded by a deadline",
         along="upgrade_goal",
     )
     take_parameter(model, system, "upgrade_counts", (goals, model.VARIANT, model.YEAR))

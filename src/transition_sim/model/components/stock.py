@@ -106,7 +106,11 @@ def _add_own_builds(model: Any) -> None:
     if buildable:
         labels = [a if here else buildable[0] for a, here in zip(growing, own, strict=True)]
         add_map(
-            model, "built_as", growing, labels, "the asset itself where it may be built, or any"
+            model,
+            "built_as",
+            growing,
+            labels,
+            "the asset itself where it may be built, else any, with may_build 0",
         )
 
 
@@ -117,9 +121,17 @@ def _add_asset_sets(model: Any, system: System) -> None:
     buildable = names[data["build_limit"].values.sum(axis=1) > 0.0]
     growing = names[varying_assets(system)]
     for name, labels, text in (
-        ("ASSET", names, "units that agree in technology, zone and every own value"),
-        ("EXPANDABLE", growing, "assets whose stock is a variable in some year"),
-        ("BUILDABLE", buildable, "assets of which more may be built"),
+        (
+            "ASSET",
+            names,
+            "units that agree in technology, zone and every own value; upgraded variants",
+        ),
+        (
+            "EXPANDABLE",
+            growing,
+            "assets whose stock is a variable: they may be built, upgraded or retired",
+        ),
+        ("BUILDABLE", buildable, "assets that may be built freely"),
     ):
         add_set(model, name, labels.tolist(), text, along="asset")
     classes = dict.fromkeys(kinds.tolist())
@@ -165,7 +177,7 @@ def _add_stores(model: Any, system: System) -> None:
         model,
         "EXPANDABLE_STORE",
         names[open_to_build].tolist(),
-        "stores of which more may be built",
+        "stores that may be built freely",
         along="store",
     )
     power, energy = data["store_annuity_power"].values, data["store_annuity_energy"].values
@@ -215,13 +227,13 @@ def _add_builds(model: Any, system: System, growing: Any, limit: np.ndarray) -> 
         model,
         "SHARED_BUILD",
         shared,
-        "technologies that may be built in several zones",
+        "technologies whose one limit holds for several zones",
         along="technology",
     )
     members = {
         name: [a for a, g in zip(growing, group, strict=True) if g == name] for name in shared
     }
-    add_indexed_set(model, "BUILT_AS", joint, members, "assets of a technology in all zones")
+    add_indexed_set(model, "BUILT_AS", joint, members, "assets in which a technology may be built")
     most = np.asarray([limit[group == name][0] for name in shared]).reshape(len(shared), len(year))
     least = most * at_limit
     text = "built freely in a year in all zones together"

@@ -79,7 +79,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
         model,
         "CYCLIC_STORE",
         names[~linked].tolist(),
-        "stores that end a period as they started it",
+        "stores whose level wraps within the year or the typical period",
         along="store",
     )
     _add_flows(model, system)
@@ -101,7 +101,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
             model,
             "LINKED_STORE",
             names[linked].tolist(),
-            "stores that carry energy from period to period",
+            "stores whose level is carried from period to period",
             along="store",
         )
         add_spans(model, system.time)
@@ -149,7 +149,7 @@ def _add_flows(model: Any, system: System) -> None:
         model,
         "EXPANDED_STORE",
         pairs,
-        "stores, and years in which some of them may have been built",
+        "stores and years in which some of the store may have been built",
         along=("store", "year"),
     )
     power = np.where(grown[..., None], np.inf, data["store_running_power"].values)
@@ -282,7 +282,7 @@ def _add_seasonal_limits(model: Any) -> None:
     in_period, in_span = (store, year, model.PERIOD), (store, year, model.SPAN)
     growing = {s: [s] if s in model.EXPANDABLE_STORE else [] for s in store}
     add_indexed_set(
-        model, "GROWING", store, growing, "the store itself where some of it may be built"
+        model, "GROWING", store, growing, "the store itself where it may be built, else nothing"
     )  # itself, or nothing where it cannot grow
     add_variable(model, "level_high", in_period, "MWh", "highest mean level of a period")
     add_variable(model, "level_low", in_period, "MWh", "lowest mean level of a period")

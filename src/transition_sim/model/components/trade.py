@@ -42,7 +42,7 @@ def add(model: Any, system: System, accounts: Accounts) -> None:
         model,
         "LINK",
         data["link"].values.tolist(),
-        "links between zones and to the outside",
+        "links between zones and to the grid outside",
         along="link",
     )
     loss = data["link_loss"].values

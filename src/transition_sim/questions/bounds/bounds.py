@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Literal
 
 from transition_sim.errors import (
@@ -92,11 +93,13 @@ def certify(
     Raises
     ------
     InputError
-        The scenario is hourly already.
+        The scenario is hourly already, or the tolerance is no positive number.
     InfeasibleError
         Already the typical periods allow no plan; or the relaxation proves that the full year
         allows none.
     """
+    if not (isinstance(tolerance, Real) and math.isfinite(tolerance) and tolerance > 0.0):
+        raise InputError([_no_tolerance(tolerance)])
     with showing(progress) as told:
         loaded = load(scenario, overrides)
         if loaded.resolution == "hourly":
@@ -291,6 +294,14 @@ def _gap(rounds: Sequence[Round]) -> float:
         return math.inf
     size = max(abs(upper), abs(lower))
     return (upper - lower) / size if size else 0.0
+
+
+def _no_tolerance(tolerance: object) -> Problem:
+    values = {
+        "message": Text(f"{tolerance} is no tolerance of a gap", f"{tolerance} 不是间隙容差"),
+        "remedy": Text("give a positive share, such as 0.01", "请给出正的比例，例如 0.01"),
+    }
+    return Problem("other", Place("--tolerance"), "", values)
 
 
 def _needless(scenario: Scenario) -> Problem:

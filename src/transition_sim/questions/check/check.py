@@ -19,7 +19,14 @@ def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = 
     scenarios : Scenario or path
     overrides : str, sequence of str, or mapping
         ``field=value`` in place of what the scenarios say.
+
+    Raises
+    ------
+    TypeError
+        No scenario is given.
     """
+    if not scenarios:
+        raise TypeError("check: give one scenario or more, paths or Scenarios")
     problems: list[Problem] = []
     notes: list[Note] = []
     for each in scenarios:

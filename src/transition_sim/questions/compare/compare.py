@@ -129,7 +129,10 @@ def _summarise(names: Sequence[str], runs: Sequence[Results]) -> Summary:
 
 
 def _scenario(run: Results) -> dict[str, Any]:
-    return fields_of(run.manifest.get("scenario", {}))
+    """Return the scenario's fields, and what was added to it by constraints of a user's own."""
+    own = run.manifest.get("own_constraints", {})
+    fields = fields_of(run.manifest.get("scenario", {}))
+    return {**fields, **{f"own_constraints.{name}": text for name, text in own.items()}}
 
 
 def _files(run: Results) -> dict[str, Any]:

@@ -41,6 +41,7 @@ from transition_sim.questions.explain.levers_policy import (
     demand_levers,
     export_levers,
     fuel_levers,
+    limit_levers,
     obligation_levers,
     trade_levers,
 )
@@ -240,6 +241,7 @@ class _Infeasible:
             *fuel_levers(scenario, due),
             *trade_levers(scenario),
             *cap_levers(scenario, self.feasibility.emissions_without_caps()),
+            *limit_levers(scenario, self.feasibility.use_without_limits()),
             *obligation_levers(scenario),
         ]
 

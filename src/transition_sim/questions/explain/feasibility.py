@@ -16,11 +16,13 @@ from transition_sim.results.from_solution import collect
 from transition_sim.solve import confirm_infeasible
 from transition_sim.solved import Program
 from transition_sim.system import Guards, System, build_system
+from transition_sim.units import MWH_PER_TCE
 from transition_sim.verdict.answer import Verdict
 from transition_sim.verdict.guards import ENERGY, HEAT
 from transition_sim.verdict.verdict import describe_verdict, with_shares
 
 NO_CAP = 1e10  # t a year: the largest that the field takes
+NO_LIMIT = 1e9  # MWh, or tce, a year: the largest that the fields take
 
 
 @dataclass(frozen=True)
@@ -197,3 +199,32 @@ class Feasibility:
             for i, e in enumerate(pollutants)
             for j, y in enumerate(years)
         }
+
+    def use_without_limits(self) -> dict[tuple[str, int], float]:
+        """Return what the least-cost plan without limits of a year and without shares uses.
+
+        By field and year: what a class generates [MWh], what a group of fuels gives [tce].
+        """
+        limits = self.reruns.base.limits
+        fields = {f"limits.generation.{name}": each for name, each in limits.generation.items()}
+        fields |= {f"limits.fuels.{n}.at_most": each.at_most for n, each in limits.fuels.items()}
+        if not fields:
+            return {}
+        lifted = [f"{name}.{y}={NO_LIMIT:g}" for name, each in fields.items() for y in each]
+        system = build_system(self.reruns.with_fields(lifted)).without_shares()
+        found = solve_if_feasible(Program.of(system), self.solver, self.progress)
+        used: dict[tuple[str, int], float] = {}
+        for name, field, size in (
+            ("class_generation", "limits.generation.{}", 1.0),
+            ("fuel_group_consumption", "limits.fuels.{}.at_most", MWH_PER_TCE),
+        ):
+            if found is None or not found.program.reports(name):
+                continue
+            labels, years = found.program.expressions.extents[name].sets
+            values = found.values(name) / size
+            used |= {
+                (field.format(label), year): float(values[i, j])
+                for i, label in enumerate(labels)
+                for j, year in enumerate(years)
+            }
+        return used

@@ -24,6 +24,7 @@ from transition_sim.questions.explain.levers import (
 LEAST_UTILISATION = 50.0  # %: the least that the field takes
 LEAST_UPGRADE = 0.1  # MW: the least that the field takes
 MWH_PER_GWH = 1e3
+TCE_PER_KTCE = 1e3
 GROUPS = {
     "wind": Text("wind", "风电"),
     "pv": Text("PV", "光伏"),
@@ -183,6 +184,45 @@ def cap_levers(scenario: Scenario, uncapped: Mapping[tuple[str, int], float]) ->
                 what = Text(f"the cap of {name} in {year}", f"{year}年{name}排放上限")
                 say = change(what, now, "t")
                 yield Lever(f"{field}.{year}", now, end, "t", write, say, SCENARIO, kept=kept)
+
+
+def limit_levers(scenario: Scenario, without: Mapping[tuple[str, int], float]) -> Iterator[Lever]:
+    """Yield a higher limit of each class and group of fuels, up to what is had without any.
+
+    Parameters
+    ----------
+    without : mapping of field and year to float
+        What the plan without these limits generates of a class, and burns of a group, in the unit
+        of the field [MWh, or tce].
+    """
+    limits = scenario.limits
+    asked = [
+        (
+            f"limits.generation.{kind}",
+            by_year,
+            ("GWh", MWH_PER_GWH),
+            Text(f"the limit of generation of {kind} plant", f"{kind}类机组发电量上限"),
+        )
+        for kind, by_year in limits.generation.items()
+    ]
+    asked += [
+        (
+            f"limits.fuels.{name}.at_most",
+            group.at_most,
+            ("ktce", TCE_PER_KTCE),
+            Text(f"the limit of {name} fuels", f"{name}燃料合计上限"),
+        )
+        for name, group in limits.fuels.items()
+    ]
+    for field, by_year, (unit, size), what in asked:
+        in_unit = {year: value / size for year, value in by_year.items()}
+        for year, now in in_unit.items():
+            end = without.get((field, year), 0.0) / size
+            if end > now:
+                said = Text(f"{what.en} in {year}", f"{year}年{what.zh}")
+                kept = keeping(field, year, scenario.years, unit, in_unit.get)
+                write, say = yearly(field, year, unit), change(said, now, unit)
+                yield Lever(f"{field}.{year}", now, end, unit, write, say, SCENARIO, kept=kept)
 
 
 def obligation_levers(scenario: Scenario) -> Iterator[Lever]:

@@ -11,6 +11,8 @@ from transition_sim.questions.explain.binding_rows import Stop
 from transition_sim.questions.explain.levers import SCENARIO, nice
 from transition_sim.questions.explain.levers_policy import (
     GROUPS,
+    MWH_PER_GWH,
+    TCE_PER_KTCE,
     fuel_row,
     fuel_supply,
 )
@@ -63,6 +65,33 @@ def cap_rule(stop: Stop, case: Case) -> Rule:
         "emission_cap",
         f"{name}: at most {nice(limit)} t may be emitted in {year}",
         f"{name}：{year}年排放上限{nice(limit)} t",
+        SCENARIO,
+    )
+
+
+def generation_limit_rule(stop: Stop, case: Case) -> Rule:
+    """Name what a class of plant may generate."""
+    kind, year = str(stop.labels[0]), stop.labels[1]
+    limit = float(case.system.data["generation_limit"].sel({"class": kind, "year": year}))
+    return cite(
+        "generation_limit",
+        f"{kind}: plant of this class may generate at most {nice(limit / MWH_PER_GWH)} GWh in "
+        f"{year}",
+        f"{kind}：{year}年该类机组发电量上限{nice(limit / MWH_PER_GWH)} GWh",
+        SCENARIO,
+    )
+
+
+def fuel_group_rule(stop: Stop, case: Case) -> Rule:
+    """Name what several fuels may give together."""
+    name, year = str(stop.labels[0]), stop.labels[1]
+    assert isinstance(year, int)
+    group = case.scenario.limits.fuels[name]
+    limit, fuels = nice(group.at_most[year] / TCE_PER_KTCE), ", ".join(group.of)
+    return cite(
+        "fuel_group_limit",
+        f"{name}: {fuels} together at most {limit} ktce in {year}",
+        f"{name}：{year}年{fuels.replace(', ', '、')}合计不超过{limit} ktce",
         SCENARIO,
     )
 
@@ -243,6 +272,8 @@ ASKED_ROWS: Mapping[str, Builder] = MappingProxyType(
         "utilisation_min": utilisation_rule,
         "planning_reserve_min": planning_reserve_rule,
         "coal_replacement_max": replacement_rule,
+        "generation_max": generation_limit_rule,
+        "fuel_group_max": fuel_group_rule,
         "retrofit_min": upgrade_minimum_rule,
     }
 )

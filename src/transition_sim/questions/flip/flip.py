@@ -84,7 +84,7 @@ def flip(
         Id of a share target of the ledger.
     definition : str, optional
         Of the shares; by default the one that the scenario asks for.
-    only : sequence of str, optional
+    only : str or sequence of str, optional
         Fields of the inputs to look at, such as ``data.technologies.wind.availability``; by
         default every one that has a range.
     overrides : str, sequence of str, or mapping
@@ -121,6 +121,7 @@ def flip(
 
 def _choose(inputs: Sequence[RangedInput], only: Sequence[str] | None) -> tuple[RangedInput, ...]:
     """Return the inputs that were asked for; an error names one that there is not."""
+    only = (only,) if isinstance(only, str) else only
     known = tuple(each.key for each in inputs)
     unknown = [key for key in only or () if key not in known]
     if unknown:

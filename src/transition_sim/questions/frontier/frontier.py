@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import NoReturn
 
 import numpy as np
@@ -250,7 +251,7 @@ def _left_out(level: Attainable) -> LeftOut:
 
 
 def _require_points(points: int) -> None:
-    if 2 <= points <= MOST_POINTS:
+    if isinstance(points, Integral) and 2 <= points <= MOST_POINTS:
         return
     values = {
         "message": Text(f"{points} points make no frontier", f"{points} 个点不能构成前沿"),

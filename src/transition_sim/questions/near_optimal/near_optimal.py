@@ -15,6 +15,7 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -76,7 +77,7 @@ def near_optimal(
     SolverError
         The solver stopped without a proven answer, or its answer failed the independent check.
     """
-    if not (math.isfinite(within) and 0.0 <= within <= MOST):
+    if not (isinstance(within, Real) and math.isfinite(within) and 0.0 <= within <= MOST):
         raise InputError([_no_share(within)])
     with showing(progress) as told:
         told.stage("read")
@@ -209,7 +210,7 @@ def _end(share: float | None) -> float:
 
 def _no_share(within: float) -> Problem:
     values = {
-        "message": Text(f"{within:g} is no share of the cost", f"{within:g} 不是成本的比例"),
+        "message": Text(f"{within} is no share of the cost", f"{within} 不是成本的比例"),
         "remedy": Text("give 0 % to 100 %, such as 1%", "请给出 0 % 到 100 %，例如 1%"),
     }
     return Problem("other", Place("--within"), "", values)

@@ -1,22 +1,20 @@
 """All that the model declares, component by component, with what each of its rules says.
 
-A model is built as always, but for its accounts: what a component enters in one is kept, and the
-rules that close the account see its terms by their names. So a balance reads as a balance, however
-many components enter something in it.
+It reads an observed model, whose balances show the terms of their accounts by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
 
-from transition_sim.model.accounts import Account, Accounts, Term
-from transition_sim.model.algebra import Family, Registry, Variable
-from transition_sim.model.build import COMPONENTS, build_model
+from transition_sim.model.algebra import Family, Registry, Variable, document
+from transition_sim.model.build import COMPONENTS
+from transition_sim.model.observed import observe_model
 from transition_sim.report.mathematics.expression_names import with_names
 from transition_sim.report.mathematics.formulas import Relation
 from transition_sim.report.mathematics.rule_reader import AccountTerm, letters_of, read_family
@@ -74,11 +72,17 @@ class ListedAccount:
 
 @dataclass
 class Listing:
-    """All parts, accounts and sets of the model, and its objective."""
+    """All parts, accounts and sets of the model, and its objective.
+
+    Attributes
+    ----------
+    sets : dict of str to (str, str)
+        What each set lies along, and what it stands for.
+    """
 
     parts: dict[str, Part] = field(default_factory=dict)
     accounts: dict[str, ListedAccount] = field(default_factory=dict)
-    sets: dict[str, str] = field(default_factory=dict)
+    sets: dict[str, tuple[str, str]] = field(default_factory=dict)
     objective: Entry | None = None
 
 
@@ -96,57 +100,13 @@ def list_model(systems: Iterable[System]) -> Listing:
     return listing
 
 
-@dataclass
-class _KeptAccount(Account):
-    """An account that keeps what is entered, and shows its terms by name to those who read it."""
-
-    kept: dict[str, tuple[Term, str]] = field(default_factory=dict)
-    entered_by: dict[str, str] = field(default_factory=dict)
-
-    def add(self, name: str, term: Term, over: str = "") -> None:
-        """Keep a term, and put its name in its place."""
-        along = tuple(part.strip().replace(" ", "_") for part in self.index.split(","))
-        super().add(name, AccountTerm(self.name, name, along), over)
-        self.kept[name] = (term, over)
-
-
-class _Watched:
-    """A component whose declarations are told apart from those of the others."""
-
-    def __init__(self, component: Any, reading: _Reading) -> None:
-        self.component = component
-        self.reading = reading
-        self.__name__ = component.__name__
-        self.NEEDS = getattr(component, "NEEDS", ())
-
-    def add(self, model: Any, system: System, _: Accounts) -> None:
-        """Let the component declare its part; its terms go to accounts that keep them."""
-        accounts, registry = self.reading.accounts, model.registry
-        before = {name: set(known) for name, known in _declared(registry).items()}
-        entered = {name: set(each.kept) for name, each in accounts.items()}
-        self.component.add(model, system, self.reading.kept)
-        own = self.__name__.rpartition(".")[2]
-        for kind, known in _declared(registry).items():
-            for name in known:
-                if name not in before[kind]:
-                    self.reading.owner[kind, name] = own
-        for name, account in accounts.items():
-            for term in account.kept:
-                if term not in entered[name]:
-                    account.entered_by[term] = own
-
-
 class _Reading:
     """One system's model, built to be read."""
 
     def __init__(self, system: System) -> None:
-        self.kept = _kept_accounts()
-        self.accounts: dict[str, _KeptAccount] = {
-            each.name: each for each in vars(self.kept).values()
-        }
-        self.owner: dict[tuple[str, str], str] = {}
-        watched = tuple(_Watched(component, self) for component in COMPONENTS)
-        self.model = build_model(system, watched)
+        self.observed = observe_model(system, AccountTerm)
+        self.accounts, self.owner = self.observed.accounts, self.observed.owner
+        self.model = self.observed.model
         self.registry: Registry = self.model.registry
         self.terms = {name: tuple(each.kept) for name, each in self.accounts.items()}
         _free_scalars(self.model)
@@ -179,7 +139,8 @@ class _Reading:
             along = self.registry.dimensions.get(component.local_name)
             if along is not None or component.is_indexed():
                 shown = " and ".join((along,) if isinstance(along, str) else along or ())
-                listing.sets.setdefault(component.local_name, shown)
+                text = component.doc.removesuffix(document("", "label"))
+                listing.sets.setdefault(component.local_name, (shown, text))
         for name, variable in self.registry.variables.items():
             part = listing.parts[self.owner["variables", name]]
             entry = _merge(part.variables, self._entry(name, variable))
@@ -217,25 +178,6 @@ def _merge(known: dict[str, Entry], entry: Entry, says: Relation | None = None) 
     if says is not None and says not in own.says:
         own.says.append(says)
     return own
-
-
-def _kept_accounts() -> Accounts:
-    usual = Accounts()
-    kept = {
-        each.name: _KeptAccount(own.name, own.unit, own.index)
-        for each in fields(Accounts)
-        for own in [getattr(usual, each.name)]
-    }
-    return Accounts(**kept)
-
-
-def _declared(registry: Registry) -> dict[str, Mapping[str, Any]]:
-    return {
-        "variables": registry.variables,
-        "parameters": registry.parameters,
-        "rows": registry.rows,
-        "expressions": registry.expressions,
-    }
 
 
 def _free_scalars(model: Any) -> None:

@@ -19,7 +19,6 @@ from transition_sim.report.mathematics.model_listing import (
     Part,
     list_model,
 )
-from transition_sim.report.mathematics.model_words import tell_map, tell_set
 from transition_sim.report.mathematics.rule_reader import LETTERS
 from transition_sim.system import System
 
@@ -30,7 +29,7 @@ HEAD = """\
 
 A least-cost plan and dispatch of a city's power and district heat for the model years, with perfect
 foresight. Everything is continuous. The first year is the base year, in which nothing may be built.
-A step is an hour of the year or of a typical period, and stands for weight[y,t] hours a year.
+A step is an hour of the year or of a typical period, and stands for step_weight[y,t] hours a year.
 
 Each component enters its flows in accounts (stock, electricity, cost, …), which others close. A
 rule that closes an account shows it by its name; [Accounts](#accounts) lists the terms. Every
@@ -126,7 +125,7 @@ def _variable(entry: Entry) -> tuple[str, ...]:
 
 
 def _parameter(entry: Entry) -> tuple[str, ...]:
-    return (_name(entry), _over(entry), entry.unit, entry.text or tell_map(entry.name))
+    return (_name(entry), _over(entry), entry.unit, entry.text)
 
 
 def _name(entry: Entry) -> str:
@@ -205,7 +204,7 @@ def _terms(account: ListedAccount) -> Iterator[str]:
 def _sets(listing: Listing) -> Iterator[str]:
     yield "## Sets"
     rows = [
-        (f"`{name}`", along.replace("_", " "), tell_set(name))
-        for name, along in sorted(listing.sets.items())
+        (f"`{name}`", along.replace("_", " "), text)
+        for name, (along, text) in sorted(listing.sets.items())
     ]
     yield table(("set", "of", "meaning"), rows)
