@@ -51,7 +51,10 @@ def run(
         ),
     ] = None,
     require_targets: Annotated[
-        bool, typer.Option("--require-targets", help="Exit 1 where a target is missed.")
+        bool,
+        typer.Option(
+            "--require-targets", help="Exit 1 where a target is missed or none is judged."
+        ),
     ] = False,
     as_json: AsJson = False,
     lang: Language = "en",
@@ -71,7 +74,8 @@ def run(
             scenario, folder = _prepare(path, out, resolution, overrides or [], written)
             results = _run_one(scenario, folder, solver, gap, lang)
             verdicts.append({**results.verdict, "folder": str(folder)})
-            missed = not all(target["met"] for target in results.verdict["targets"])
+            targets = results.verdict["targets"]  # none at all: nothing is met
+            missed = not targets or not all(target["met"] for target in targets)
             if require_targets and (missed or results.verdict["not_judged"]):
                 outcome.note(1)
             if not as_json:

@@ -67,6 +67,8 @@ def _stock(
         return _small_coal(city, dataset, year)
     names = {"storage_power": "store_power_capacity", "storage_energy": "store_energy_capacity"}
     name = names[str(entry.metric)]
+    if entry.item and entry.item not in labels_of(dataset, "store"):
+        return None  # the run holds no such store: nobody measured it
     if entry.item:
         return float(dataset[name].sel(year=year, store=entry.item))
     return float(yearly_total(dataset, name, "store").sel(year=year))

@@ -71,6 +71,7 @@ JUDGED: list[tuple[LedgerEntry, dict[str, float]]] = [
     (entry(metric="coal_share", against="base"), {"value": 0.5, "base": 0.5}),
     (entry(against="base", unit="MW"), {"value": 40.0, "base": 50.0}),
     (entry(unit="t", value=5e4, metric="pollutant_cut"), {"value": 3.0, "most": 4.0}),
+    (entry(value=None), {"value": 3.0}),
     (entry(unit="t", value=None, metric="pollutant_cut"), {"value": 3.0}),
 ]
 ALL, SOME = Text("met", "达到"), Text("missed", "未达到")

@@ -289,7 +289,9 @@ def _status(
 
 def is_kept(entry: LedgerEntry, value: float) -> bool:
     """Say whether a value is on the right side of what an entry asks, as far as it goes."""
-    return entry.asked is not None and Sense(entry.sense or Sense.FLOOR).is_met(value, entry.asked)
+    if entry.asked is None or entry.sense is None:
+        return False
+    return Sense(entry.sense).is_met(value, entry.asked)
 
 
 def _condition(

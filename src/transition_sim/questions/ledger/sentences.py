@@ -126,6 +126,14 @@ def no_data() -> Text:
     )
 
 
+def nothing_asked() -> Text:
+    """Return that a statement has no number, or does not say on which side of it to be."""
+    return Text(
+        "not judged: the ledger gives no number to compare with, or no direction (`sense`)",
+        "未判定：台账未给出可比较的数值，或未说明方向（`sense`）",
+    )
+
+
 def needed_growth(growth: float, year: int) -> Text:
     """Return how much GDP would have to grow for an intensity to fall as far as is asked."""
     percent = _rounded(100.0 * growth, 1)

@@ -17,6 +17,7 @@ from transition_sim.questions.ledger.sentences import (
     moved,
     no_data,
     no_plan,
+    nothing_asked,
     outside,
     unknown_sizes,
 )
@@ -38,8 +39,8 @@ NOT_MODELLED = Status("not_modelled", Text("tracked, not modelled", "已登记�
 
 def judge(
     entry: LedgerEntry, value: float, base: float | None = None, most: float | None = None
-) -> Status | None:
-    """Return the status of an entry whose metric gives `value`; None where nothing is asked.
+) -> Status:
+    """Return the status of an entry whose metric gives `value`.
 
     Parameters
     ----------
@@ -60,8 +61,8 @@ def judge(
     if entry.metric in PARTIAL_METRICS:
         return Status("contribution", contributed(entry, value, base, most))
     asked = entry.asked if entry.against is None else base
-    if asked is None:
-        return None
+    if asked is None or entry.sense is None:  # more is not better because nobody says so
+        return Status("not_judged", nothing_asked())
     if entry.against is not None:
         return _moved(entry, value, asked)
     if _sense(entry).is_met(value, asked, _size(asked)):
@@ -71,8 +72,9 @@ def judge(
 
 
 def _sense(entry: LedgerEntry) -> Sense:
-    """Return on which side of its number an entry wants to be; more is better where none says."""
-    return Sense(entry.sense or Sense.FLOOR)
+    """Return on which side of its number an entry wants to be."""
+    assert entry.sense is not None  # without one it is not judged
+    return Sense(entry.sense)
 
 
 def _size(asked: float) -> float:
