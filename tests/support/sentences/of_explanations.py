@@ -225,6 +225,7 @@ def samples() -> Iterator[Callable[[], object]]:
     for each in (reach, dataclasses.replace(reach, alone=None)):
         yield partial(say_tried, Tried("build", tuple(levers()[:1])), True, (each,))
     yield partial(say_tried, Tried("build", tuple(levers()[:1])), True, ())
+    yield partial(say_tried, Tried("link"), False, ())
     yield partial(say_tried, Tried("build", tuple(levers()[:1])), False, ())
     yield partial(say_other_definition, targets[0], "as_printed", TITLE)
     for each in explanations():

@@ -69,6 +69,8 @@ JUDGED: list[tuple[LedgerEntry, dict[str, float]]] = [
     (entry(stage="base"), {"value": 0.4}),
     (entry(metric="coal_share", against="base"), {"value": 0.6, "base": 0.5}),
     (entry(metric="coal_share", against="base"), {"value": 0.5, "base": 0.5}),
+    (entry(metric="clean_capacity", against="base"), {"value": 0.6, "base": 0.5}),
+    (entry(metric="clean_capacity", against="base"), {"value": 0.5, "base": 0.5}),
     (entry(against="base", unit="MW"), {"value": 40.0, "base": 50.0}),
     (entry(unit="t", value=5e4, metric="pollutant_cut"), {"value": 3.0, "most": 4.0}),
     (entry(value=None), {"value": 3.0}),
