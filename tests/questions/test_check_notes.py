@@ -8,8 +8,8 @@ import pytest
 
 from support.command_line import call
 from support.packaged import FOLDER, load_packaged
+from transition_sim.questions.check.answer import notes_of
 from transition_sim.questions.check.check import check
-from transition_sim.questions.check.notes import notes_of
 
 
 def test_retiring_small_units_names_the_plant_that_it_passes_over() -> None:

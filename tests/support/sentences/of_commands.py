@@ -25,8 +25,7 @@ from transition_sim.cli.output import Outcome, print_written, reporting_errors
 from transition_sim.errors import InterruptedRunError, Place, Problem
 from transition_sim.inputs import load_scenario as scenario
 from transition_sim.inputs import resolution_text
-from transition_sim.questions.check.answer import Check, InputProblem
-from transition_sim.questions.check.notes import notes_of
+from transition_sim.questions.check.answer import Check, InputProblem, notes_of
 from transition_sim.questions.compare import compare
 from transition_sim.questions.hindsight import hindsight
 from transition_sim.questions.ledger import ledger
