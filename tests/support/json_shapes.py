@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from support.flip_cities import share_target, write_flip_city
 from support.frontier_cities import PAPERS
 from support.indicator_cities import counted_city
+from support.packaged import FOLDER
 from support.sentences.of_costs import BOUGHT, variants
 from support.sentences.of_drift import old_record, regression
 from support.sentences.of_explanations import explanation
@@ -37,6 +38,9 @@ def _toy(folder: Path) -> Path:
     return build_toy(folder / "toy") / "scenario.yaml"
 
 
+MOVED = ("--set", "targets.C26.year=2026", "--set", "targets.C26.threshold=0.4")
+
+
 def _paper(folder: Path, name: str, **fields: Any) -> Path:
     load_toy(folder, PAPERS[name].city, **fields)
     return folder / "scenario.yaml"
@@ -57,6 +61,7 @@ def run(folder: Path) -> list[Any]:
         call("run", toy, "--out", out, *SHORT),
         call("run", paper, "--out", out, "--certify"),
         call("run", paper, "--out", out / "early", "--set", "years=[2024]"),
+        call("run", toy, "--out", out / "moved", *SHORT, *MOVED),
         {"runs": [{"audit": {**AUDIT, "unserved_heat_mwh": {"2025": 1.0}}}]},
         {"runs": [{"targets": [bought], "trade": {"2025": TRADE}}]},
         {"runs": [{"bounds": {"targets_full_year": [bought]}}]},
@@ -77,7 +82,8 @@ def check(folder: Path) -> list[Any]:
     copied.write_text(text, encoding="utf-8")
     toy = _toy(folder)
     wrong = call("check", toy, "--set", "bulids.limits.wind=1")
-    return [wrong, call("check", copied), call("check", toy, "--set", "demand.level=+8 %")]
+    changed = call("check", toy, "--set", "demand.level=+8 %")
+    return [wrong, call("check", copied), changed, call("check", FOLDER / "plan.yaml")]
 
 
 def definitions(folder: Path) -> list[Any]:

@@ -51,7 +51,10 @@ def run(
         ),
     ] = None,
     require_targets: Annotated[
-        bool, typer.Option("--require-targets", help="Exit 1 where a target is missed.")
+        bool,
+        typer.Option(
+            "--require-targets", help="Exit 1 where a target is missed or none is judged."
+        ),
     ] = False,
     as_json: AsJson = False,
     lang: Language = "en",
@@ -87,7 +90,8 @@ def _require(results: Results, outcome: Outcome, lang: Lang) -> None:
 
     verdict = results.verdict
     bought = [each["id"] for each in verdict["targets"] if each["bought"] is not None]
-    missed = not all(each["met"] for each in verdict["targets"])
+    targets = verdict["targets"]  # none at all: nothing is met
+    missed = not targets or not all(each["met"] for each in targets)
     if missed or bought or verdict["not_judged"]:
         outcome.note(1)
     if bought:

@@ -42,6 +42,7 @@ from transition_sim.inputs.rules.scenario import check_scenario
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_overrides import DATA, freeze
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
+from transition_sim.inputs.schema.ledger import LedgerEntry
 from transition_sim.inputs.schema.new_projects import NewProject
 from transition_sim.inputs.schema.scenario import Delay, Resolution, ScenarioFile, Target
 from transition_sim.inputs.tree import (
@@ -57,6 +58,8 @@ from transition_sim.inputs.tree import (
 
 OF_THE_CITY: tuple[tuple[str, ...], ...] = (("city",), (DATA,), ("profiles",), NEW)
 """The fields of a scenario that its city is read by."""
+ONLY_ENFORCED = ("definition", "headroom")
+"""What is said of a target only where it is enforced: a verdict gives every definition."""
 IN_FOLDERS = ("folder", "files", "extended")
 """Where a city lies, which is no data of it."""
 
@@ -168,6 +171,13 @@ class Scenario(ScenarioFile):
         What a question chooses is not noted as a change in code.
         """
         return self._change({"resolution": resolution}, "with_resolution", is_input=False)
+
+    def due_year(self, entry: LedgerEntry) -> int | None:
+        """Return the year at whose end a target is due: printed, or as the scenario moves it."""
+        asked = self.targets.get(entry.id)
+        if asked is not None and asked.year is not None:
+            return asked.year
+        return None if entry.date is None else entry.date.year
 
     def with_targets(self, targets: Mapping[str, Target]) -> Scenario:
         """Return the scenario with some targets treated otherwise, as a question may need it.
@@ -355,8 +365,8 @@ def _sections(overrides: Sequence[str]) -> set[str]:
 
 
 def _said_of(target: Target) -> tuple[str, ...]:
-    """Return what can be said of a target: a definition only where it is enforced."""
-    return ("enforce", "threshold", *(("definition",) if target.enforce else ()))
+    """Return what can be said of a target: a definition and headroom only where it is enforced."""
+    return ("enforce", "threshold", "year", *(ONLY_ENFORCED if target.enforce else ()))
 
 
 class _Loading:

@@ -150,6 +150,18 @@ SCENARIO_RULES: dict[str, tuple[str, str, str, str]] = {
         "remove `definition`, or write enforce: true",
         "请删除 `definition`，或写 enforce: true",
     ),
+    "headroom_unused": (
+        "`{given}` is not enforced: headroom is what a constraint asks beyond the threshold",
+        "`{given}` 未作为约束，而余量只用于约束",
+        "remove `headroom`, or write enforce: true",
+        "请删除 `headroom`，或写 enforce: true",
+    ),
+    "target_year_moved": (
+        "the target is moved to {given}, which is not a year of the scenario",
+        "目标期限改为 {given} 年，不在情景年份之内",
+        "a year from {first} to {last}, or add {given} to `years`",
+        "请填 {first}—{last} 之间的年份，或把 {given} 加入 `years`",
+    ),
     "target_year": (
         "`{given}` is due in {year}, which is not a year of the scenario",
         "`{given}` 的期限为 {year} 年，不在情景年份之内",

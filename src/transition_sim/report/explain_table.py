@@ -26,6 +26,7 @@ NOTHING = Text(
     "end of its range helps: each lever alone, the best in pairs, and every helpful one at once",
     "在合理范围内未找到恰好足够的补救；已试（限于用到合理上限时有效者）：各单项措施、最有效措施的两两组合、全部有效措施同时采用",
 )
+TRIED = Text("Tried, and not enough by itself", "已试，单独不够")
 WITHIN = Text("With every helpful lever at the end of its range", "各项有效措施均用到合理上限时")
 OTHERS = Text("Under another definition", "按其他口径")
 NO_TARGET = Text(
@@ -59,6 +60,8 @@ def show_explanation(found: Explanation, lang: str) -> RenderableType:
     parts += [Styled(each.in_(lang)) for each in _both_reaches(targets)]
     parts += _section(STOPS, [each.text.in_(lang) for each in found.conflict], lang)
     parts += _repairs(found, lang)
+    tried = [each.text.in_(lang) for each in found.tried or ()]
+    parts += _section(TRIED, tried, lang)
     if found.within_ranges:
         parts += [Styled(f"\n{WITHIN.in_(lang)}", style="bold")]
         parts.append(_levels(found.within_ranges, lang))

@@ -72,6 +72,17 @@ class TargetVerdict(JudgedTarget):
     """The same of a run, with the document's words and what it can be among equal optima."""
 
     text: str = key("the document's words")
+    printed_year: int | None = key(
+        "when the document has it due, where the scenario moves that",
+        null="no date is printed",
+        absent="as printed",
+    )
+    printed_threshold: float | None = key(
+        "what the document asks, where the scenario asks something else",
+        "share",
+        "no number is printed",
+        absent="as printed",
+    )
     range_at_least_cost: tuple[float, float] | None = key(
         "smallest and largest among equal optima; absent where enforced",
         "share",

@@ -51,7 +51,7 @@ class Attainable:
     @property
     def is_met(self) -> bool:
         """Say whether the target can be met with no other share enforced."""
-        return self.target.is_met(self.alone)
+        return self.target.is_reached(self.alone)
 
 
 def furthest_levels(
@@ -88,7 +88,7 @@ def furthest_levels(
     for target in enforced:
         others = [each for each in enforced if each is not target]
         level = None
-        if all(each.is_met(alone[each.key]) for each in others):
+        if all(each.is_reached(alone[each.key]) for each in others):
             level = _furthest(model, program, target, others)
         free = _unguarded(model, program, target, []) if unguarded else None
         found.append(Attainable(target, alone[target.key], level, free))
@@ -217,7 +217,7 @@ def _infeasible(name: str, reached: tuple[Attainable, ...]) -> InfeasibleError:
     levels = [
         {
             "id": each.target.id,
-            "required": each.target.threshold,
+            "required": each.target.required,
             "largest_reachable": each.alone,
             "largest_reachable_with_others": each.with_others,
             "largest_reachable_unguarded": each.unguarded,
@@ -243,7 +243,7 @@ def _far(reach: Attainable, lang: str) -> str:
     target = reach.target
     furthest = "最多" if target.is_floor else "最低"
     sign = str(target.sense) if lang == "en" else target.sense.symbol
-    asked = f"{sign} {target.threshold:.2%}"
+    asked = f"{sign} {target.required:.2%}"
     if reach.alone is None:
         return NO_PLAN.in_(lang).format(target.id)
     parts = {

@@ -43,7 +43,12 @@ def judge(
     entries = {entry.id: entry for entry in scenario.city_data.ledger}
     found = []
     for target in targets:
-        more: dict[str, Any] = {"text": entries[target.id].text}
+        entry = entries[target.id]
+        more: dict[str, Any] = {"text": entry.text}
+        if entry.date is None or entry.date.year != target.year:
+            more["printed_year"] = entry.date.year if entry.date else None
+        if entry.value != target.threshold:
+            more["printed_threshold"] = entry.value
         if not target.enforced:
             more["range_at_least_cost"] = ranges.get(target.key)
         judged = judge_one(dataset, scenario, target, (trades or {}).get(target.year))
@@ -92,12 +97,12 @@ def judge_one(
 def not_judged(scenario: Scenario) -> tuple[NotJudged, ...]:
     """Return the share targets that are due outside the model years."""
     return tuple(
-        NotJudged(id=entry.id, year=entry.date.year)
+        NotJudged(id=entry.id, year=year)
         for entry in scenario.city_data.ledger
         if entry.metric in SHARES
         and entry.sense is not None
-        and entry.date is not None
-        and entry.date.year not in scenario.years
+        and (year := scenario.due_year(entry)) is not None
+        and year not in scenario.years
     )
 
 

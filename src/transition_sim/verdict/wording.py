@@ -23,11 +23,11 @@ METRICS = {
     "coalbed_gas_use": Text("coalbed gas burnt", "煤层气燃用量"),
 }
 WORDINGS = {  # how firmly a document says it
-    "binding": Text("binding", "约束性"),
+    "binding": Text("target", "方案目标"),
     "strive": Text("strive", "力争"),
     "expected": Text("expected", "预期"),
     "reported": Text("reported", "公布"),
-    "claim": Text("claim", "声称"),
+    "claim": Text("claim", "文中测算"),
 }
 _UNITS = {  # units that are words
     "cooperatives": Text("cooperatives", "个"),

@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import typer
 
+from support.packaged import load_packaged
 from support.sentences.of_explanations import case
 from support.sentences.of_runs import scenario_file
 from support.sentences.showing import LANGUAGES, refused
@@ -25,7 +26,7 @@ from transition_sim.errors import InterruptedRunError, Place, Problem
 from transition_sim.inputs import load_scenario as scenario
 from transition_sim.inputs import resolution_text
 from transition_sim.questions.check import inherited as inherited_city
-from transition_sim.questions.check.answer import Check, InputProblem
+from transition_sim.questions.check.answer import Check, InputProblem, notes_of
 from transition_sim.questions.compare import compare
 from transition_sim.questions.hindsight import hindsight
 from transition_sim.questions.ledger import ledger
@@ -53,6 +54,7 @@ def samples() -> Iterator[Callable[[], object]]:
     wrong = InputProblem.of(Problem("not_flag", Place("a.yaml", 2, 4), "x", {"given": "no"}))
     for problems in ((), (wrong,)):
         yield lambda problems=problems: Check(errors=problems).headline
+    yield lambda: list(notes_of(load_packaged("plan")))
     folder = Path(mkdtemp(prefix="commands-"))
     for picture in ("plan.gif", "folder.png", "nowhere/plan.png"):
         (folder / "folder.png").mkdir(exist_ok=True)

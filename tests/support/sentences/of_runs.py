@@ -51,6 +51,13 @@ TARGET: dict[str, Any] = {
 }
 MET = {**TARGET, "met": True, "enforced": True, "price_per_point_cny": 3e7}
 CEILING = {**MET, "sense": "<=", "price_per_point_cny": -3e7}
+MOVED = [
+    {**TARGET, **printed}
+    for printed in (
+        {"printed_year": 2024, "printed_threshold": 0.4},
+        {"printed_year": None, "printed_threshold": None},
+    )
+]
 UNPRICED = {**MET, "value": None, "price_per_point_cny": None}
 BOUGHT = {
     **MET,
@@ -137,6 +144,8 @@ def samples() -> Iterator[Callable[[], object]]:
     found = results()
     yield partial(in_both, show_run, found)
     yield partial(in_both, warn, found)
+    moved = {**found.verdict, "targets": MOVED}
+    yield partial(in_both, warn, dataclasses.replace(found, verdict=moved))
     yield partial(_unserved_heat, "2025", 5e3, 0.01)
     yield partial(in_both, show_profiles, PROFILES)
     yield lambda: PROFILES.headline

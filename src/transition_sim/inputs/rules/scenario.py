@@ -170,7 +170,7 @@ def check_profiles(draft: ScenarioDraft) -> Iterator[Problem]:
 def check_targets(draft: ScenarioDraft) -> Iterator[Problem]:
     """Check that a target is in the ledger, has a metric, and is a share."""
     entries = {each.id: each for each in draft.city.ledger}
-    for name, target in draft.scenario.targets.items():
+    for name in draft.scenario.targets:
         loc: tuple[Key, ...] = ("targets", name)
         entry = entries.get(name)
         if entry is None:
@@ -184,13 +184,23 @@ def check_targets(draft: ScenarioDraft) -> Iterator[Problem]:
         elif entry.metric not in SHARE_METRICS:
             yield draft.key_problem("target_not_share", *loc, given=name, metric=entry.metric)
         yield from _check_definition(draft, name, loc)
-        if target.enforce and entry.date and entry.date.year not in draft.scenario.years:
-            year = entry.date.year
-            yield draft.problem("target_year", *loc, "enforce", given=name, year=year)
+        yield from _check_due(draft, name, loc, entry.date.year if entry.date else None)
+
+
+def _check_due(
+    draft: ScenarioDraft, name: str, loc: tuple[Key, ...], printed: int | None
+) -> Iterator[Problem]:
+    """Refuse a constraint that is due outside the model years, and a year moved out of them."""
+    target, years = draft.scenario.targets[name], draft.scenario.years
+    if target.year is not None and target.year not in years:
+        values = {"given": target.year, "first": years[0], "last": years[-1]}
+        yield draft.problem("target_year_moved", *loc, "year", **values)
+    elif target.enforce and target.year is None and printed and printed not in years:
+        yield draft.problem("target_year", *loc, "enforce", given=name, year=printed)
 
 
 def _check_definition(draft: ScenarioDraft, name: str, loc: tuple[Key, ...]) -> Iterator[Problem]:
-    """Refuse a definition that is unknown, and one of a target that is not enforced."""
+    """Refuse an unknown definition, and one, or headroom, of a target that is not enforced."""
     target, known = draft.scenario.targets[name], tuple(draft.city.definitions)
     at = (*loc, "definition")
     if target.definition not in known:
@@ -199,6 +209,9 @@ def _check_definition(draft: ScenarioDraft, name: str, loc: tuple[Key, ...]) -> 
     # a child may switch off a target that its parent enforces, and cannot remove the definition
     if is_given and not target.enforce and not draft.is_switched_off(at, (*loc, "enforce")):
         yield draft.key_problem("definition_unused", *at, given=name)
+    room, is_unused = (*loc, "headroom"), target.headroom is not None and not target.enforce
+    if is_unused and not draft.is_switched_off(room, (*loc, "enforce")):
+        yield draft.key_problem("headroom_unused", *room, given=name)
 
 
 CHECKS: tuple[Callable[[ScenarioDraft], Iterator[Problem]], ...] = (

@@ -272,6 +272,22 @@ class Target(Section):
         float | None, Quantity("in place of the printed one", "代替原文的阈值", "share", 0, 1)
     ] = None
     definition: Annotated[Slug, Note("of the shares", "占比口径")] = "as_printed"
+    year: Annotated[
+        int | None,
+        Count(
+            "due at the end of another year than the printed one", "改为其他年份到期", 1990, 2100
+        ),
+    ] = None
+    headroom: Annotated[
+        float | None,
+        Quantity(
+            "what a constraint asks beyond the threshold, so that the target is met with room",
+            "作为约束时在阈值之外的余量",
+            "share",
+            0,
+            0.2,
+        ),
+    ] = None
 
 
 def _kind_of_resolution(value: object) -> str | None:

@@ -8,7 +8,7 @@ from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.pipeline import load
-from transition_sim.questions.check.answer import Check, InputProblem, SaidChange
+from transition_sim.questions.check.answer import Check, InputProblem, Note, SaidChange
 from transition_sim.questions.check.inherited import Inherited, inherited
 
 
@@ -28,7 +28,8 @@ def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = 
     """
     if not scenarios:
         raise TypeError("check: give one scenario or more, paths or Scenarios")
-    problems, changes, same = list[Problem](), list[SaidChange](), dict[Inherited, None]()
+    problems, changes, notes = list[Problem](), list[SaidChange](), list[Note]()
+    same = dict[Inherited, None]()
     for each in scenarios:
         try:
             scenario = load(each, overrides)
@@ -36,9 +37,11 @@ def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = 
             problems += wrong.problems
         else:
             changes += SaidChange.all_of(scenario)
+            notes += Note.all_of(scenario)
             same |= dict.fromkeys(inherited(scenario))
     return Check(
         errors=tuple(InputProblem.of(each) for each in problems),
         changes=tuple(changes) or None,
+        notes=tuple(notes) or None,
         inherited=tuple(same) or None,
     )

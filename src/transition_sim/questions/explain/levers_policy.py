@@ -89,8 +89,8 @@ def export_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
     for year in (year for year in scenario.years if year <= due):
         now = asked.get(year, printed)
         what = Text(
-            f"the obligation to export of {year} (its revenue is in no cost)",
-            f"{year}年外送电量任务（售电收入不计入成本）",
+            f"the obligation to export of {year}",
+            f"{year}年外送电量任务",
         )
         write, say = yearly("export.energy", year, "GWh"), change(what, now, "GWh")
         kept = keeping(

@@ -219,7 +219,7 @@ def target_rule(stop: Stop, case: Case) -> Rule:
     """Name another target that is enforced."""
     target = next(each for each in case.system.targets if each.key == stop.labels[0])
     entry = next(each for each in case.scenario.city_data.ledger if each.id == target.id)
-    level, sense = f"{target.threshold:.2%}", target.sense
+    level, sense = f"{target.required:.2%}", target.sense
     asked = Text(f"{sense.value} {level}", f"{sense.symbol}{level}")
     return cite(
         "target",

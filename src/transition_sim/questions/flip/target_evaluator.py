@@ -252,7 +252,7 @@ def _unenforce(reruns: Reruns, name: str, asked: Target) -> tuple[str, ...]:
     """Return the overrides that, laid over the given ones, take a target's enforcement away.
 
     A definition that a given override names is refused without the enforcement: then all that is
-    asked of the target is taken away, and its threshold given anew.
+    asked of the target is taken away, and its threshold and year given anew.
     """
     if not asked.enforce:
         return ()
@@ -261,8 +261,9 @@ def _unenforce(reruns: Reruns, name: str, asked: Target) -> tuple[str, ...]:
     try:
         reruns.with_fields((off,))
     except InputError:
-        level = asked.threshold
-        return f"{field}=null", off, *(() if level is None else (f"{field}.threshold={level!r}",))
+        said = ((each, getattr(asked, each)) for each in ("threshold", "year"))
+        kept = (f"{field}.{each}={value!r}" for each, value in said if value is not None)
+        return f"{field}=null", off, *kept
     return (off,)
 
 
@@ -292,6 +293,6 @@ def _find_target(scenario: Scenario, system: System, target: str, definition: st
     place = Place("--target")
     if target not in shares:
         raise InputError([missing("target", target, shares, place, "")])
-    due = entries[target].date
-    values = {"given": target, "year": due.year if due is not None else ""}
+    due = scenario.due_year(entries[target])
+    values = {"given": target, "year": "" if due is None else due}
     raise InputError([Problem("target_year", place, "", values)])

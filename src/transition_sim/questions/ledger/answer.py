@@ -16,6 +16,8 @@ Outcome = Literal[
     "bought",
     "missed",
     "not_reachable",
+    "contribution",
+    "not_settled",
     "not_modelled",
     "not_judged",
     "reproduced",
@@ -26,6 +28,8 @@ OUTCOMES: dict[Outcome, Text] = {
     "bought": Text("bought", "购电达到"),
     "missed": Text("missed", "未达到"),
     "not_reachable": Text("not reachable", "无法达到"),
+    "contribution": Text("a contribution told", "仅列贡献"),
+    "not_settled": Text("not settled", "数据未定"),
     "not_modelled": Text("not modelled", "未建模"),
     "not_judged": Text("not judged", "未判定"),
     "reproduced": Text("reproduced", "已复现"),
@@ -85,8 +89,9 @@ class Statement(Part):
         "of the base year, where only a direction is promised", "`unit`", "there is a number"
     )
     outcome: Outcome | None = key(
-        "`met`, `bought`, `missed`, `not_reachable`, `not_modelled`, `not_judged`, `reproduced`, "
-        "`not_reproduced`",
+        "`met`, `bought`, `missed`, `not_reachable`, `contribution` (the model covers a part of "
+        "what is stated: nothing is judged), `not_settled` (the data do not say), `not_modelled`, "
+        "`not_judged`, `reproduced`, `not_reproduced`",
         null=NO_RUN,
     )
     missed_by: Missing | None = key("what is missing", null="it is not missed")

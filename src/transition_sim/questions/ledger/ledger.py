@@ -27,11 +27,17 @@ from transition_sim.questions.ledger.status import (
     judge,
     not_judged,
     not_measured,
+    not_settled,
     told,
     unreachable,
 )
 from transition_sim.results.indicators import air_emissions
-from transition_sim.results.measured import counted_by_kind, measure, year_of
+from transition_sim.results.measured import (
+    counted_by_kind,
+    measure,
+    unknown_coal_sizes,
+    year_of,
+)
 from transition_sim.results.runs import (
     AnyCity,
     Run,
@@ -42,6 +48,7 @@ from transition_sim.results.runs import (
 )
 from transition_sim.results.store import Results
 from transition_sim.solve import Progress, showing
+from transition_sim.system import Sense
 from transition_sim.system.shares import SHARES
 from transition_sim.verdict.attainable import furthest_levels
 
@@ -247,7 +254,7 @@ def _found(
         else:
             value = measure(entry, city, dataset, year)
             base = measure(entry, city, dataset, years[0]) if entry.against else None
-            status = _status(entry, dataset, value, year, base)
+            status = _status(entry, city, dataset, value, year, base)
             condition = _condition(entry, value, year, status)
     if status is not None and status.outcome == "met" and results is not None:
         status = bought(entry, results.verdict.get("targets", ())) or status
@@ -267,17 +274,33 @@ def _found(
 
 
 def _status(
-    entry: LedgerEntry, dataset: xr.Dataset, value: float | None, year: int, base: float | None
+    entry: LedgerEntry,
+    city: City,
+    dataset: xr.Dataset,
+    value: float | None,
+    year: int,
+    base: float | None,
 ) -> Status | None:
     if value is None:
         return not_measured()
     most = None
     if entry.metric == "pollutant_cut":
         most = float(air_emissions(dataset).isel(year=0))
+    if entry.metric == "small_coal_capacity" and is_kept(entry, value):
+        unknown = unknown_coal_sizes(city, dataset, year)
+        if unknown:
+            return not_settled(unknown)
     by_kind = counted_by_kind(entry, dataset, year)
     return combine(
         judge(entry, value, base, most), None if by_kind is None else judge(entry, by_kind)
     )
+
+
+def is_kept(entry: LedgerEntry, value: float) -> bool:
+    """Say whether a value is on the right side of what an entry asks, as far as it goes."""
+    if entry.asked is None or entry.sense is None:
+        return False
+    return Sense(entry.sense).is_met(value, entry.asked)
 
 
 def _condition(
@@ -286,6 +309,6 @@ def _condition(
     """Return which growth of GDP would keep a promise on intensity that is missed without any."""
     if entry.metric not in INTENSITIES or value is None or entry.asked is None:
         return None
-    if status is None or status.outcome != "missed" or entry.asked >= 1.0:
+    if status is None or entry.asked >= 1.0 or is_kept(entry, value):
         return None
     return needed_growth((1.0 - value) / (1.0 - entry.asked) - 1.0, year)
