@@ -28,6 +28,7 @@ KNOWN = frozenset(
     utilisation planning_reserve peak_load firm_share store_firm_share coal_ratio retirable
     load_count load_need load_limit load_daily diesel_replaced co2_replaced coal_replaced
     net_import_limit unserved_limit unserved_heat_limit
+    generation_limit fuel_group_limit in_fuel_group
     asset_class asset_technology asset_fuel asset_zone in_city above_scale clean_as_printed
     build_group variant_of upgrade upgrade_kinds
     store_zone link_from link_to link_outside load_zone load_kind

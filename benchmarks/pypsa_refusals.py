@@ -37,6 +37,8 @@ def _reasons(system: System) -> list[tuple[bool, str]]:
         (bool(data["utilisation"].notnull().any()), "a least utilisation of wind and PV"),
         (bool(data["planning_reserve"].notnull().any()), "a planning reserve"),
         (bool(data["coal_ratio"].notnull().any()), "replacement of coal"),
+        (bool(data["generation_limit"].notnull().any()), "a limit of a class's generation"),
+        (bool(data["fuel_group_limit"].notnull().any()), "one limit of several fuels"),
         *_of_builds(system),
         *_of_plant(system),
     ]

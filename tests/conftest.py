@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import support.one_thread  # noqa: F401 - before anything imports numpy
 from support.shared import keep_in
+from support.toy_cities import by_hand_is_let_through
 from support.toy_folder import build_toy
 from transition_sim.inputs.load_scenario import Scenario, load_scenario
 
@@ -20,6 +22,13 @@ def _shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     folder = (own if worker_id == "master" else own.parent) / "shared"
     folder.mkdir(exist_ok=True)
     keep_in(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _by_hand() -> Iterator[None]:
+    """Let cities that are solved by hand be as simple as they like."""
+    with by_hand_is_let_through():
+        yield
 
 
 @pytest.fixture(scope="session")

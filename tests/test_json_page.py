@@ -99,7 +99,8 @@ def sections() -> dict[str, Section]:
             section = found.setdefault(name, Section({}))
             assert key.strip("`") not in section.rows, f"{name}: {key} stands twice"
             section.rows[key.strip("`")] = Row(kind, null)
-    return {name: Section(spelt_out(section.rows)) for name, section in found.items()}
+    # twice: what a key is as may hold a key that is as another
+    return {name: Section(spelt_out(spelt_out(each.rows))) for name, each in found.items()}
 
 
 def spelt_out(rows: dict[str, Row]) -> dict[str, Row]:

@@ -26,12 +26,14 @@ from support.sentence_source import (
 )
 from support.sentence_watch import Watch
 from support.sentences import (
+    of_changes,
     of_commands,
     of_costs,
     of_definitions,
     of_drift,
     of_explanations,
     of_flips,
+    of_inputs,
     of_ledgers,
     of_near_optimal,
     of_outcomes,
@@ -44,12 +46,14 @@ from transition_sim.messages import CATALOGUE
 from transition_sim.verdict.money import say_money
 
 SAMPLES = (
+    of_changes,
     of_commands,
     of_costs,
     of_definitions,
     of_drift,
     of_explanations,
     of_flips,
+    of_inputs,
     of_ledgers,
     of_near_optimal,
     of_outcomes,

@@ -34,6 +34,27 @@ from transition_sim.units import UnitError, parse_number, parse_quantity
         ("0.5 元/立方米", "CNY/m3", 0.5),
         ("1 CNY/GJ", "CNY/tce", 29.3076),
         ("-2 %", "share", -0.02),
+        ("−2 ％", "share", -0.02),
+        ("百分之6", "share", 0.06),
+        ("6个百分点", "share", 0.06),
+        ("２０万千瓦", "MW", 200),
+        ("1,230 MW", "MW", 1230),
+        ("1，230.5 MW", "MW", 1230.5),
+        ("20 万kW", "MW", 200),
+        ("1百万千瓦", "MW", 1000),
+        ("3亿kWh", "MWh", 3e5),
+        ("2 吉瓦时", "MWh", 2000),
+        ("0.35元/千瓦时", "CNY/MWh", 350),
+        ("780元/吨标煤", "CNY/tce", 780),
+        ("310克标煤/千瓦时", "gce/kWh", 310),
+        ("50万吨标煤", "ktce", 500),
+        ("2000万吨二氧化碳", "t", 2e7),
+        ("90元/吨CO2", "CNY/t", 90),
+        ("2亿m³", "Mm3", 200),
+        ("6亿元/百万千瓦", "CNY/kW", 600),
+        ("1万辆", "truck", 10_000),
+        ("5万户", "household", 50_000),
+        ("50 MWp", "MW", 50),
         ("1e3 MW", "MW", 1000),
     ],
 )
@@ -56,7 +77,9 @@ def test_a_quantity_is_converted_to_the_unit_of_its_field(
         ("8 __import__('os')", "MW", "unit_unknown"),
         ("800", "MW", "unit_missing"),
         ("many MW", "MW", "not_quantity"),
-        ("1,230 MW", "MW", "unit_unknown"),
+        ("1,23 MW", "MW", "unit_unknown"),
+        ("1,230,4 MW", "MW", "unit_unknown"),
+        ("8 万 parsec", "MW", "unit_unknown"),
         ("", "MW", "not_quantity"),
     ],
 )
@@ -72,7 +95,7 @@ def test_any_text_is_a_quantity_or_refused(text: str, unit: str) -> None:
         assert isinstance(parse_quantity(text, unit), float)
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "1_000", "0x10", "1 MW", "", "１２"])
+@pytest.mark.parametrize("text", ["nan", "inf", "1_000", "0x10", "1 MW", "", "1,2", "1,2345"])
 def test_a_cell_holds_a_plain_number_or_none(text: str) -> None:
     with pytest.raises(UnitError):
         parse_number(text, "MW")
@@ -85,3 +108,18 @@ def test_the_unit_registry_is_not_loaded_for_numbers_in_their_own_unit() -> None
         "sys.exit('pint' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("1,230", "MW", 1230),
+        ("１２.5", "MW", 12.5),
+        ("6%", "share", 0.06),
+        ("-1,000.5", "MW", -1000.5),
+    ],
+)
+def test_a_cell_of_a_spreadsheet_is_read_where_it_says_one_thing(
+    text: str, unit: str, value: float
+) -> None:
+    assert parse_number(text, unit) == value

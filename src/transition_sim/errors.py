@@ -18,6 +18,9 @@ LONGEST_VALUE = 80
 MOST_OPTIONS = 12
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Characters that may steer a terminal; tabs and ends of lines are none."""
+UNSAID = ("likely", "zero")
+"""Placeholders of what only some problems of a code say."""
+SHORTEST_PART = 2  # of a name, to be found by
 COMMAS = {"en": ", ", "zh": "、"}
 STOPS = {"en": "; ", "zh": "；"}
 
@@ -32,6 +35,30 @@ class Text:
     def in_(self, lang: str) -> str:
         """Return the text in `lang` (`en` or `zh`)."""
         return self.zh if lang == "zh" else self.en
+
+
+class Candidate(str):
+    """An id that may be meant, with its name: `renhe (Renhe battery)`."""
+
+    __slots__ = ("name",)
+    name: Text
+
+    def __new__(cls, id_: str, name: Text) -> Candidate:
+        """Return the id; as text it is nothing else."""
+        made = super().__new__(cls, id_)
+        made.name = name
+        return made
+
+    def __reduce__(self) -> tuple[type[Candidate], tuple[str, Text]]:
+        """Return what makes it again, for one out of a pickle."""
+        return Candidate, (str(self), self.name)
+
+    def in_(self, lang: str) -> str:
+        """Return the id, and the name where that says more."""
+        name = self.name.in_(lang)
+        if name == str(self):
+            return str(self)
+        return f"{self}（{name}）" if lang == "zh" else f"{self} ({name})"
 
 
 @dataclass(frozen=True)
@@ -93,6 +120,8 @@ class Problem:
             given = str(self.values.get("given", ""))
             shown["hint"] = hint(given, options, lang)
             shown["near"] = near_hint(given, options, lang)
+        for name in UNSAID:
+            shown.setdefault(name, "")
         unit = self.values.get("unit")
         if unit in UNITS:
             shown["unit"] = Text(*UNITS[str(unit)]).in_(lang)
@@ -119,37 +148,60 @@ def show(value: object, lang: str) -> str:
 def nearest(given: str, options: Iterable[str]) -> str | None:
     """Return the option that `given` most likely meant, or None.
 
-    The same letters in another order or case come first, then what is most alike.
+    The same letters in another order or case come first, then a name that holds what is given,
+    then what is most alike. An option with a name is also meant by its name.
     """
-    folded = {option.casefold(): option for option in options}
-    meant = given[:LONGEST_VALUE].casefold()
+    folded = dict[str, str]()
+    for option in options:
+        names = (option.name.en, option.name.zh) if isinstance(option, Candidate) else ()
+        for each in (*names, option):
+            folded[each.casefold()] = option
+    meant = given[:LONGEST_VALUE].strip().casefold()
     for fold, option in folded.items():
         if sorted(fold) == sorted(meant):
             return option
+    holding = {option for fold, option in folded.items() if meant in fold}
+    if len(meant) >= SHORTEST_PART and not meant.isascii() and len(holding) == 1:
+        return holding.pop()
     close = difflib.get_close_matches(meant, list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 
 
+def _known(options: Sequence[object]) -> list[str]:
+    """Return what is known, each once and in the order of ids."""
+    return sorted({each if isinstance(each, str) else str(each) for each in options})
+
+
+def _named(option: str, given: str, lang: str) -> str:
+    """Return an option with its name; in Chinese, too, where what was given is Chinese."""
+    if not isinstance(option, Candidate):
+        return option
+    return option.in_(lang if given.isascii() else "zh")
+
+
 def hint(given: str, options: Sequence[object], lang: str) -> str:
     """Return "did you mean ...?", or the list of what is known, in `lang`."""
-    known = sorted({str(option) for option in options})
+    known = _known(options)
     close = nearest(given.rsplit("/", 1)[-1], known)
     column = 1 if lang == "zh" else 0
     if close is not None:
-        return HINTS["near"][column].format(near=close)
+        name = _named(close, given, lang).removeprefix(str(close))
+        return HINTS["near"][column].format(near=str(close), name=name)
     if not known:
         return HINTS["none"][column]
     more = ("…",) if len(known) > MOST_OPTIONS else ()
-    return HINTS["known"][column].format(known=show((*known[:MOST_OPTIONS], *more), lang))
+    listed = [_named(each, given, lang) for each in known[:MOST_OPTIONS]]
+    return HINTS["known"][column].format(known=show((*listed, *more), lang))
 
 
 def near_hint(given: str, options: Sequence[object], lang: str) -> str:
     """Return "; did you mean ...?" in `lang`, or nothing where no option is close."""
-    close = nearest(given.rsplit("/", 1)[-1], (str(option) for option in options))
+    close = nearest(given.rsplit("/", 1)[-1], _known(options))
     if close is None:
         return ""
     column = 1 if lang == "zh" else 0
-    return STOPS[lang] + HINTS["near"][column].format(near=close)
+    name = _named(close, given, lang).removeprefix(str(close))
+    return STOPS[lang] + HINTS["near"][column].format(near=str(close), name=name)
 
 
 class TransitionSimError(Exception):

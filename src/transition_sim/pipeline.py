@@ -148,7 +148,7 @@ def solve_program(
     if solved is None:
         told.stage("confirm")
         confirm_infeasible(program.linear, solver, told)
-        reached = furthest_levels(program, profile=solver)
+        reached = furthest_levels(program, profile=solver, unguarded=True)
         raise explain_infeasible(name, reached, program.own_constraints)
     return solved
 

@@ -131,7 +131,7 @@ ASKED = [
     ("demand.trucks=5 MW", "unit_dimension", "demand.trucks", "in trucks"),
     ("demand.trucks=450 %", "unit_dimension", "demand.trucks", "in trucks"),
     ("demand={trucks: 5, loads: {trucks: 6}}", "load_twice", "demand.trucks", "one of the two"),
-    ("demand.energy={town: 2000 MWh}", "load_above_demand", "demand.energy.town",
+    ("demand.energy={town: 0}", "load_above_demand", "demand.energy.town",
      "lower the count"),
 ]  # fmt: skip
 

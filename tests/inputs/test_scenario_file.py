@@ -68,7 +68,7 @@ def test_the_resolved_scenario_is_plain_json_with_every_field(toy_folder: Path) 
     assert again["retire"] == {
         "units_below": 300.0,
         "by": "2026-12-31",
-        "units": [],
+        "units": {},
         "economic": False,
     }
     assert again["title"] == {"en": "Toytown as planned", "zh": "玩具市规划情景"}

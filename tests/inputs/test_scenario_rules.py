@@ -118,6 +118,12 @@ EDITS = [
      "fuels.coal.price", "CNY/tce"),
     ("C26: {enforce: false}", "C26: {definition: strict}", "definition", "definition_unused",
      "targets.C26.definition", "enforce: true"),
+    ("C26: {enforce: false}", "C26: {headroom: 0.1 %}", "headroom", "headroom_unused",
+     "targets.C26.headroom", "enforce: true"),
+    ("C26: {enforce: false}", "C26: {year: 2027}", "2027", "target_year_moved",
+     "targets.C26.year", "a year from 2024 to 2026"),
+    ("C26: {enforce: false}", "C26: {enforce: true, headroom: 30 %}", "30 %", "out_of_range",
+     "targets.C26.headroom", "between 0 and"),
     ("[construction, approved, announced]", "[constructon]", "constructon", "not_choice",
      "projects.stages[0]", "`construction`"),
     ("announced]", "announced]\n  include: [new-wnd]", "new-wnd", "reference_unknown",
@@ -183,7 +189,7 @@ def test_a_wrong_value_is_reported_with_its_place_and_remedy(
 
 
 def test_an_enforced_target_needs_its_year(toy_folder: Path) -> None:
-    overrides = ("years=[2024]", "builds=", "fuels=", "targets.C26.enforce=true")
+    overrides = ("years=[2024]", "builds=1", "fuels=1", "targets.C26.enforce=true")
     found = {each.code: each for each in problems_of(toy_folder / "scenario.yaml", *overrides)}
     assert "keys and values" in found["not_mapping"].remedy()
     assert "add 2025 to `years`" in found["target_year"].remedy()

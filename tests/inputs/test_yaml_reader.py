@@ -71,7 +71,7 @@ def test_a_bomb_of_aliases_is_refused_quickly() -> None:
     [
         ("a: [1, 2\nb: 3\n", "yaml_syntax", 2),
         ("a: b: c\n", "yaml_syntax", 1),
-        ("\tname: x\n", "yaml_syntax", 1),
+        ("\tname: x\n", "yaml_tab", 1),
         ("a: *x\n", "yaml_alias_unknown", 1),
         ("a: &a [*a]\n", "yaml_alias_unknown", 1),
         ("a: &x 1\nb: [" + "*x, " * (MOST_ALIASES + 1) + "]\n", "yaml_aliases", 2),

@@ -14,9 +14,9 @@ from transition_sim.inputs.schema.json_schema import schema_json
 @pytest.mark.parametrize(
     ("field", "path", "number"),
     [
-        ("builds.limits.pv", "builds limits pv", 7.0),
+        ("builds.limits.pv", "builds limits pv", 70.0),
         ("demand.growth", "demand growth", 0.07),
-        ("export.energy", "export energy", 7.0),
+        ("export.energy", "export energy", 700_000.0),
         ("fuels.cbm.price", "fuels cbm price", 7.0),
         ("fuels.coal.supply", "fuels coal supply", 7.0),
         ("emissions.limits.co2", "emissions limits co2", 7.0),
@@ -35,9 +35,9 @@ def test_a_value_holds_until_the_next_entry_and_not_before_the_first(
 
 
 def test_one_value_holds_in_every_year_up_to_an_entry_laid_over_it(toy_folder: Path) -> None:
-    overrides = ("export.energy=5", "export.energy.2025=7")
+    overrides = ("export.energy=500000", "export.energy.2025=700000")
     scenario = load_scenario(toy_folder / "scenario.yaml", overrides)
-    assert scenario.export.energy == {2024: 5, 2025: 7, 2026: 7}
+    assert scenario.export.energy == {2024: 500_000, 2025: 700_000, 2026: 700_000}
 
 
 def test_a_wrong_value_of_a_parent_is_one_error_and_at_its_own_place(toy_folder: Path) -> None:

@@ -164,3 +164,19 @@ def test_plant_that_must_run_more_than_it_can_runs_as_much_as_it_can(tmp_path: P
     assert [output(found, "river", year) for year in (2024, 2025)] == [close(30.0)] * 2
     assert float(found.dataset["built"].sel(asset="river").sum()) == close(0.0)
     assert cost(found) == close(2 * HOURS * (30 * 500 + 70 * 300))
+
+
+def test_an_exact_build_is_built_in_its_year_and_no_more_in_the_next(tmp_path: Path) -> None:
+    sun = plant("pv", "pv", 400, capex_cny_per_kw=900, lifetime_years=10)
+    city = ToyCity([plant("coal", "coal", 300), sun], [unit("coal", 100), unit("pv", 20)])
+    exact = {"exactly": {"pv": {2025: 30}}}
+    found = solved(tmp_path, city, years=[2024, 2025, 2026], builds=exact)
+    # PV that costs more than coal to run is built all the same: 30 MW, paid for and idle.
+    assert found.dataset["capacity"].sel(asset="pv").values.tolist() == [
+        close(20.0),
+        close(50.0),
+        close(50.0),
+    ]
+    capital = found.dataset["cost"].sel(cost_term="capital").values
+    assert capital.tolist() == [close(0.0), close(30 * 90_000), close(30 * 90_000)]
+    assert [output(found, "pv", year) for year in (2024, 2025, 2026)] == [close(0.0)] * 3

@@ -93,8 +93,11 @@ def test_a_build_that_would_have_to_be_sold_at_a_loss_is_not_made(tmp_path: Path
     assert cost(found) == close(HOURS * (100 + 80) * 200 + 20 * 1000 / 20)
 
 
-def firm_city(**columns: Any) -> ToyCity:
-    """Return a city of 100 MW that peaks at 150 MW in one hour of the year."""
+def firm_city(energy: float = 80.0, **columns: Any) -> ToyCity:
+    """Return a city of 100 MW that peaks at 150 MW in one hour of the year.
+
+    Its battery of 20 MW holds `energy` [MWh].
+    """
     new = {"capex_cny_per_kw": 20, "lifetime_years": 20, "build_limit_mw_per_year": 500}
     return ToyCity(
         [
@@ -104,7 +107,7 @@ def firm_city(**columns: Any) -> ToyCity:
             {"id": "battery", "class": "storage", "firm_share": 0.5},
         ],
         [unit("coal", 200), unit("wind", 100)],
-        stores=[{"id": "battery", "power_mw": 20, "energy_mwh": 0}],
+        stores=[{"id": "battery", "power_mw": 20, "energy_mwh": energy}],
         demand={"town": {"energy": 100 * HOURS + 50.0, "profile": "peaky"}},
         profiles={
             "calm": lambda hour: 0.0 if hour else 1e-2,
@@ -126,6 +129,62 @@ def test_firm_plant_is_built_for_the_peak_of_the_hours_and_a_margin(tmp_path: Pa
     assert metric(found, "firm_capacity", "all", 2025) == close(180.0)
     # a MW of engine costs 20,000 / 20 = 1,000 CNY a year and gives half a firm MW
     assert float(found.dataset["dual_planning_reserve_min"].sel(year=2025)) == close(2000.0)
+
+
+@pytest.mark.parametrize(
+    ("energy", "firm"),
+    [(0.0, 0.0), (1.0, 0.25), (39.0, 9.75), (40.0, 10.0), (80.0, 10.0)],
+)
+def test_a_store_counts_no_more_than_its_energy_gives_over_four_hours(
+    tmp_path: Path, energy: float, firm: float
+) -> None:
+    found = solved(tmp_path, firm_city(energy), years=YEARS, planning_reserve=0.2)
+    assert metric(found, "firm_capacity", "all", 2024) == close(149.0 + firm)
+    built = float(found.dataset["built"].sel(year=2025, asset="engine"))
+    assert built == close(2.0 * (180.0 - 149.0 - firm))
+
+
+def test_the_city_says_how_long_the_peak_lasts(tmp_path: Path) -> None:
+    hours = {"firm_hours": {"value": 2, "low": 2, "high": 6, "source": "toy"}}
+    found = solved(tmp_path, firm_city(10.0, settings=hours), years=YEARS, planning_reserve=0.2)
+    assert metric(found, "firm_capacity", "all", 2024) == close(149.0 + 5.0)
+
+
+def test_short_projects_are_not_made_up_for_by_a_long_one(tmp_path: Path) -> None:
+    whole = firm_city(
+        0.0,
+        projects=[
+            {
+                "id": name,
+                "technology": "battery",
+                "capacity_mw": 10,
+                "energy_mwh": energy,
+                "online": "2025-03-01",
+            }
+            for name, energy in (("minute", 1), ("day", 240))
+        ],
+    )
+    fields = {"projects": {"stages": ["approved"]}, "planning_reserve": 0.2}
+    found = solved(tmp_path, whole, years=YEARS, **fields)
+    built = float(found.dataset["built"].sel(year=2025, asset="engine"))
+    assert built == close(2.0 * (180.0 - 149.0 - 0.25 - 5.0))
+
+
+def test_a_new_store_of_an_hour_counts_a_quarter_of_its_power(tmp_path: Path) -> None:
+    new = {"capex_cny_per_kw": 1, "lifetime_years": 20, "build_limit_mw_per_year": 500}
+    whole = firm_city()
+    battery = {"id": "battery", "class": "storage", "firm_share": 0.5, **new}
+    plants = [*whole.technologies[:2], battery]
+    city = ToyCity(
+        plants,
+        whole.units,
+        stores=[{"id": "battery", "hours": 1}],
+        demand=whole.demand,
+        profiles=whole.profiles,
+    )
+    found = solved(tmp_path, city, years=YEARS, planning_reserve=0.2)
+    built = float(found.dataset["store_built"].sel(year=2025, store="battery"))
+    assert built == close(4.0 * (180.0 - 149.0))
 
 
 def test_a_margin_that_nothing_can_give_is_infeasible_and_says_so(tmp_path: Path) -> None:

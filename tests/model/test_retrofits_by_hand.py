@@ -13,7 +13,7 @@ import pytest
 
 from support.paper import HOURS, close, cost, energy, plant, unit
 from support.toy_cities import ToyCity, load_toy
-from transition_sim.errors import InfeasibleError
+from transition_sim.errors import InputError
 from transition_sim.pipeline import run
 from transition_sim.results.store import Results
 
@@ -158,7 +158,7 @@ def test_a_unit_that_retires_within_the_years_is_not_upgraded(tmp_path: Path) ->
     # 60 MW stay as `coal` and are upgraded; 40 MW leave as `coal.2`, which has no variant
     assert converted(found, "coal+saving") == close(60.0)
     assert "coal.2+saving" not in found.dataset["asset"].values
-    with pytest.raises(InfeasibleError):
+    with pytest.raises(InputError, match="at most 60 MW"):
         upgraded(tmp_path / "more", city, at_least=61, by=2025)
 
 
@@ -167,7 +167,7 @@ def test_what_is_not_complete_by_the_deadline_does_not_count(tmp_path: Path) -> 
     # work starts on 1 January and takes 70 days: the unit is back on 12 March
     in_time = upgraded(tmp_path / "in time", city, at_least=5, by="2025-03-12")
     assert converted(in_time, "coal+flexible") == close(5.0)
-    with pytest.raises(InfeasibleError):
+    with pytest.raises(InputError, match="at most 0 MW"):
         upgraded(tmp_path / "late", city, at_least=5, by="2025-03-11")
 
 

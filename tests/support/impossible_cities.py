@@ -41,6 +41,20 @@ CARBON = {"fuel": "coal", "pollutant": "co2", "factor_kg_per_gj": 100}
 CAPACITY = share_target("CAP", "capacity_share", 0.3)
 GENERATION = share_target("GEN", "generation_share", 0.3)
 ENFORCED = {"enforce": True}
+SAVING = {
+    "id": "saving",
+    "technology": "coal",
+    "kinds": "energy_saving",
+    "heat_rate_change_gce_per_kwh": -20,
+    "capex_cny_per_kw": 200,
+    "limit_mw_per_year": 100,
+}
+BOTH = {
+    "id": "both",
+    "kinds": "energy_saving;flexibility",
+    "minimum_load_share": 0.3,
+    "limit_mw_per_year": 30,
+}
 
 
 def ranged(value: float, low: float, high: float) -> dict[str, Any]:
@@ -250,27 +264,18 @@ IMPOSSIBLE: dict[str, Impossible] = {
     ),
     "more upgrades are asked for than can be done": Impossible(
         ToyCity(
-            [{**COAL, "fuel": "coal", "heat_rate_gce_per_kwh": 320}, PV],
-            [{"id": "c", "technology": "coal", "capacity_mw": 200, "unit_count": 1}],
+            [{**COAL, "fuel": "coal", "heat_rate_gce_per_kwh": 320, "minimum_load_share": 0.5}, PV],
+            [{"id": "c", "technology": "coal", "capacity_mw": 100, "unit_count": 1}],
             fuels=[FUEL],
             emissions=[CARBON],
-            retrofits=[
-                {
-                    "id": "saving",
-                    "technology": "coal",
-                    "kinds": "energy_saving",
-                    "heat_rate_change_gce_per_kwh": -20,
-                    "capex_cny_per_kw": 200,
-                    "limit_mw_per_year": 80,
-                }
-            ],
+            retrofits=[SAVING, {**SAVING, **BOTH}],
         ),
-        {
+        {  # 30 MW count twice and 70 MW once in a year, which no sum of one limit tells
             "years": [2024, 2025, 2026],
-            "retrofits": {"at_least": 100, "by": "2025-12-31"},
+            "retrofits": {"at_least": 150, "by": "2025-12-31", "count": "kind"},
         },
         "upgrade_minimum",
-        ("100 MW", "2025-12-31", "[scenario]"),
+        ("150 MW", "2025-12-31", "[scenario]"),
         ("retrofits.at_least", "retrofits.by"),
     ),
     "what must run is more than anyone takes": Impossible(

@@ -12,13 +12,14 @@ from typer.testing import CliRunner
 from support.flip_cities import share_target, write_flip_city
 from support.frontier_cities import PAPERS
 from support.indicator_cities import counted_city
-from support.sentences.of_costs import variants
+from support.packaged import FOLDER
+from support.sentences.of_costs import BOUGHT, variants
 from support.sentences.of_drift import old_record, regression
 from support.sentences.of_explanations import explanation
 from support.sentences.of_flips import ANSWERS
 from support.sentences.of_near_optimal import verdicts
 from support.sentences.of_outcomes import DIFFERENT, LOOKED, comparison
-from support.sentences.of_runs import AUDIT
+from support.sentences.of_runs import AUDIT, TRADE
 from support.toy_cities import load_toy
 from support.toy_folder import build_toy
 from transition_sim.cli import app
@@ -37,6 +38,9 @@ def _toy(folder: Path) -> Path:
     return build_toy(folder / "toy") / "scenario.yaml"
 
 
+MOVED = ("--set", "targets.C26.year=2026", "--set", "targets.C26.threshold=0.4")
+
+
 def _paper(folder: Path, name: str, **fields: Any) -> Path:
     load_toy(folder, PAPERS[name].city, **fields)
     return folder / "scenario.yaml"
@@ -52,11 +56,15 @@ def _counted(folder: Path) -> tuple[Path, Path]:
 def run(folder: Path) -> list[Any]:
     toy, out = _toy(folder), folder / "runs"
     paper = _paper(folder, "capacity_floor")
+    bought = {"bought": BOUGHT.to_json()}
     return [
         call("run", toy, "--out", out, *SHORT),
         call("run", paper, "--out", out, "--certify"),
         call("run", paper, "--out", out / "early", "--set", "years=[2024]"),
+        call("run", toy, "--out", out / "moved", *SHORT, *MOVED),
         {"runs": [{"audit": {**AUDIT, "unserved_heat_mwh": {"2025": 1.0}}}]},
+        {"runs": [{"targets": [bought], "trade": {"2025": TRADE}}]},
+        {"runs": [{"bounds": {"targets_full_year": [bought]}}]},
     ]
 
 
@@ -67,18 +75,30 @@ def errors(folder: Path) -> list[Any]:
 
 
 def check(folder: Path) -> list[Any]:
-    return [call("check", _toy(folder), "--set", "bulids.limits.wind=1")]
+    city, copied = folder / "copied", folder / "copied.yaml"
+    city.mkdir()
+    (city / "city.yaml").write_text("extends: changzhi\nname: Copied\n", encoding="utf-8")
+    text = "name: copied\ntitle: copied\ncity: ./copied\nyears: [2024, 2025]\n"
+    copied.write_text(text, encoding="utf-8")
+    toy = _toy(folder)
+    wrong = call("check", toy, "--set", "bulids.limits.wind=1")
+    changed = call("check", toy, "--set", "demand.level=+8 %")
+    return [wrong, call("check", copied), changed, call("check", FOLDER / "plan.yaml")]
 
 
 def definitions(folder: Path) -> list[Any]:
     early = _paper(folder, "capacity_floor", years=[2024])
-    return [call("definitions", each, *SHORT) for each in (_toy(folder), early)]
+    return [
+        *(call("definitions", each, *SHORT) for each in (_toy(folder), early)),
+        {"rows": [{"bought": BOUGHT.to_json()}]},
+    ]
 
 
 def frontier(folder: Path) -> list[Any]:
     left_out = [each.to_json() for found in variants() for each in found.left_out]
     found = call("frontier", _paper(folder, "generation_floor"), "--target", "T", "--points", 3)
-    return [found, {"kept": ["U"], "left_out": left_out}]
+    points = [point.to_json() for each in variants() for point in each.points]
+    return [found, {"kept": ["U"], "left_out": left_out, "points": points}]
 
 
 def near_optimal(folder: Path) -> list[Any]:
@@ -98,7 +118,12 @@ def flip(folder: Path) -> list[Any]:
 
 def ledger(folder: Path) -> list[Any]:
     done, city = _counted(folder)
-    return [call("ledger", done, "--city", city), call("ledger", "--city", "changzhi")]
+    scenario = _paper(folder, "capacity_floor")
+    return [
+        call("ledger", done, "--city", city),
+        call("ledger", "--city", "changzhi"),
+        call("ledger", "--scenario", scenario),
+    ]
 
 
 def compare(folder: Path) -> list[Any]:

@@ -13,6 +13,8 @@ from support.packaged import load_packaged
 from support.toy_cities import ToyCity, load_beside
 from transition_sim.finance import annuity_factor
 from transition_sim.system import System, build_system
+from transition_sim.system.assets import gather_assets
+from transition_sim.system.left_out import energy_left_out
 from transition_sim.timeseries.axis import day_of_year
 
 YEARS = [2024, 2025, 2026]
@@ -102,6 +104,19 @@ CITY = ToyCity(
         "free_builds_online": {"month": 4, "day": 1, "source": "toy"},
     },
 )
+
+
+def test_the_energy_of_hours_that_are_left_out_is_told(folder: Path) -> None:
+    scenario = load_beside(folder)
+    assets = gather_assets(scenario)
+    net = 0.0
+    for each in assets:
+        if each.technology.availability_profile:
+            stock = sum(member.power_mw for member in each.members)
+            net += each.kind.availability * (1.0 - each.kind.own_use_share) * stock
+    assert sum(energy_left_out(scenario, assets).values()) == pytest.approx(
+        365 * 0.0005 * net, abs=0.1
+    )
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from support.toy_cities import ToyCity, load_toy, share_target
+from transition_sim.errors import InfeasibleError
 from transition_sim.pipeline import run
+from transition_sim.report.alerts import warn
 
 COAL = {"id": "coal", "class": "coal", "variable_om_cny_per_mwh": 300, "own_use_share": 0.2}
 GAS = {"id": "gas", "class": "cbm", "variable_om_cny_per_mwh": 400}
@@ -196,3 +198,40 @@ def test_a_share_of_nothing_is_no_share(tmp_path: Path) -> None:
     assert found["strict"]["range_at_least_cost"] == [0.0, 0.0]
     assert results.verdict["shares"]["2025"]["generation"] is None
     assert results.save(tmp_path / "run").is_dir()
+
+
+def moved(folder: Path, **asked: Any) -> Any:
+    """Return a run in which the scenario says something of the target T."""
+    city = ToyCity(
+        [COAL, PV],
+        [
+            {"id": "coal-1", "technology": "coal", "capacity_mw": 250.0},
+            {"id": "pv-1", "technology": "pv", "capacity_mw": 50.0},
+        ],
+        ledger=[share_target("T", "capacity_share", 0.5)],
+    )
+    return run(load_toy(folder, city, years=[2024, 2025, 2026], targets={"T": asked}))
+
+
+def test_a_moved_deadline_is_judged_there_and_the_verdict_says_so(tmp_path: Path) -> None:
+    printed = moved(tmp_path / "printed", enforce=False).verdict["targets"][0]
+    assert printed["year"] == 2025
+    assert "printed_year" not in printed
+    assert "printed_threshold" not in printed
+    found = moved(tmp_path / "moved", year=2026, threshold=0.1)
+    verdict = found.verdict["targets"][0]
+    assert (verdict["year"], verdict["printed_year"]) == (2026, 2025)
+    assert (verdict["threshold"], verdict["printed_threshold"]) == (0.1, 0.5)
+    said = {lang: [str(line) for line in warn(found, lang)] for lang in ("en", "zh")}
+    assert "T is changed by the scenario: due 2026, printed: 2025; asked 10.00%" in said["en"][0]
+    assert "期限2026年，原文为2025年" in said["zh"][0]
+
+
+def test_headroom_binds_the_constraint_and_not_the_verdict(tmp_path: Path) -> None:
+    # 50 of 300 MW are a sixth: enough for 16 %, not for 16 % and one point of headroom
+    asked = {"enforce": True, "threshold": 0.16}
+    verdict = moved(tmp_path / "with", headroom=0.005, **asked).verdict["targets"][0]
+    assert verdict["threshold"] == 0.16
+    assert verdict["met"]
+    with pytest.raises(InfeasibleError, match=r"17\.00%"):
+        moved(tmp_path / "without", headroom=0.01, **asked)

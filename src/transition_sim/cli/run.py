@@ -52,7 +52,10 @@ def run(
         ),
     ] = None,
     require_targets: Annotated[
-        bool, typer.Option("--require-targets", help="Exit 1 where a target is missed.")
+        bool,
+        typer.Option(
+            "--require-targets", help="Exit 1 where a target is missed or none is judged."
+        ),
     ] = False,
     as_json: AsJson = False,
     lang: Language = "en",
@@ -71,15 +74,29 @@ def run(
         with reporting_errors(outcome, lang, debug):
             scenario, folder = _prepare(path, out, resolution, overrides or [], written)
             results, replaced = _run_one(scenario, folder, solver, gap, lang)
-            verdicts.append({**results.verdict, "folder": str(folder)})
-            missed = not all(target["met"] for target in results.verdict["targets"])
-            if require_targets and (missed or results.verdict["not_judged"]):
-                outcome.note(1)
+            changes = results.manifest["changes"]
+            verdicts.append({**results.verdict, "folder": str(folder), "changes": changes})
+            if require_targets:
+                _require(results, outcome, lang)
             if not as_json:
                 _show_run(results, folder, lang, replaced)
     if as_json:
         print_json({"runs": verdicts, "errors": outcome.errors})
     raise typer.Exit(outcome.code)
+
+
+def _require(results: Results, outcome: Outcome, lang: Lang) -> None:
+    """Note 1 where a target is missed, bought or not judged; say of one that is bought why."""
+    from transition_sim.verdict.wording import say_bought_is_not_met
+
+    verdict = results.verdict
+    bought = [each["id"] for each in verdict["targets"] if each["bought"] is not None]
+    targets = verdict["targets"]  # none at all: nothing is met
+    missed = not targets or not all(each["met"] for each in targets)
+    if missed or bought or verdict["not_judged"]:
+        outcome.note(1)
+    if bought:
+        print(say_bought_is_not_met(tuple(dict.fromkeys(bought))).in_(lang), file=sys.stderr)
 
 
 def _prepare(

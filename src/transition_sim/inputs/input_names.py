@@ -38,6 +38,8 @@ SETTINGS: dict[tuple[str, ...], Text] = {
     ("discount_rate",): Text("discount rate", "贴现率"),
     ("value_of_lost_load",): Text("value of lost load", "缺电损失"),
     ("value_of_unmet_reserve",): Text("value of unmet reserve", "备用不足损失"),
+    ("firm_hours",): Text("hours that firm stores last", "可靠容量所需储能时长"),
+    ("grid_co2",): Text("CO2 of power from outside", "外来电CO2排放因子"),
     ("methane_gwp",): Text("warming potential of methane", "甲烷全球增温潜势"),
 }
 PARTS: dict[tuple[str, ...], Text] = {

@@ -120,10 +120,11 @@ def finish_city(draft: CityDraft) -> tuple[City | None, list[Problem]]:
     problems = [*draft.problems, *check_city(draft)]
     if problems or draft.settings is None:
         return None, problems
-    return _finish(draft), []
+    return usable_city(draft), []
 
 
-def _finish(draft: CityDraft) -> City:
+def usable_city(draft: CityDraft) -> City:
+    """Return what a draft with settings holds as a city; rows with errors are not in it."""
     settings: Any = draft.settings
     given = {name: getattr(settings, name) for name in CityFile.model_fields}
     rows = {kind: draft.tables[kind].rows for kind in TABLES}
@@ -246,4 +247,5 @@ __all__ = [
     "packaged_cities",
     "read_city",
     "read_draft",
+    "usable_city",
 ]

@@ -16,27 +16,50 @@ import numpy as np
 from pydantic import BaseModel, Field, PrivateAttr
 
 from transition_sim.errors import InputError, Place, Problem, word
-from transition_sim.inputs.city_cache import Cities
+from transition_sim.inputs.changes_in_words import Changed, Pair, describe_changes
+from transition_sim.inputs.city_cache import Cities, CityAt, OwnParts
+from transition_sim.inputs.load_city import usable_city
 from transition_sim.inputs.merging.city_layers import packaged_cities
 from transition_sim.inputs.merging.draft import (
+    CityDraft,
     ScenarioDraft,
     negative_hour,
+    own_series,
     profile_roles,
 )
+from transition_sim.inputs.merging.names import NamesOf, names_in_city, names_to_ids, say_unknown
+from transition_sim.inputs.merging.new_projects import NEW
 from transition_sim.inputs.merging.overrides import SET, Overrides, list_overrides
+from transition_sim.inputs.merging.relative_values import settle_changes
+from transition_sim.inputs.merging.retirement_days import settle_days
 from transition_sim.inputs.merging.scenario_chain import Chain, chain_of_dict, read_chain
 from transition_sim.inputs.reading.files import Refused, inside
 from transition_sim.inputs.reading.series import Series, read_profile
-from transition_sim.inputs.reading.validation_errors import bind, bind_rest
+from transition_sim.inputs.reading.validation_errors import bind, bind_rest, without_follow_ups
+from transition_sim.inputs.rules.own_ranges import check_own_ranges
+from transition_sim.inputs.rules.plausible_series import check_own_series, uses_of
 from transition_sim.inputs.rules.scenario import check_scenario
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.city_overrides import DATA, freeze
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
+from transition_sim.inputs.schema.ledger import LedgerEntry
+from transition_sim.inputs.schema.new_projects import NewProject
 from transition_sim.inputs.schema.scenario import Delay, Resolution, ScenarioFile, Target
-from transition_sim.inputs.tree import Fields, Items, Scalar, locate, plain
+from transition_sim.inputs.tree import (
+    Items,
+    Node,
+    Scalar,
+    Spot,
+    beneath,
+    locate,
+    plain,
+    without_taken_back,
+)
 
-OF_THE_CITY = ("city", DATA, "profiles")
+OF_THE_CITY: tuple[tuple[str, ...], ...] = (("city",), (DATA,), ("profiles",), NEW)
 """The fields of a scenario that its city is read by."""
+ONLY_ENFORCED = ("definition", "headroom")
+"""What is said of a target only where it is enforced: a verdict gives every definition."""
 IN_FOLDERS = ("folder", "files", "extended")
 """Where a city lies, which is no data of it."""
 
@@ -149,6 +172,13 @@ class Scenario(ScenarioFile):
         """
         return self._change({"resolution": resolution}, "with_resolution", is_input=False)
 
+    def due_year(self, entry: LedgerEntry) -> int | None:
+        """Return the year at whose end a target is due: printed, or as the scenario moves it."""
+        asked = self.targets.get(entry.id)
+        if asked is not None and asked.year is not None:
+            return asked.year
+        return None if entry.date is None else entry.date.year
+
     def with_targets(self, targets: Mapping[str, Target]) -> Scenario:
         """Return the scenario with some targets treated otherwise, as a question may need it.
 
@@ -180,6 +210,26 @@ class Scenario(ScenarioFile):
     def resolved(self) -> dict[str, object]:
         """Return every merged field as plain data that JSON can hold."""
         return {name: _plain(getattr(self, name)) for name in ScenarioFile.model_fields}
+
+    def changes(self) -> tuple[Changed, ...]:
+        """Return, in words, what the scenario changes against the one that it extends.
+
+        A scenario that extends nothing is compared with its file; without overrides it then
+        changes nothing.
+        """
+        origin, city = self._origin, self.city_data
+        if origin is None:
+            return ()
+        chain = origin.chain
+        own = [each for each in chain.layers if each not in chain.parents]
+        tree = beneath(chain.tree, own)
+        if tree is None or not chain.parents:
+            return ()
+        before = _loose(tree, chain.layers, city, self.years)
+        as_read = origin.cities.as_read(CityAt(city.folder, city.folder.as_posix(), False))
+        if before is None:
+            return ()
+        return describe_changes(Pair(before, self, city, as_read or city))
 
     def changed_in_code(self) -> dict[str, object]:
         """Return, as plain data, what neither a file nor an override of `load_scenario` says.
@@ -273,6 +323,27 @@ def load_scenario(
     return made._note(chain, made.resolved(), cities)
 
 
+def _loose(
+    tree: Node, layers: Sequence[str], city: City, years: Sequence[int]
+) -> ScenarioFile | None:
+    """Return what a tree says, whether or not it is a whole scenario."""
+    named = names_to_ids(_tidy(tree), names_in_city(city), layers)
+    settled, _ = settle_changes(named, layers, city, years)
+    return bind_rest(ScenarioFile, settled, {"years": tuple(years)}, _stand_ins(tree.place, years))
+
+
+def _tidy(tree: Node) -> Node:
+    """Return a merged tree with each day at its unit, and without what is taken back."""
+    return without_taken_back(settle_days(tree))
+
+
+def _stand_ins(place: Place, years: Sequence[int]) -> dict[str, Node]:
+    """Return values for required fields that are missing."""
+    items = tuple(Scalar(year, place) for year in years)
+    named = {name: Scalar("draft", place) for name in ("name", "title", "city")}
+    return {**named, "years": Items(items, place)}
+
+
 def _make(chain: Chain, cities: Cities, known: Scenario | None = None) -> Scenario:
     """Return the scenario that a chain says, or raise every problem.
 
@@ -294,17 +365,8 @@ def _sections(overrides: Sequence[str]) -> set[str]:
 
 
 def _said_of(target: Target) -> tuple[str, ...]:
-    """Return what can be said of a target: a definition only where it is enforced."""
-    return ("enforce", "threshold", *(("definition",) if target.enforce else ()))
-
-
-@dataclass(frozen=True)
-class _CityAt:
-    """Where the scenario's city lies, and how errors name it."""
-
-    folder: Path
-    shown: str
-    is_confined: bool
+    """Return what can be said of a target: a definition and headroom only where it is enforced."""
+    return ("enforce", "threshold", "year", *(ONLY_ENFORCED if target.enforce else ()))
 
 
 class _Loading:
@@ -316,21 +378,27 @@ class _Loading:
         self.known = known
         self.replaced: object = FrozenMapping()
         self.problems = list(chain.problems)
-        self.tree = chain.tree
+        self.tree = _tidy(chain.tree)
         self.profile_files: list[Path] = []
+        self.city_draft: CityDraft | None = None
+        self.named: NamesOf = lambda kind: ()
 
     def scenario(self) -> Scenario | None:
         """Return the scenario, or None when there are problems."""
-        context = {"years": self.years()}
-        bound, wrong = bind(ScenarioFile, self.tree, context)
-        self.problems += wrong
-        draft = bound or bind_rest(ScenarioFile, self.tree, context, self.stand_ins())
+        at, of_the_city = self.city_at(), list[Problem]()
         known = self.known if self.is_of_known_city() else None
-        city = self.city() if known is None else known.city_data
+        self.name_by_id(at, known)
+        city = self.city(at, of_the_city) if known is None else known.city_data
+        bound, wrong = self.bind(city)
+        self.problems += [*wrong, *of_the_city]
+        draft = bound or self.bind_rest()
         if city is not None and draft is not None:
             whole = ScenarioDraft(draft, city, self.tree, self.chain.layers)
-            self.problems += check_scenario(whole)
+            self.problems += without_follow_ups(check_scenario(whole), wrong)
             city = city if known is not None else self.replace_profiles(draft, city)
+        elif draft is not None:
+            self.check_alone(draft)
+        self.problems = [say_unknown(each, self.named) for each in self.problems]
         if bound is None or city is None or self.problems:
             return None
         fields = {name: getattr(bound, name) for name in ScenarioFile.model_fields}
@@ -346,9 +414,8 @@ class _Loading:
         """Say whether the chain says of the city what the known scenario does."""
         if self.known is None:
             return False
-        before = self.known._made_from().chain.tree
-        paths = [(name,) for name in OF_THE_CITY]
-        if all(locate(before, path).node == locate(self.tree, path).node for path in paths):
+        before = _tidy(self.known._made_from().chain.tree)
+        if all(_part(before, path) == _part(self.tree, path) for path in OF_THE_CITY):
             return True
         if not self.known._has_city_as_read():  # it would be lost without a word
             place = Place(self.chain.layers[0])
@@ -365,66 +432,134 @@ class _Loading:
             else ()
         )
 
-    def stand_ins(self) -> dict[str, Fields | Items | Scalar]:
-        """Return values for required fields that are missing, so that the rest can be checked."""
-        place = self.tree.place
-        years = Items((Scalar(2024, place),), place)
-        return {
-            **{name: Scalar("draft", place) for name in ("name", "title", "city")},
-            "years": years,
-        }
+    def bind(self, city: City | None) -> tuple[ScenarioFile | None, list[Problem]]:
+        """Put numbers in place of relative values and bind; return what is wrong with both."""
+        self.tree, wrong = settle_changes(self.tree, self.chain.layers, city, self.years())
+        bound, problems = bind(ScenarioFile, self.tree, {"years": self.years()})
+        return bound, [*problems, *wrong]
 
-    def city(self) -> City | None:
-        """Return the scenario's city; note what is wrong with it."""
+    def bind_rest(self) -> ScenarioFile | None:
+        """Return what of the scenario can be bound."""
+        stand_ins = _stand_ins(self.tree.place, (2024,))
+        return bind_rest(ScenarioFile, self.tree, {"years": self.years()}, stand_ins)
+
+    def city_at(self) -> CityAt | None:
+        """Return where the scenario's city lies; note what is wrong with that."""
         spot = locate(self.tree, ("city",))
         if not isinstance(spot.node, Scalar) or not isinstance(spot.node.value, str):
             return None  # reported with the fields
         try:
-            at = self.find_city(spot.node.value, spot.place)
+            return self.find_city(spot.node.value, spot.place)
         except Refused as refused:
             self.problems += refused.problems
             return None
+
+    def name_by_id(self, at: CityAt | None, known: Scenario | None) -> None:
+        """Write ids in place of the names by which the scenario calls what its city has."""
+        if known is not None:
+            self.named = names_in_city(known.city_data)
+        elif at is not None:
+            self.named = self.cities.draft(at).names
+        self.tree = names_to_ids(self.tree, self.named, self.chain.layers)
+
+    def new_projects(self) -> Mapping[str, NewProject]:
+        """Return the scenario's own projects that can be bound; the others are told later."""
+        if _part(self.tree, NEW) is None:
+            return {}
+        draft = self.bind_rest()
+        return {} if draft is None else draft.projects.new
+
+    def city(self, at: CityAt | None, problems: list[Problem]) -> City | None:
+        """Return the scenario's city; add what is wrong with it."""
+        if at is None:
+            return None
         data = locate(self.tree, (DATA,)).node
-        found = self.cities.read(at.folder, at.shown, at.is_confined, data)
-        self.problems += found.problems
+        found = self.cities.read(at, OwnParts(data, self.new_projects(), self.tree, self.opened))
+        problems += found.problems
+        self.city_draft = found.draft
         self.replaced = freeze(found.replaced)
+        self.profile_files += found.files
         return found.city
 
-    def find_city(self, given: str, place: Place) -> _CityAt:
+    def opened(self, given: str, spot: Spot) -> Path:
+        """Return the path of a file that the scenario names, or refuse it."""
+        return inside(self.chain.folder_of(spot.place), given, spot.place, spot.name)
+
+    def find_city(self, given: str, place: Place) -> CityAt:
         """Return where a packaged city, or a folder beside the scenario, lies."""
         packaged = packaged_cities()
         if "/" not in given and not given.startswith(".") and "\\" not in given:
             if given in packaged:
-                return _CityAt(packaged[given], str(packaged[given]), False)
+                return CityAt(packaged[given], str(packaged[given]), False)
             values = {"kind": word("city"), "given": given, "options": tuple(packaged)}
             raise Refused(Problem("city_unknown", place, "city", values))
         folder = inside(self.chain.folder_of(place), given, place, "city")
         if not folder.is_dir():
             raise Refused(Problem("folder_missing", place, "city", {"given": given}))
-        return _CityAt(folder, folder.as_posix(), True)
+        return CityAt(folder, folder.as_posix(), True)
 
     def replace_profiles(self, draft: ScenarioFile, city: City) -> City:
-        """Return the city with the hourly series that the scenario brings."""
-        roles = profile_roles(city, city.technologies, city.links)
-        series = dict(city.profiles)
+        """Return the city with the hourly series that the scenario brings.
+
+        A series of a technology's own stands under the technology's id.
+        """
+        changed = self.with_series(draft, city)
+        for link in changed.links:
+            name = link.price_profile
+            if name is None or name not in draft.profiles:
+                continue
+            if negative := negative_hour(link, changed.profiles[name]):
+                spot = locate(self.tree, ("profiles", name))
+                self.problems.append(
+                    Problem("link_price_negative", spot.place, spot.name, negative)
+                )
+        return changed
+
+    def check_alone(self, draft: ScenarioFile) -> None:
+        """Check the numbers that the scenario brings although its city is wrong elsewhere."""
+        if self.city_draft is None or self.city_draft.settings is None:
+            return
+        city = usable_city(self.city_draft)
+        self.with_series(draft, city)
+        self.problems += check_own_ranges(ScenarioDraft(draft, city, self.tree, self.chain.layers))
+
+    def with_series(self, draft: ScenarioFile, city: City) -> City:
+        """Return the city with the scenario's series in it; note what is wrong with them."""
+        roles = profile_roles(city, city.technologies, city.links, city.projects)
+        own = own_series(tuple(draft.profiles), roles, city)
+        series, brought = dict(city.profiles), dict[str, np.ndarray]()
         for name, given in draft.profiles.items():
             spot = locate(self.tree, ("profiles", name))
-            if name not in roles:
+            if name not in roles and name not in own:
                 continue  # reported by the checks
+            alike, role = own.get(name, name), roles.get(name, "availability")
             try:
-                path = inside(self.chain.folder_of(spot.place), given, spot.place, spot.name)
-                asked = Series(name, roles[name], tuple(series), spot.name)
-                series[name] = read_profile(path, path.as_posix(), asked, spot.place)
+                path = self.opened(given, spot)
+                asked = Series(alike, role, tuple(series), spot.name)
+                series[name] = brought[name] = read_profile(
+                    path, path.as_posix(), asked, spot.place
+                )
             except Refused as refused:
                 self.problems += refused.problems
                 continue
-            self.problems += [
-                Problem("link_price_negative", spot.place, spot.name, negative)
-                for link in city.links
-                if link.price_profile == name and (negative := negative_hour(link, series[name]))
-            ]
             self.profile_files.append(path)
-        return city.model_copy(update={"profiles": FrozenMapping(series)})
+        technologies = tuple(
+            each.model_copy(update={"availability_profile": each.id}) if each.id in own else each
+            for each in city.technologies
+        )
+        for name, code, values in check_own_series(
+            uses_of(technologies, city.links), brought, city
+        ):
+            spot = locate(self.tree, ("profiles", name))
+            self.problems.append(Problem(code, spot.place, spot.name, values))
+        update = {"profiles": FrozenMapping(series), "technologies": technologies}
+        return city.model_copy(update=update)
+
+
+def _part(tree: Node, path: Sequence[str]) -> Node | None:
+    """Return the part of a tree at a path; None where there is none."""
+    spot = locate(tree, path)
+    return spot.node if spot.parts == tuple(path) else None
 
 
 def _plain(value: object) -> object:

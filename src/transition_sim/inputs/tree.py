@@ -1,20 +1,23 @@
 """A YAML document as a tree that knows the place of every key and value.
 
 Trees are immutable. `merge` lays a child over its parent (deeply; a list replaces a list), and
-`assign` lays one override over a tree.
+`assign` lays one override over a tree. What is laid over is not lost: it stays `below`, so that a
+child can take it back, and can say how much more or less than it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from transition_sim.errors import Place
 
 Key = str | int
 Path = tuple[Key, ...]
 EVERY = "every"
-"""Key that a mapping of years may hold: the value from the first year on."""
+"""Key that a mapping of years may hold: the value without a year."""
+LISTED = "listed"
+"""What a name stands for that comes from a list, where a mapping is laid over the list."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Scalar:
     value: str | int | float | bool | None
     place: Place
     text: str = ""
+    below: Node | None = field(default=None, repr=False)
+    """What it was laid over."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Items:
 
     items: tuple[Node, ...]
     place: Place
+    below: Node | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Fields:
 
     entries: Mapping[Key, Entry]
     place: Place
+    below: Node | None = field(default=None, repr=False)
+    """What is no mapping and was laid over; mappings are merged."""
 
 
 Node = Scalar | Items | Fields
@@ -134,20 +142,88 @@ def merge(parent: Node, child: Node) -> Node:
     """Lay `child` over `parent`: mappings deeply, everything else replaces.
 
     Where the parent gives one value for all years and the child lists years, the parent's value
-    holds up to the first year that the child lists.
+    holds up to the first year that the child lists. Where the parent lists names and the child says
+    something of names, those of the list stay.
     """
     if not isinstance(child, Fields):
-        return child
+        return replace(child, below=parent)
     if isinstance(parent, Scalar) and parent.value is not None and _lists_years(child):
         every: dict[Key, Entry] = {EVERY: Entry(parent.place, parent)}
         return Fields(every | dict(child.entries), child.place)
+    if isinstance(parent, Items) and parent.items and all(_is_text(each) for each in parent.items):
+        return merge(_as_names(parent), child)
     if not isinstance(parent, Fields):
-        return child
+        return replace(child, below=parent)
     entries = dict(parent.entries)
     for key, entry in child.entries.items():
         below = entries.get(key)
         entries[key] = Entry(entry.place, merge(below.node, entry.node)) if below else entry
-    return Fields(entries, child.place)
+    return Fields(entries, child.place, parent.below)
+
+
+def _is_text(node: Node) -> bool:
+    return isinstance(node, Scalar) and isinstance(node.value, str)
+
+
+def _as_names(listed: Items) -> Fields:
+    """Return a list of names as a mapping, each name's value at its own place."""
+    names: dict[Key, Entry] = {
+        each.text: Entry(each.place, Scalar(LISTED, each.place, LISTED))
+        for each in listed.items
+        if isinstance(each, Scalar)
+    }
+    return Fields(names, listed.place, listed.below)
+
+
+def beneath(node: Node, layers: Collection[str]) -> Node | None:
+    """Return what was there before some layers were laid over it; None where nothing was.
+
+    Parameters
+    ----------
+    layers : collection of str
+        As the places of a tree name them: files, and what gave overrides.
+    """
+    if isinstance(node, Fields):
+        kept = {
+            key: Entry(entry.place, own)
+            for key, entry in node.entries.items()
+            if (own := beneath(entry.node, layers)) is not None
+        }
+        if kept or (not node.entries and node.place.file not in layers):
+            return Fields(kept, node.place)
+    elif node.place.file not in layers:
+        return node
+    return None if node.below is None else beneath(node.below, layers)
+
+
+def without_taken_back(node: Node) -> Node:
+    """Return the tree without the entries that a later layer takes back with `null`.
+
+    A `null` that is laid over nothing stays, and so does that of a year: it lifts a limit.
+    """
+    if not isinstance(node, Fields):
+        return node
+    kept = {
+        key: Entry(entry.place, without_taken_back(entry.node))
+        for key, entry in node.entries.items()
+        if isinstance(key, int) or not _takes_back(entry.node)
+    }
+    return Fields(kept, node.place, node.below)
+
+
+def _takes_back(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.value is None and node.below is not None
+
+
+def exchange(node: Node, path: Sequence[Key], value: Node) -> Node:
+    """Return the tree with another value at a path that it has."""
+    if not path:
+        return value
+    assert isinstance(node, Fields)
+    entries = dict(node.entries)
+    at = entries[path[0]]
+    entries[path[0]] = Entry(at.place, exchange(at.node, path[1:], value))
+    return Fields(entries, node.place, node.below)
 
 
 def assign(node: Node, path: Sequence[Key], value: Node) -> Node:
@@ -161,7 +237,7 @@ def assign(node: Node, path: Sequence[Key], value: Node) -> Node:
 def drop(node: Fields, keys: Sequence[Key]) -> Fields:
     """Return the mapping without `keys`."""
     kept = {key: entry for key, entry in node.entries.items() if key not in keys}
-    return Fields(kept, node.place)
+    return Fields(kept, node.place, node.below)
 
 
 def _key(node: Node, part: Key) -> Key:

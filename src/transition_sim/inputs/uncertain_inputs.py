@@ -115,8 +115,9 @@ def _replaced(scenario: Scenario) -> Iterator[str]:
         yield from (_city_key("demand", zone, "growth") for zone in scenario.city_data.demand)
     if every <= set(scenario.export.energy):
         yield from (_city_key("export", zone, "energy") for zone in scenario.city_data.export)
-    for name, limits in scenario.builds.limits.items():
-        if later <= set(limits):
+    builds = scenario.builds
+    for name in {*builds.limits, *builds.exactly}:
+        if later <= {*builds.limits.get(name, ()), *builds.exactly.get(name, ())}:
             yield ".".join((DATA, table_name(Technology), name, "build_limit_mw_per_year"))
 
 

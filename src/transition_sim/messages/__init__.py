@@ -12,10 +12,18 @@ from transition_sim.messages.city_rules import CITY_RULES, EXTENSION_RULES, LEDG
 from transition_sim.messages.demand_rules import HEAT_RULES, LOAD_RULES
 from transition_sim.messages.fields import FIELDS
 from transition_sim.messages.files import FILES
-from transition_sim.messages.plant_rules import EMISSION_RULES, RESERVE_RULES, RETROFIT_RULES
+from transition_sim.messages.plant_rules import (
+    COST_RULES,
+    EMISSION_RULES,
+    RESERVE_RULES,
+    RETROFIT_RULES,
+)
+from transition_sim.messages.plausible_rules import PLAUSIBLE_RULES
 from transition_sim.messages.scenario_rules import (
     CODE_RULES,
     DATA_RULES,
+    LEVER_RULES,
+    NO_EFFECT_RULES,
     POLICY_RULES,
     SCENARIO_RULES,
 )
@@ -31,7 +39,7 @@ class Sentences(NamedTuple):
 
 
 HINTS = {
-    "near": ("did you mean `{near}`?", "是否想写 `{near}`？"),
+    "near": ("did you mean `{near}`?{name}", "是否想写 `{near}`？{name}"),
     "known": ("known: {known}", "可用：{known}"),
     "none": ("none is defined", "尚无任何定义"),
 }
@@ -74,15 +82,19 @@ PARTS = (
     | FIELDS
     | SCENARIO_RULES
     | POLICY_RULES
+    | NO_EFFECT_RULES
     | DATA_RULES
     | CODE_RULES
+    | LEVER_RULES
     | CITY_RULES
     | LEDGER_RULES
     | EXTENSION_RULES
+    | COST_RULES
     | EMISSION_RULES
     | RESERVE_RULES
     | RETROFIT_RULES
     | HEAT_RULES
     | LOAD_RULES
+    | PLAUSIBLE_RULES
 )
 CATALOGUE: dict[str, Sentences] = {code: Sentences(*sentences) for code, sentences in PARTS.items()}

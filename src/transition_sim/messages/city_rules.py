@@ -60,6 +60,12 @@ CITY_RULES: dict[str, tuple[str, str, str, str]] = {
         "(1 + part_load_penalty_share) times minimum_load_share must stay below 1",
         "part_load_penalty_share 加 1 后与 minimum_load_share 的乘积必须小于 1",
     ),
+    "part_load_without_load": (
+        "the minimum load of `{given}` is 0: there is no output at which its heat rate would rise",
+        "`{given}` 的最小技术出力为0：没有使煤耗上升的最小出力",
+        "leave part_load_penalty_share blank, or give a minimum_load_share above 0",
+        "请将 part_load_penalty_share 留空，或给出大于0的 minimum_load_share",
+    ),
     "part_load_without_fuel": (
         "`{given}` burns nothing, so that its heat rate cannot rise at part load",
         "`{given}` 不使用燃料，部分负荷煤耗无从上升",
@@ -71,6 +77,30 @@ CITY_RULES: dict[str, tuple[str, str, str, str]] = {
         "储能 `{technology}` 位于 `{zone}`，其项目 `{given}` 却在别处",
         "write zone `{zone}`, or give the project a storage technology of its own",
         "请写区域 `{zone}`，或为该项目单设一种储能技术",
+    ),
+    "class_reserved": (
+        "`{given}` is the program's own name for a flow, which no class may have",
+        "`{given}` 是程序自用的流量名称，不能用作类别",
+        "choose another name of the class, such as `{given}_plant`",
+        "请另取类别名，如 `{given}_plant`",
+    ),
+    "project_reserved": (
+        "`{given}` stands for every project in a scenario, so that none may be called so",
+        "`{given}` 在情景中代表所有项目，不能用作项目编号",
+        "choose another id",
+        "请另取编号",
+    ),
+    "project_column_of_store": (
+        "the project `{given}` is a store: `{column}` of its own would have no effect",
+        "项目 `{given}` 是储能，单独给出 `{column}` 不起作用",
+        "leave it out, and replace the technology's: data.technologies.<id>.<column>",
+        "请去掉，改用 data.technologies.<编号>.<列> 替换技术参数",
+    ),
+    "project_without_lifetime": (
+        "the project `{given}` has a cost, but its technology `{technology}` has no lifetime",
+        "项目 `{given}` 给出了投资，但其技术 `{technology}` 没有经济寿命",
+        "give the technology lifetime_years, or leave the cost out",
+        "请为该技术给出 lifetime_years，或去掉投资",
     ),
     "store_optional": (
         "the store `{given}` is optional, but only plant can be chosen in part",

@@ -41,14 +41,14 @@ HEAT_RULES: dict[str, tuple[str, str, str, str]] = {
         "请调低 heat_share_mw_per_mw，或调高 power_loss_per_heat 或煤耗",
     ),
     "chp_without_heat": (
-        "the unit `{given}` supplies heat, but its technology `{technology}` does not say how",
-        "机组 `{given}` 供热，但其技术 `{technology}` 没有给出供热参数",
+        "`{given}` supplies heat, but its technology `{technology}` does not say how",
+        "`{given}` 供热，但其技术 `{technology}` 没有给出供热参数",
         "give the technology {columns}, or write false",
         "请为该技术给出 {columns}，或写 false",
     ),
     "chp_without_area": (
-        "the unit `{given}` supplies heat, but `{zone}` has no heat area",
-        "机组 `{given}` 供热，但区域 `{zone}` 没有供热区",
+        "`{given}` supplies heat, but `{zone}` has no heat area",
+        "`{given}` 供热，但区域 `{zone}` 没有供热区",
         "add a heat area of `{zone}` to city.yaml, or write chp false",
         "请在 city.yaml 中为 `{zone}` 设供热区，或将 chp 写为 false",
     ),

@@ -59,10 +59,10 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "请给出有限数 [{unit}]；没有则省略",
     ),
     "out_of_range": (
-        "{given} is not plausible",
-        "{given} 不合理",
-        "give a value between {low} and {high} {unit}",
-        "取值应在 {low} 到 {high} {unit} 之间",
+        "{given} is not plausible{likely}",
+        "{given} 不合理{likely}",
+        "give a value between {low} and {high} {unit}{zero}",
+        "取值应在 {low} 到 {high} {unit} 之间{zero}",
     ),
     "not_integer": (
         "`{given}` is not a whole number",
@@ -105,6 +105,12 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "此处不是由 `key: value` 组成的映射",
         "write keys and values below it, or remove the key",
         "请在其下写 `key: value`，或删除该键",
+    ),
+    "text_control": (
+        "`{given}` holds a control character, which may steer a terminal",
+        "`{given}` 含有控制字符，可能改变终端显示",
+        "write printable characters only",
+        "请只用可见字符",
     ),
     "not_slug": (
         "`{given}` is not an identifier",

@@ -34,8 +34,8 @@ FILES: dict[str, tuple[str, str, str, str]] = {
         "请以 UTF-8 纯文本保存",
     ),
     "file_not_utf8": (
-        "the file is not UTF-8 text",
-        "文件不是 UTF-8 文本",
+        "the file is not UTF-8 text, nor plainly Chinese text in GB18030",
+        "文件不是 UTF-8 文本，也无法确认为 GB18030 中文文本",
         "save it in UTF-8 (a spreadsheet calls it `CSV UTF-8`)",
         "请以 UTF-8 编码保存（电子表格中选择“CSV UTF-8”）",
     ),
@@ -86,6 +86,18 @@ FILES: dict[str, tuple[str, str, str, str]] = {
         "不是合法的 YAML（{reason}）",
         "check indentation, colons, brackets and quotes just before this place",
         "请检查此处之前的缩进、冒号、括号和引号",
+    ),
+    "yaml_full_width": (
+        "here stands `{given}` of a Chinese keyboard",
+        "此处是全角符号 `{given}`",
+        "write `{wanted}`; marks, blanks and digits of YAML are half-width",
+        "请写半角的 `{wanted}`；YAML 的标点、空格和数字均用半角",
+    ),
+    "yaml_tab": (
+        "a tab stands here",
+        "此处是制表符",
+        "indent with spaces",
+        "请用空格缩进",
     ),
     "yaml_duplicate_key": (
         "the key `{given}` is there twice, first in line {first}",
@@ -170,6 +182,24 @@ FILES: dict[str, tuple[str, str, str, str]] = {
         "无法读取表格（{reason}）",
         "check the quotes and commas of this line",
         "请检查该行的引号和逗号",
+    ),
+    "csv_separator": (
+        "the cells are separated by {given}",
+        "单元格以{given}分隔",
+        "separate them by commas (a spreadsheet calls it `CSV UTF-8, comma delimited`)",
+        "请以英文逗号分隔（电子表格中选择“CSV UTF-8（逗号分隔）”）",
+    ),
+    "column_unnamed": (
+        "`{given}` stands in a column without a name",
+        "`{given}` 所在的列没有列名",
+        "name the column in the first line, or empty it",
+        "请在首行写列名，或清空该列",
+    ),
+    "cell_formula": (
+        "`{given}` is a formula, or what came of one",
+        "`{given}` 是公式或公式的错误值",
+        "write the value itself, as text or number",
+        "请直接写值（文字或数字）",
     ),
     "table_empty": (
         "the file is empty",

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+COST_RULES: dict[str, tuple[str, str, str, str]] = {
+    "cost_of_running": (
+        "`{given}` would run for nothing: neither of its running costs is given",
+        "`{given}` 的运行成本全部空白，将按零计",
+        "give variable_om_cny_per_mwh and fixed_om_cny_per_kw_year; where there is none, write 0",
+        "请给出 variable_om_cny_per_mwh 和 fixed_om_cny_per_kw_year；确无成本则写 0",
+    ),
+}
+
 EMISSION_RULES: dict[str, tuple[str, str, str, str]] = {
     "emits_nothing": (
         "`{given}` burns no fuel, so it emits nothing",

@@ -24,6 +24,36 @@ SCENARIO_RULES: dict[str, tuple[str, str, str, str]] = {
         "give at most {high} periods of this length, or write resolution: hourly",
         "该长度的时段最多 {high} 个，或写 resolution: hourly",
     ),
+    "project_not_new": (
+        "the city has a project `{given}` already, in {file}",
+        "城市数据 {file} 中已有项目 `{given}`",
+        "choose another id, or take it by projects.include with numbers of data.projects",
+        "请另取编号，或用 projects.include 纳入，并用 data.projects 替换其数值",
+    ),
+    "project_heat_nowhere": (
+        "the project `{given}` supplies heat, but the city has no heat area",
+        "项目 `{given}` 供热，但城市数据没有供热区",
+        "remove `chp`, or give city.yaml a section `heat`",
+        "请去掉 `chp`，或在 city.yaml 中加入 `heat` 部分",
+    ),
+    "project_after_years": (
+        "the project `{given}` comes online on {online}, after the last year, {last}",
+        "项目 `{given}` 于 {online} 投运，晚于末年 {last}",
+        "leave it out, add the years up to it, or give data.projects.{given}.online an earlier day",
+        "请去掉该项目，或将年份延至投运年，或以 data.projects.{given}.online 给出更早的日期",
+    ),
+    "retrofit_more_than_there_is": (
+        "{given} MW have to be upgraded by {by}, but at most {high} MW can be",
+        "要求在 {by} 前改造 {given} MW，但至多可改造 {high} MW",
+        "ask for at most {high} MW, or let more units, upgrades or years be used",
+        "请将要求降至 {high} MW 以内，或放宽可改造的机组、改造方式或期限",
+    ),
+    "profile_name_taken": (
+        "the project is called `{given}`, and so is an hourly series of the city",
+        "项目名 `{given}` 与城市的逐时曲线同名",
+        "choose another id of the project",
+        "请为项目另取编号",
+    ),
     "project_both": (
         "the project `{given}` is both included and excluded",
         "项目 `{given}` 既被纳入又被排除",
@@ -120,11 +150,45 @@ SCENARIO_RULES: dict[str, tuple[str, str, str, str]] = {
         "remove `definition`, or write enforce: true",
         "请删除 `definition`，或写 enforce: true",
     ),
+    "headroom_unused": (
+        "`{given}` is not enforced: headroom is what a constraint asks beyond the threshold",
+        "`{given}` 未作为约束，而余量只用于约束",
+        "remove `headroom`, or write enforce: true",
+        "请删除 `headroom`，或写 enforce: true",
+    ),
+    "target_year_moved": (
+        "the target is moved to {given}, which is not a year of the scenario",
+        "目标期限改为 {given} 年，不在情景年份之内",
+        "a year from {first} to {last}, or add {given} to `years`",
+        "请填 {first}—{last} 之间的年份，或把 {given} 加入 `years`",
+    ),
     "target_year": (
         "`{given}` is due in {year}, which is not a year of the scenario",
         "`{given}` 的期限为 {year} 年，不在情景年份之内",
         "add {year} to `years`, or write enforce: false",
         "请把 {year} 加入 `years`，或写 enforce: false",
+    ),
+}
+
+NO_EFFECT_RULES: dict[str, tuple[str, str, str, str]] = {
+    "no_later_year": (
+        "this acts after the base year, {base}, and the scenario has no later year",
+        "此项只在基准年 {base} 之后起作用，而情景没有之后的年份",
+        "add years to `years`, or remove it",
+        "请在 `years` 中增加年份，或删除",
+    ),
+    "trade_limit_wide": (
+        "the limit of {given} MW limits nothing: no link to the outside carries more than "
+        "{most} MW",
+        "{given} MW 的限额不起作用：外部线路最大容量为 {most} MW",
+        "give at most {most} MW; a wider link is data.links.<id>.capacity_mw; or remove it",
+        "限额不超过 {most} MW；扩大线路请用 data.links.<编号>.capacity_mw；或删除",
+    ),
+    "at_limit_nothing": (
+        "nothing may be built, and no project is optional: there is no limit to build to",
+        "没有可自由新增的技术，也没有可选项目：没有可取满的上限",
+        "give builds.limits, take an optional project, or remove it",
+        "请给出 builds.limits，纳入可选项目，或删除",
     ),
 }
 
@@ -259,3 +323,56 @@ CODE_RULES: dict[str, tuple[str, str, str, str]] = {
     ),
 }
 """A scenario that is written or changed in Python."""
+
+LEVER_RULES: dict[str, tuple[str, str, str, str]] = {
+    "change_of_nothing": (
+        "`{given}` changes a number that is not there, or is zero, or differs from part to part",
+        "`{given}` 所要改变的数值不存在、为零，或各部分不一致",
+        "write the number itself [{unit}]",
+        "请直接写出数值 [{unit}]",
+    ),
+    "change_of_share": (
+        "`{given}` of a share can mean two things: of the share itself, or of the whole",
+        "对占比写 `{given}` 有两种含义：占比本身的百分之几，或百分点",
+        "write `+5 points` or `x1.05`, or the share itself without a sign",
+        "请写 `+5 个百分点` 或 `x1.05`，或直接写出占比（不带正负号）",
+    ),
+    "change_points": (
+        "`{given}` is of a share, and this is none",
+        "`{given}` 只适用于占比，而这里不是占比",
+        "write `+5 %`, `x1.05`, or an amount with its unit [{unit}]",
+        "请写 `+5 %`、`x1.05`，或带单位的增量 [{unit}]",
+    ),
+    "change_unit": (
+        "`{given}` has a sign and no unit: it can be the number itself, or so much more",
+        "`{given}` 有正号而无单位：可能是数值本身，也可能是增量",
+        "write the number without its sign, or the change with its unit [{unit}]",
+        "请去掉正号直接写数值，或为增量注明单位 [{unit}]",
+    ),
+    "null_of_year": (
+        "`null` in {given} lifts a limit, and this is no limit",
+        "{given} 年写 `null` 表示取消限制，而这里不是限制",
+        "write the number that holds from {given} on; `null` for the whole field takes back what "
+        "a parent says",
+        "请写自 {given} 年起适用的数值；整个字段写 `null` 则撤回上级情景的设定",
+    ),
+    "null_nothing": (
+        "`{given}` takes back what a parent says, and no parent says anything here",
+        "`{given}` 用于撤回上级情景的设定，而上级情景在此没有设定",
+        "remove it; to lift a limit from a year on, write `{{2026: null}}` with the year",
+        "请删除；若要自某年起取消限制，请写 `{{2026: null}}` 并注明年份",
+    ),
+    "year_wanted": (
+        "`{given}` says no year, and would be built in every one",
+        "`{given}` 没有注明年份，会被理解为每年都新增",
+        "name the year: `{{{year}: {given}}}`",
+        "请注明年份：`{{{year}: {given}}}`",
+    ),
+    "limit_lifted": (
+        "all that may be built is to be built, but in {given} there is no limit",
+        "要求按上限全部新增，但 {given} 年没有上限",
+        "give a limit of that year, or remove `at_limit`",
+        "请给出该年上限，或删除 `at_limit`",
+    ),
+}
+"""What a scenario says in relation to another."""

@@ -20,7 +20,7 @@ from transition_sim.plot.style import (
 )
 from transition_sim.results.store import Results
 from transition_sim.system import Sense
-from transition_sim.verdict.wording import METRICS, name_definition
+from transition_sim.verdict.wording import BOUGHT, METRICS, name_definition
 
 NONE = "–"  # where there is no number
 AXIS = Text("share of new and clean plant [%]", "新能源和清洁能源占比 [%]")
@@ -68,7 +68,7 @@ def targets(results: Results, ax: Axes | None = None, lang: str = "en") -> Axes:
     found.set_yticks(rows, [_finding(target, lang) for target in judged])
     found.tick_params(length=0)
     for label, target in zip(found.get_yticklabels(), judged, strict=True):
-        label.set_color(MET if target["met"] else MISSED)
+        label.set_color(MET if _is_sound(target) else MISSED)
     for spines in (ax.spines, found.spines):
         spines[["right"]].set_visible(False)
     ax.spines[["top"]].set_visible(False)
@@ -89,9 +89,9 @@ def _draw(ax: Axes, row: int, target: Mapping[str, Any]) -> None:
         row,
         value,
         0.5,
-        facecolor=MET if target["met"] else "white",
-        edgecolor=MET if target["met"] else MISSED,
-        hatch=None if target["met"] else "////",
+        facecolor=MET if _is_sound(target) else "white",
+        edgecolor=MET if _is_sound(target) else MISSED,
+        hatch=None if _is_sound(target) else "////",
     )
     ax.plot([asked, asked], [row - 0.38, row + 0.38], color=LOAD, linewidth=3.0)
     ends = target.get("range_at_least_cost")
@@ -99,6 +99,11 @@ def _draw(ax: Axes, row: int, target: Mapping[str, Any]) -> None:
         low, high = ends
         away = [[max(value - 100.0 * low, 0.0)], [max(100.0 * high - value, 0.0)]]
         ax.errorbar(value, row, xerr=away, fmt="none", ecolor="#555555", capsize=6, elinewidth=1.8)
+
+
+def _is_sound(target: Mapping[str, Any]) -> bool:
+    """Say whether a target is met, and not only by importing."""
+    return bool(target["met"]) and target.get("bought") is None
 
 
 def _name(target: Mapping[str, Any], lang: str) -> str:
@@ -114,7 +119,8 @@ def _finding(target: Mapping[str, Any], lang: str) -> str:
     found = NONE if target["value"] is None else f"{target['value']:.2%}"
     head = f"{found} ({sense} {target['threshold']:.2%})"
     if target["met"]:
-        return f"{head}\n{WORDS['met'].in_(lang)}"
+        word = WORDS["met"] if _is_sound(target) else BOUGHT
+        return f"{head}\n{word.in_(lang)}"
     if target["margin"] is None:
         return f"{head}\n{WORDS['missed'].in_(lang)}"
     points = f"{abs(target['margin']) * 100:.2f}"

@@ -11,6 +11,7 @@ from rich.text import Text as Styled
 
 from transition_sim.errors import Text
 from transition_sim.system.aggregation import RESIDUAL
+from transition_sim.system.plant import DUST
 from transition_sim.timeseries.extremes import CALM, COLD, PEAK, SURPLUS
 
 LENGTHS = {24: Text("typical days", "个典型日"), 168: Text("typical weeks", "个典型周")}
@@ -45,6 +46,21 @@ def show_aggregation(manifest: Mapping[str, Any], lang: str) -> Iterator[Rendera
         table.add_row(NAMES[name].in_(lang) if name in NAMES else name, *_cells(errors))
     yield table
     yield Styled(_extremes(kept["extreme"], lang), style="dim")
+
+
+def show_left_out(manifest: Mapping[str, Any], lang: str) -> Iterator[RenderableType]:
+    """Iterate over what to print of hours that are left out; nothing where there are none."""
+    left_out: Mapping[str, float] = manifest.get("left_out_mwh") or {}
+    if left_out:
+        yield Styled(_left_out(left_out).in_(lang), style="dim")
+
+
+def _left_out(left_out: Mapping[str, float]) -> Text:
+    parts = [f"{name} {energy:,.4g} MWh" for name, energy in left_out.items()]
+    return Text(
+        f"hours of a series below {DUST:.1%} of capacity count as none; a year: {', '.join(parts)}",
+        f"曲线中低于装机{DUST:.1%}的小时按零计，全年合计：{'、'.join(parts)}",
+    )
 
 
 def _head(kept: Mapping[str, Any]) -> Text:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from rich.text import Text as Styled
 
@@ -29,12 +30,37 @@ def warn(results: Results, lang: str) -> Iterator[Styled]:
     for each in results.verdict.get("audited", ()):
         if not each["met_without"]:
             yield _red(Text(**each["finding"]), lang)
+    for changed in dict.fromkeys(map(_moved, results.verdict.get("targets", ()))):
+        if changed is not None:
+            yield Styled(changed.in_(lang), style="bold")
     for each in results.verdict.get("not_judged", ()):
         text = Text(
             f"{each['id']}: due {each['year']}, outside the model years: not judged",
             f"{each['id']}：目标年{each['year']}不在模型年份之内，未判定",
         )
         yield Styled(text.in_(lang))
+
+
+def _moved(target: Mapping[str, Any]) -> Text | None:
+    """Say that a target is judged by another year or number than the document's."""
+    en, zh = [], []
+    if "printed_year" in target:
+        year = target["printed_year"]
+        en.append(
+            f"due {target['year']}, " + (f"printed: {year}" if year else "no date is printed")
+        )
+        zh.append(f"期限{target['year']}年，" + (f"原文为{year}年" if year else "原文未给出期限"))
+    if "printed_threshold" in target:
+        asked, printed = f"{target['threshold']:.2%}", target["printed_threshold"]
+        said = None if printed is None else f"{printed:.2%}"
+        en.append(f"asked {asked}, " + (f"printed: {said}" if said else "no number is printed"))
+        zh.append(f"要求{asked}，" + (f"原文为{said}" if said else "原文未给出数值"))
+    if not en:
+        return None
+    return Text(
+        f"{target['id']} is changed by the scenario: {'; '.join(en)}",
+        f"{target['id']}已由情景更改：{'；'.join(zh)}",
+    )
 
 
 def _present(by_year: dict[str, float]) -> Iterator[tuple[str, float]]:

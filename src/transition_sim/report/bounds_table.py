@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.verdict.wording import name_definition
+from transition_sim.verdict.wording import name_definition, say_verdict
 
 NONE = "–"
 HEADS = (
@@ -110,6 +110,6 @@ def _verdicts(
 
 
 def _verdict(target: Mapping[str, Any], lang: str) -> str:
-    met = Text("met", "达到") if target["met"] else Text("MISSED", "未达到")
+    met = say_verdict(target["met"], target.get("bought") is not None)
     value = NONE if target["value"] is None else f"{target['value']:.2%}"
     return f"{value} {met.in_(lang)}"

@@ -16,7 +16,7 @@ from transition_sim.questions.definitions.answer import (
 )
 from transition_sim.questions.definitions.sentences import CHOICES, name_option
 from transition_sim.system.shares import SHARES
-from transition_sim.verdict.wording import METRICS, name_definition
+from transition_sim.verdict.wording import METRICS, name_definition, say_verdict
 
 NONE = "–"
 HEADS = (
@@ -71,7 +71,7 @@ def _targets(found: Definitions, lang: str) -> Table:
             METRICS[each.metric].in_(lang),
             str(each.year),
             f"{each.sense.symbol}{each.threshold:.2%}",
-            _verdict(each.baseline_value, each.baseline_met, lang),
+            _verdict(each.baseline_value, each.baseline_met, lang, each.baseline_bought),
             met.in_(lang),
             *(_percent(end.value if end else None) for end in (each.smallest, each.largest)),
         )
@@ -122,10 +122,10 @@ def _table(heads: tuple[Text, ...], lang: str) -> Table:
     return table
 
 
-def _verdict(value: float | None, met: bool, lang: str) -> Styled:
-    word = Text("met", "达到") if met else Text("MISSED", "未达到")
+def _verdict(value: float | None, met: bool, lang: str, bought: bool = False) -> Styled:
+    word = say_verdict(met, bought)
     share = "" if value is None else f"{value:.2%} "
-    return Styled(share + word.in_(lang), style="green" if met else "bold red")
+    return Styled(share + word.in_(lang), style="green" if met and not bought else "bold red")
 
 
 def _percent(share: float | None) -> str:

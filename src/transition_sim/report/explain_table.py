@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,6 +11,7 @@ from rich.text import Text as Styled
 
 from transition_sim.errors import Text
 from transition_sim.questions.explain.answer import Explanation, Level, ProposedRepair
+from transition_sim.verdict.attainable import say_both
 from transition_sim.verdict.wording import name_definition
 
 HAS_PLAN = Text("a plan exists: nothing to repair", "存在可行方案，无需补救")
@@ -25,6 +26,7 @@ NOTHING = Text(
     "end of its range helps: each lever alone, the best in pairs, and every helpful one at once",
     "在合理范围内未找到恰好足够的补救；已试（限于用到合理上限时有效者）：各单项措施、最有效措施的两两组合、全部有效措施同时采用",
 )
+TRIED = Text("Tried, and not enough by itself", "已试，单独不够")
 WITHIN = Text("With every helpful lever at the end of its range", "各项有效措施均用到合理上限时")
 OTHERS = Text("Under another definition", "按其他口径")
 NO_TARGET = Text(
@@ -55,14 +57,26 @@ def show_explanation(found: Explanation, lang: str) -> RenderableType:
     parts.append(_levels(targets, lang) if targets else Styled(NO_TARGET.in_(lang), style="red"))
     if len(targets) > 1 and any(_is_alone(each) for each in targets):
         parts.append(Styled(OTHERS_MISSED.in_(lang), style="dim"))
+    parts += [Styled(each.in_(lang)) for each in _both_reaches(targets)]
     parts += _section(STOPS, [each.text.in_(lang) for each in found.conflict], lang)
     parts += _repairs(found, lang)
+    tried = [each.text.in_(lang) for each in found.tried or ()]
+    parts += _section(TRIED, tried, lang)
     if found.within_ranges:
         parts += [Styled(f"\n{WITHIN.in_(lang)}", style="bold")]
         parts.append(_levels(found.within_ranges, lang))
     others = found.other_definitions or ()
     parts += _section(OTHERS, [each.text.in_(lang) for each in others], lang)
     return Group(*parts)
+
+
+def _both_reaches(targets: Sequence[Level]) -> Iterator[Text]:
+    """Iterate over a line for each share that can be bought: how far with guards, and without."""
+    for each in targets:
+        free = each.largest_reachable_unguarded
+        if free is not None and free != each.largest_reachable:
+            both = say_both(each.largest_reachable, free)
+            yield Text(f"{each.id}: {both.en}", f"{each.id}：{both.zh}")
 
 
 def _is_alone(target: Level) -> bool:

@@ -13,6 +13,7 @@ from transition_sim.questions.flip.answer import NONE, End, Flips, InputFlip, sa
 from transition_sim.questions.flip.sentences import WHY, sentences
 
 MOST = 25  # lines; --json has every input
+BOUGHT = Text("by buying", "靠购电")
 SAME = 5e-7  # of a share: what moves it by less does not move it
 HEADS = (
     Text("input", "输入"),
@@ -62,7 +63,7 @@ def _table(flips: Sequence[InputFlip], lang: str) -> Table:
             f"{each.text.in_(lang)}\n{each.input}",
             each.confidence,
             now,
-            at,
+            Styled(f"{at}\n{BOUGHT.in_(lang)}", style="bold red") if each.bought else at,
             f"{low} – {high}",
             NONE if each.distance is None else f"{each.distance:.1%}",
             f"{_end(each, 'low', lang)} – {_end(each, 'high', lang)}",

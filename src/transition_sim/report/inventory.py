@@ -215,6 +215,8 @@ def _settings(city: City, grades: Grades) -> str:
         setting("discount rate, real", city.discount_rate, "share", grades),
         setting("value of lost load", city.value_of_lost_load, "CNY/MWh", grades),
     ]
+    if city.grid_co2 is not None:
+        lines.append(setting("CO2 of power from outside", city.grid_co2, "t/MWh", grades))
     if city.methane_gwp is not None:
         lines.append(setting("warming potential of methane", city.methane_gwp, "t/t", grades))
     for zone, demand in city.demand.items():

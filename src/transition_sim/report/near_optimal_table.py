@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from transition_sim.errors import Text
-from transition_sim.questions.near_optimal.answer import NearOptimal
-from transition_sim.verdict.wording import name_definition
+from transition_sim.questions.near_optimal.answer import NearOptimal, NearOptimalTarget
+from transition_sim.verdict.wording import BOUGHT, name_definition
 
 NONE = "–"  # where there is no number
 HEADS = (
@@ -44,12 +44,20 @@ def show_near_optimum(found: NearOptimal, lang: str) -> RenderableType:
             str(each.year),
             f"{each.sense.symbol}{each.threshold:.2%}",
             *(NONE if share is None else f"{share:.2%}" for share in shares),
-            Styled(VERDICTS[each.verdict].in_(lang), style=STYLES[each.verdict]),
+            _verdict(each, lang),
         )
     sentences = [Styled(f"- {each.sentence.in_(lang)}") for each in found.targets]
     if not found.targets:
         sentences = [Styled(NOTHING.in_(lang))]
     return Group(Styled(), Styled(found.headline.in_(lang), style="bold"), table, *sentences)
+
+
+def _verdict(judged: NearOptimalTarget, lang: str) -> Styled:
+    """Return in which plans it is met, and in red whether the plan found buys it."""
+    cell = Styled(VERDICTS[judged.verdict].in_(lang), style=STYLES[judged.verdict])
+    if judged.bought is None and judged.largest_bought is None:
+        return cell
+    return cell.append(f" ({BOUGHT.in_(lang)})", style="bold red")
 
 
 NOTHING = Text(

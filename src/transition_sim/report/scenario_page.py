@@ -24,6 +24,31 @@ differs. `--set key=value` replaces a field from the command line.
 """
 
 TAIL = """
+## Levers / 情景设定的写法
+
+- **More or less**: `+30 %`, `-30 %`, `x1.3` and `+300 MW` change what would hold without them: what
+  `extends` says, or the city. `fuels: {coal: {price: {2025: +30 %}}}` raises the price of each year
+  from 2025 on. Without a year the base year stays as it was. Of a share write `+5 points` or
+  `x1.05`; a growth has a sign of its own.
+- **`null`** takes back what a parent says: `retrofits: {units: {a-1: null}}`. In a year of a limit
+  it lifts the limit from then on: `{2025: 25 Mt, 2026: null}`.
+- **Builds**: `builds.limits` is a ceiling in each year from the one named on;
+  `builds: {exactly: {pv: {2025: 800 MW}}}` builds just that, in that year, from the city's day of
+  free builds on.
+- **Retirement**: `retire: {units: {a-1: 2025-06-30}}` beside `retire: {units: [a-1], by: 2025}`. A
+  day that stands beside units, or beside `units_below`, is theirs; a day alone moves all that is
+  inherited.
+- `check` and `run` say in words what a scenario changes against the one that it extends.
+
+- **相对值**：`+30 %`、`-30 %`、`x1.3`、`+300 MW` 是相对于上级情景（未给出时为城市数据）的变化；
+  `{2025: +30 %}` 对 2025 年起各年的数值分别适用。不注明年份时基准年不变。占比请写
+  `+5 个百分点` 或 `x1.05`；增长率的正负号是其自身的符号。
+- **`null`** 撤回上级情景的设定；对限制类字段，写在某年表示自该年起取消限制。
+- **新增**：`builds.limits` 是自该年起每年的上限；`builds.exactly` 是当年恰好建成的容量。
+- **退役**：`retire.units` 可逐台写日期，也可列出编号并以 `by` 统一日期；与机组或 `units_below`
+  同处一个文件的日期只属于它们，单独的日期则改变全部继承的退役日期。
+- `check` 与 `run` 用文字说明本情景与上级情景的不同。
+
 ## Limits of a year / 年度上限
 
 ```yaml
@@ -48,6 +73,23 @@ without plant, a fuel that nothing burns, a year outside `years`.
 及放宽 1 MWh 可节省的成本（`dual_generation_max`、`dual_fuel_group_max`）。
 不起作用的上限会被拒绝：没有该类机组、没有使用该燃料的机组，或年份不在 `years` 之内。
 
+## Names and projects of its own / 名称与自设项目
+
+A project, unit, technology, upgrade, fuel or zone may be called by its id or by its name in either
+language. A scenario can bring projects of its own; what is left out is the technology's, and the
+series is a CSV beside the scenario. `profiles.<technology>` gives one technology a series.
+
+项目、机组、技术、改造、燃料和区域可写编号，也可写中英文名称。情景可自设项目，
+未写的参数取其技术的值，逐时曲线为情景文件旁的 CSV；`profiles.<技术>` 为单个技术给出曲线。
+
+```yaml
+projects:
+  new:
+    my-wind: {technology: 陆上风电, capacity: 20万千瓦, online: 2025-12-31, source: 批复文号}
+    my-roof: {technology: pv_distributed, capacity: 500 MW, online: 2025-06-30, profile: roof.csv}
+    my-store: {technology: battery, capacity: 10万千瓦, energy: 20万千瓦时, online: 2025-06-30}
+```
+
 ## Resolution / 时间分辨率
 
 `resolution: hourly` is every hour of the year. Otherwise typical days (`hours: 24`) or weeks
@@ -56,9 +98,12 @@ clustered together, the heating season apart; a period weighs as many hours as t
 stands for (the last week of the year has eight). Among them are up to three that are kept as they
 were: the one with the highest hour of residual load, the one with the least wind and sun, and the
 one with the lowest hour of residual load; where these would be more than half of all, all are
-typical. Residual load is demand and obligation to export of the last year, less what its wind and
-sun can deliver, without free builds, which are not known beforehand. `run` prints what the periods
-keep of the year, and `manifest.json` holds it as `aggregation`.
+typical. A year that holds no more different days (or weeks) than `periods` is given back exactly,
+each as often as it comes: nothing is extreme then, and days that differ only by the heating season
+count as one where `periods` does not allow for both. Residual load is demand and obligation to
+export of the last year, less what its wind and sun can deliver, without free builds, which are
+not known beforehand. `run` prints what the periods keep of the year, and `manifest.json` holds it
+as `aggregation`.
 
 `--resolution` says the same in short: `hourly`, `36` or `36d` (days), `6w` (weeks).
 
@@ -70,7 +115,9 @@ the year. Hour by hour, `seasonal` changes nothing.
 `resolution: hourly` 为全年逐时；否则以典型日（`hours: 24`）或典型周（`hours: 168`）代表全年，
 各年相同。需求、风、光、电价曲线一并聚类，供暖季单列；每个时段的权重为其所代表日数的小时数
 （末周为八天）。其中至多三个极端时段保留原样：净负荷最高小时、风光出力最少、净负荷最低小时所在时段；
-若极端时段将超过总数的一半，则全部为典型时段。净负荷为末年需求与外送义务减去风光可发出力，
+若极端时段将超过总数的一半，则全部为典型时段。若全年不同的日（周）数不多于 `periods`，
+则原样保留（不再另取极端时段；仅供暖季不同的日，在 `periods` 不够时视为同一种）。
+净负荷为末年需求与外送义务减去风光可发出力，
 不含自由新增（事先未知）。`run` 会列出时段对全年的代表误差，
 并记入 `manifest.json` 的 `aggregation`。
 

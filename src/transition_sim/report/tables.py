@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -13,7 +13,7 @@ from rich.text import Text as Styled
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import SHARE_METRICS
 from transition_sim.questions.solvers.solvers import Solvers
-from transition_sim.report.aggregation_table import show_aggregation
+from transition_sim.report.aggregation_table import show_aggregation, show_left_out
 from transition_sim.report.alerts import warn
 from transition_sim.report.bounds_table import show_bounds
 from transition_sim.results.absent import labels_of
@@ -21,7 +21,7 @@ from transition_sim.results.metrics import annual_energy
 from transition_sim.results.store import Results
 from transition_sim.system import Sense
 from transition_sim.verdict.money import say_money
-from transition_sim.verdict.wording import METRICS, name_definition
+from transition_sim.verdict.wording import METRICS, name_definition, say_verdict
 
 NOT_MODELLED = (
     Text(
@@ -87,6 +87,7 @@ def show_run(results: Results, lang: str) -> RenderableType:
     return Group(
         Styled(),
         title,
+        *_changes(results.manifest.get("changes", ()), lang),
         _targets(results.verdict["targets"], lang),
         *warn(results, lang),
         Styled(),
@@ -94,8 +95,18 @@ def show_run(results: Results, lang: str) -> RenderableType:
         _cost(results, lang),
         *show_bounds(results.verdict, lang),
         *show_aggregation(results.manifest, lang),
+        *show_left_out(results.manifest, lang),
         _scope(lang),
     )
+
+
+def _changes(changes: Sequence[Mapping[str, str]], lang: str) -> list[RenderableType]:
+    """Return what the scenario changes against its parent; nothing where it changes nothing."""
+    if not changes:
+        return []
+    head = Text("What this scenario changes:", "本情景与上级情景的不同：").in_(lang)
+    lines = Group(*(Styled(f"- {each[lang]}") for each in changes))
+    return [Styled(head), Padding(lines, (0, 0, 1, 2))]
 
 
 def show_profiles(found: Solvers, lang: str) -> RenderableType:
@@ -115,7 +126,8 @@ def _targets(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
             head.in_(lang), justify="right" if head.en in NUMBERS else "left", overflow="fold"
         )
     for target in targets:
-        met = Text("met", "达到") if target["met"] else Text("MISSED", "未达到")
+        bought = target.get("bought") is not None
+        sound = target["met"] and not bought
         table.add_row(
             target["id"],
             SHARES_OF[target["metric"]].in_(lang),
@@ -123,8 +135,10 @@ def _targets(targets: Sequence[Mapping[str, Any]], lang: str) -> Table:
             str(target["year"]),
             f"{Sense(target['sense']).symbol}{target['threshold']:.2%}",
             _percent(target["value"]),
-            Styled(met.in_(lang), style="green" if target["met"] else "bold red"),
-            _missing(target["shortfall"]),
+            Styled(
+                say_verdict(target["met"], bought).in_(lang), style="green" if sound else "bold red"
+            ),
+            _missing(target["bought"]["shortfall"] if bought else target["shortfall"]),
             _range(target, lang),
         )
     return table
@@ -179,15 +193,44 @@ def _years(results: Results, lang: str) -> Table:
     energy = annual_energy(dataset, "gross_power").sum("asset").values
     label = Text("gross generation, TWh", "发电量（含厂用电），TWh").in_(lang)
     table.add_row(label, *(f"{value / 1e6:.1f}" for value in energy))
-    if "co2" in labels_of(dataset, "pollutant"):
-        co2 = dataset["emissions"].sel(pollutant="co2").values
-        label = Text("CO2 of the plant, Mt", "电厂CO2排放，Mt").in_(lang)
-        table.add_row(label, *(f"{value / 1e6:.1f}" for value in co2))
+    for text, cells in _trade_and_co2(results):
+        table.add_row(text.in_(lang), *cells)
     cost = dataset["cost"].sum("cost_term").values
     label = Text("cost of the year, billion CNY", "年成本，亿元").in_(lang)
     unit = 1e8 if lang == "zh" else 1e9
     table.add_row(label, *(f"{value / unit:.2f}" for value in cost))
     return table
+
+
+def _trade_and_co2(results: Results) -> Iterator[tuple[Text, list[str]]]:
+    """Iterate over the lines on trade, and on the CO2 of the plant and of what is imported."""
+    dataset, trade = results.dataset, results.verdict.get("trade", {})
+    years = [trade[str(year)] for year in dataset["year"].values if str(year) in trade]
+
+    def line(key: str) -> list[str]:
+        return [
+            NONE if each[key] is None else f"{round(each[key] / 1e6, 2) + 0.0:.2f}"
+            for each in years
+        ]
+
+    traded = any(each["net_import_mwh"] or each["bought_mwh"] for each in years)
+    if traded:
+        yield Text("net import, TWh", "净受入电量，TWh"), line("net_import_mwh")
+        label = Text("most that counts as not bought, TWh", "不视为购电的净受入上限，TWh")
+        yield label, line("yardstick_mwh")
+        obliged = Text("export obligation besides, TWh", "另有外送任务，TWh")
+        yield obliged, line("export_obligation_mwh")
+    if "co2" in labels_of(dataset, "pollutant"):
+        co2 = dataset["emissions"].sel(pollutant="co2").values
+        label = Text("CO2 of the plant, Mt", "电厂CO2排放，Mt")
+        if traded:
+            label = Text("CO2 of the plant (none of imports), Mt", "电厂CO2排放（不含外来电），Mt")
+        yield label, [f"{value / 1e6:.1f}" for value in co2]
+        if traded and all(each["co2_of_net_import_t"] is not None for each in years):
+            label = Text(
+                "CO2 of net import at the grid's factor, Mt", "净受入电量按电网因子计的CO2，Mt"
+            )
+            yield label, line("co2_of_net_import_t")
 
 
 def _cost(results: Results, lang: str) -> Styled:

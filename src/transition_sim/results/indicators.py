@@ -73,7 +73,7 @@ def _emitted(dataset: xr.Dataset, pollutants: Sequence[str]) -> xr.DataArray:
     """Return the sum of some pollutants [t a year], over year; NaN unless all are known."""
     if not set(pollutants) <= set(labels_of(dataset, "pollutant")):
         return xr.full_like(dataset["year"], np.nan, dtype=float).drop_attrs()
-    return dataset["emissions"].sel(pollutant=list(pollutants)).sum("pollutant")
+    return dataset["emissions"].sel(pollutant=list(pollutants)).sum("pollutant", skipna=False)
 
 
 def gas_burnt(city: City, dataset: xr.Dataset, technology: str | None) -> xr.DataArray:
@@ -87,7 +87,7 @@ def gas_burnt(city: City, dataset: xr.Dataset, technology: str | None) -> xr.Dat
     Returns
     -------
     xarray.DataArray
-        NaN where the city gives no heating value of a gas.
+        NaN where the city gives no heating value of a gas, or has no such plant.
     """
     fuels = [
         each.fuel
@@ -95,6 +95,8 @@ def gas_burnt(city: City, dataset: xr.Dataset, technology: str | None) -> xr.Dat
         if each.fuel is not None
         and (each.technology_class == GAS if technology is None else each.id == technology)
     ]
+    if not fuels:
+        return xr.full_like(dataset["year"], np.nan, dtype=float).drop_attrs()
     volume = xr.zeros_like(dataset["year"], dtype=float)
     for fuel in dict.fromkeys(fuels):
         volume = volume + _volume(city, dataset, fuel)

@@ -18,6 +18,7 @@ from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.model.fingerprint import fingerprint_program
 from transition_sim.results.metrics import finite
 from transition_sim.solved import Solved
+from transition_sim.system.left_out import energy_left_out
 
 PACKAGES = (
     "transition-sim",
@@ -53,6 +54,7 @@ def describe_run(
     return {
         "schema": 1,
         "scenario": scenario.resolved(),
+        "changes": [each.to_json() for each in scenario.changes()],
         "city": scenario.city_data.folder.name,
         "inputs": hash_inputs(scenario),
         "packages": package_versions(),
@@ -77,6 +79,7 @@ def describe_run(
         "own_constraints": solved.program.own_constraints,
         "certificate": describe_certificate(certificate),
         "aggregation": aggregation,
+        "left_out_mwh": energy_left_out(scenario, solved.system.assets),
         "seconds": {stage: round(time, 3) for stage, time in seconds.items()},
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
     }

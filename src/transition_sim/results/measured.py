@@ -7,11 +7,14 @@ import xarray as xr
 
 from transition_sim.inputs.schema.city import City
 from transition_sim.inputs.schema.ledger import LedgerEntry
+from transition_sim.inputs.schema.plant import Unit
 from transition_sim.results.absent import labels_of, yearly_total
 from transition_sim.results.indicators import INDICATORS, SINCE_BASE
 from transition_sim.results.metrics import finite, share, stock_of_class, upgraded_capacity
 
 SMALL_MW = 300.0
+LITTLE = 1e-6  # MW: less is the solver's tolerance
+COAL = "coal"
 REPORTED_TOLERANCE = 5e-5  # half of the last digit of a share printed as 33.52 %
 
 
@@ -52,7 +55,7 @@ def is_reproduced(value: float, printed: float) -> bool:
 
 def _stock(
     entry: LedgerEntry, city: City, dataset: xr.Dataset, year: int, definition: str
-) -> float:
+) -> float | None:
     stock: pd.Series = stock_of_class(dataset, year)
     if entry.metric == "clean_capacity":
         return float(stock[stock.index.isin(city.definitions[definition].clean)].sum())
@@ -64,17 +67,45 @@ def _stock(
         return _small_coal(city, dataset, year)
     names = {"storage_power": "store_power_capacity", "storage_energy": "store_energy_capacity"}
     name = names[str(entry.metric)]
+    if entry.item and entry.item not in labels_of(dataset, "store"):
+        return None  # the run holds no such store: nobody measured it
     if entry.item:
         return float(dataset[name].sel(year=year, store=entry.item))
     return float(yearly_total(dataset, name, "store").sel(year=year))
 
 
-def _small_coal(city: City, dataset: xr.Dataset, year: int) -> float:
+def burning_coal(city: City) -> set[str]:
+    """Return the technologies of coal plant, and of every other plant that burns its fuels."""
+    coal = {each.fuel for each in city.technologies if each.technology_class == COAL}
+    return {
+        each.id
+        for each in city.technologies
+        if each.technology_class == COAL or (each.fuel is not None and each.fuel in coal)
+    }
+
+
+def unknown_coal_sizes(city: City, dataset: xr.Dataset, year: int) -> tuple[Unit, ...]:
+    """Return plant that burns coal, still stands, and whose units have no size in the data.
+
+    Plant of other classes counts too where it burns a coal: what it is made of is as little known.
+    """
+    kinds = burning_coal(city)
+    return tuple(
+        each
+        for each in city.units
+        if each.technology in kinds
+        and each.unit_size_mw is None
+        and (stock_of(dataset, "unit_capacity", each.id, year) or 0.0) > LITTLE
+    )
+
+
+def _small_coal(city: City, dataset: xr.Dataset, year: int) -> float | None:
+    """Return what stands of the coal units below 300 MW; None of a run that holds no units."""
     units_below = {
         u.id for u in city.units if u.unit_size_mw is not None and u.unit_size_mw < SMALL_MW
     }
     if "unit_capacity" not in dataset:
-        return 0.0
+        return None if city.units else 0.0
     units = dataset["unit_capacity"].sel(year=year)
     coal = dataset["asset_class"].to_series().eq("coal")
     chosen = [

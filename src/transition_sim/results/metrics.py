@@ -221,12 +221,17 @@ def _price(dataset: xr.Dataset, dual: str, name: str) -> xr.DataArray:
 
 def net_import(dataset: xr.Dataset) -> xr.DataArray:
     """Return what the city draws from outside over links less what it sends [MWh]."""
+    return (import_by_step(dataset) * dataset["step_weight"].variable).sum("step")
+
+
+def import_by_step(dataset: xr.Dataset) -> xr.DataArray:
+    """Return what the city draws from outside over links less what it sends [MW]."""
     if "flow" not in dataset:
-        return no_power(dataset).sum("step")
+        return no_power(dataset)
     zones = dataset["zone"].values
     sign = np.where(np.isin(dataset["link_to"].values, zones), 1.0, 0.0)
     sign -= np.where(np.isin(dataset["link_from"].values, zones), 1.0, 0.0)
-    return (annual_energy(dataset, "flow") * xr.DataArray(sign, dims="link")).sum("link")
+    return (dataset["flow"] * xr.DataArray(sign, dims="link")).sum("link")
 
 
 def projects_by_year(dataset: xr.Dataset) -> xr.DataArray:

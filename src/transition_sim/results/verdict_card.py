@@ -21,8 +21,15 @@ def rows_of(verdict: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
             str(each["year"]),
             f"{each['sense']} {each['threshold']:.2%}",
             "no share" if value is None else f"{value:.2%}",
-            "met" if each["met"] else "MISSED",
+            _word(each),
         )
+
+
+def _word(target: Mapping[str, Any]) -> str:
+    """Return met, missed, or met by what is bought."""
+    if not target["met"]:
+        return "MISSED"
+    return "met" if target.get("bought") is None else "bought"
 
 
 def headline_of(verdict: Mapping[str, Any], scenario: str) -> str:

@@ -28,11 +28,10 @@ def series_kinds(scenario: Scenario) -> dict[str, str]:
     """Return what each series in use is: load, heat, price, or a class of plant."""
     city = scenario.city_data
     kinds = {each.price_profile: PRICE for each in city.links if each.price_profile}
-    kinds |= {
-        each.availability_profile: each.technology_class
-        for each in city.technologies
-        if each.availability_profile
-    }
+    classes = {each.id: each.technology_class for each in city.technologies}
+    own = [(each.availability_profile, classes[each.technology]) for each in city.projects]
+    own += [(each.availability_profile, each.technology_class) for each in city.technologies]
+    kinds |= {profile: kind for profile, kind in own if profile}
     kinds |= {each.profile: HEAT for each in city.heat.values()}
     kinds |= {each.profile: LOAD for each in city.demand.values()}
     kinds |= {each.profile: LOAD for each in city.export.values()}

@@ -41,6 +41,8 @@ class Kind(NamedTuple):
     upgradable: bool = False
     decided: tuple[str, int] | None = None
     cogeneration: Cogeneration | None = None
+    own_profile: str | None = None
+    own_capex: float | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Asset:
         Assets of one group share one build limit: a technology in its zones, or one project.
     build_limit : mapping of year to MW
         What the optimum may add in each year; empty where nothing may be built.
+    build_least : mapping of year to MW
+        What it has to add.
     build_start : mapping of year to datetime.date
         The day on which that year's additions start to run.
     variant_of : str
@@ -75,6 +79,7 @@ class Asset:
     variant_of: str = ""
     upgrade: Retrofit | None = None
     upgraded: Mapping[int, float] = field(default_factory=dict)
+    build_least: Mapping[int, float] = field(default_factory=dict)
 
 
 def gather_assets(scenario: Scenario) -> tuple[Asset, ...]:
@@ -97,10 +102,10 @@ def gather_assets(scenario: Scenario) -> tuple[Asset, ...]:
         for project in included_projects(scenario)
         if technologies[project.technology].technology_class != "storage"
     ]
-    for project in projects:
-        if not project.optional:
-            kind = kind_of(technologies[project.technology], project.zone)
-            groups.setdefault(kind, []).append(project_member(project, scenario))
+    taken = [project for project in projects if not project.optional]
+    for project in sorted(taken, key=_has_own_values):  # these do not change the others' names
+        kind = project_kind(technologies[project.technology], project)
+        groups.setdefault(kind, []).append(project_member(project, scenario))
     buildable = _buildable_kinds(scenario, groups)
     for kind in buildable:
         groups.setdefault(kind, [])
@@ -116,10 +121,19 @@ def build_limits(technology: Technology, scenario: Scenario) -> dict[int, float]
 
     The scenario's limit, or the technology's own where the scenario is silent.
     """
-    own = technology.build_limit_mw_per_year or 0.0
-    asked = scenario.builds.limits.get(technology.id, {})
-    limits = {year: asked.get(year, own) for year in scenario.years[1:]}
+    own, builds = technology.build_limit_mw_per_year, scenario.builds
+    limits = {year: builds.most(technology.id, year, own) for year in scenario.years[1:]}
     return limits if any(limits.values()) else {}
+
+
+def build_least(technology: Technology, scenario: Scenario) -> dict[int, float]:
+    """Return what has to be built of a technology [MW in each year].
+
+    What the scenario builds exactly, or all that may be built where it takes that whole.
+    """
+    if scenario.builds.at_limit:
+        return build_limits(technology, scenario)
+    return {year: scenario.builds.least(technology.id, year) for year in scenario.years[1:]}
 
 
 def free_build_start(scenario: Scenario) -> dict[int, date]:
@@ -158,6 +172,30 @@ def kind_of(technology: Technology, zone: str, unit: Unit | None = None) -> Kind
     )
 
 
+def project_kind(technology: Technology, project: Project) -> Kind:
+    """Return what tells a project from others; what it does not say itself is its technology's."""
+    kind = kind_of(technology, project.zone)
+    own = project.availability
+    return kind._replace(
+        availability=kind.availability if own is None else own,
+        cogeneration=cogeneration_of(technology, project.chp),
+        own_profile=project.availability_profile,
+        own_capex=project.capex_cny_per_kw,
+    )
+
+
+def technology_of_kind(technology: Technology, kind: Kind) -> Technology:
+    """Return a technology as a project has it, which may bring a profile or a cost of its own."""
+    own = {"availability_profile": kind.own_profile, "capex_cny_per_kw": kind.own_capex}
+    given = {name: value for name, value in own.items() if value is not None}
+    return technology.model_copy(update=given) if given else technology
+
+
+def _has_own_values(project: Project) -> bool:
+    own = (project.availability, project.availability_profile, project.capex_cny_per_kw)
+    return project.chp or any(each is not None for each in own)
+
+
 def _buildable_kinds(
     scenario: Scenario, groups: Mapping[Kind, Sequence[Member]]
 ) -> dict[Kind, dict[int, float]]:
@@ -188,12 +226,17 @@ def _name_assets(
         assets.append(
             Asset(
                 id=f"{kind.technology}.{alike + 1}" if alike else kind.technology,
-                technology=technologies[kind.technology],
+                technology=technology_of_kind(technologies[kind.technology], kind),
                 kind=kind,
                 members=tuple(groups[kind]),
                 build_group=kind.technology,
                 build_limit=buildable.get(kind, {}),
                 build_start=free_build_start(scenario),
+                build_least=(
+                    build_least(technologies[kind.technology], scenario)
+                    if kind in buildable
+                    else {}
+                ),
             )
         )
     return assets
@@ -201,14 +244,17 @@ def _name_assets(
 
 def _optional_asset(project: Project, scenario: Scenario) -> Asset:
     technology = technologies_of(scenario)[project.technology]
+    kind = project_kind(technology, project)
     online = online_date(project, scenario)
     within = online.year <= scenario.years[-1]
+    size = {online.year: project.capacity_mw} if within else {}
     return Asset(
         id=project.id,
-        technology=technology,
-        kind=kind_of(technology, project.zone),
+        technology=technology_of_kind(technology, kind),
+        kind=kind,
         members=(),
         build_group=project.id,
-        build_limit={online.year: project.capacity_mw} if within else {},
+        build_limit=size,
         build_start={online.year: online},
+        build_least=size if scenario.builds.at_limit else {},
     )

@@ -158,9 +158,10 @@ def _no_guards(years: int) -> xr.Dataset:
 def _targets(scenario: Scenario, data: xr.Dataset) -> tuple[ShareTarget, ...]:
     targets = []
     for entry in scenario.city_data.ledger:
-        if entry.metric not in SHARES or entry.sense is None or entry.date is None:
+        if entry.metric not in SHARES or entry.sense is None:
             continue
-        if entry.date.year not in scenario.years:
+        year = scenario.due_year(entry)
+        if year not in scenario.years:
             continue
         asked = scenario.targets.get(entry.id, Target())
         for name, definition in scenario.city_data.definitions.items():
@@ -178,9 +179,10 @@ def _targets(scenario: Scenario, data: xr.Dataset) -> tuple[ShareTarget, ...]:
                     id=entry.id,
                     definition=name,
                     metric=entry.metric,
-                    year=entry.date.year,
+                    year=year,
                     sense=Sense(entry.sense),
                     threshold=printed if asked.threshold is None else asked.threshold,
+                    headroom=asked.headroom or 0.0,
                     enforced=asked.enforce and asked.definition == name,
                     weights=weights,
                 )

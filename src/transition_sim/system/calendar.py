@@ -20,7 +20,6 @@ CALENDAR: Quantities = {
     "period": ("1", "period that a step belongs to"),
     "hour": ("1", "hour within the period"),
     "discount": ("1", "present value in the base year"),
-    "build_at_limit": ("1", "1 where all that may be built is"),
     "value_of_lost_load": ("CNY/MWh", "value of unserved energy"),
 }
 
@@ -66,7 +65,6 @@ def describe_calendar(scenario: Scenario, time: TimeAxis) -> xr.Dataset:
             "period": ("step", time.period),
             "hour": ("step", time.hour),
             "discount": ("year", [discount_factor(rate, y - years[0]) for y in years]),
-            "build_at_limit": float(scenario.builds.at_limit),
             "value_of_lost_load": scenario.city_data.value_of_lost_load.value,
         },
         coords={"year": years, "step": time.label, "zone": list(scenario.city_data.zones)},

@@ -160,6 +160,7 @@ def _shape(time: TimeAxis, profile: str) -> np.ndarray:
 def _demand_energy(scenario: Scenario, zone: str, year: int) -> float:
     energy = scenario.city_data.demand[zone].energy.value
     energy = scenario.demand.energy.get(zone, energy) - energy_within_demand(scenario, zone)
+    energy *= scenario.demand.level.get(year, 1.0)
     own = scenario.city_data.demand[zone].growth.value
     for each in scenario.years[1:]:
         if each <= year:

@@ -45,6 +45,7 @@ def with_builds(
     mean = _accumulate(plant, data["build_mean"].values[..., None])[..., 0]
     store_mean = _accumulate(stores, data["store_build_mean"].values[..., None])[..., 0]
     hours = data["store_hours"].values[:, None]
+    firm = np.nan_to_num(data["store_firm_share"].values)[:, None]
     gone = _retired(system, retired)
     new = {
         **_added(data, plant.cumsum(axis=1) - gone, "fixed_capacity"),
@@ -57,9 +58,16 @@ def with_builds(
         **_added(data, hours * store_mean, "store_new_energy"),
         **_added(data, stored, "store_running_power"),
         **_added(data, hours[..., None] * stored, "store_running_energy"),
+        **_added(data, firm * stores.cumsum(axis=1), "store_firm_known"),
         **{
             name: xr.zeros_like(data[name])
-            for name in ("build_limit", "store_build_limit", "retirable")
+            for name in (
+                "build_limit",
+                "build_least",
+                "store_build_limit",
+                "store_build_least",
+                "retirable",
+            )
         },
     }
     # where a build was possible its limit is a row, which no dust is taken from

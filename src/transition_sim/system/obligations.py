@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import xarray as xr
 
 from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.city_settings import FIRM_HOURS
 from transition_sim.inputs.schema.policies import COAL, RENEWABLE
 from transition_sim.system.assets import Asset
 from transition_sim.system.described import Quantities, describe
 from transition_sim.system.exogenous import describe_loads
 from transition_sim.system.flexible_loads import describe_flexible_loads
-from transition_sim.system.unit_dates import FIRST, Member, technologies_of
+from transition_sim.system.unit_dates import FIRST, Member, store_members, technologies_of
 from transition_sim.timeseries.axis import DAYS, HOURS, TimeAxis, whole_year
 
 OBLIGATIONS: Quantities = {
@@ -22,7 +23,8 @@ OBLIGATIONS: Quantities = {
     "planning_reserve": ("share", "margin over the peak load"),
     "peak_load": ("MW", "largest hourly demand and export obligation"),
     "firm_share": ("MW/MW", "net output counted on at the peak, per capacity"),
-    "store_firm_share": ("MW/MW", "output of a store counted on at the peak, per power"),
+    "store_firm_share": ("MW/MW", "output of a new store counted on at the peak, per power"),
+    "store_firm_known": ("MW", "output of known stores counted on at the peak"),
     "coal_ratio": ("share", "most coal burnt, of the base year's"),
     "retirable": ("MW", "what the optimum may retire"),
 }
@@ -34,6 +36,8 @@ def describe_obligations(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Da
     asked = {name: getattr(scenario.utilisation, name) for name in RENEWABLE}
     technologies = technologies_of(scenario)
     stores = [each.id for each in scenario.city_data.stores]
+    share = {each: _or_nan(technologies[each].firm_share) for each in stores}
+    hours = firm_hours(scenario)
     data = xr.Dataset(
         {
             "utilisation": (("utilised", "year"), [_by_year(asked[n], years) for n in RENEWABLE]),
@@ -42,7 +46,18 @@ def describe_obligations(scenario: Scenario, assets: tuple[Asset, ...]) -> xr.Da
             "firm_share": ("asset", [firm_share(each) for each in assets]),
             "store_firm_share": (
                 "store",
-                np.asarray([_or_nan(technologies[each].firm_share) for each in stores]),
+                np.asarray(
+                    [min(share[s.id], s.hours / hours) for s in scenario.city_data.stores],
+                ),
+            ),
+            "store_firm_known": (
+                ("store", "year"),
+                np.asarray(
+                    [
+                        [known_firm(store_members(scenario, s), y, share[s], hours) for y in years]
+                        for s in stores
+                    ]
+                ).reshape(len(stores), len(years)),
             ),
             "coal_ratio": ("year", _coal_ratio(scenario, assets)),
             "retirable": ("asset", [retirable_capacity(each, scenario) for each in assets]),
@@ -107,6 +122,31 @@ def firm_share(asset: Asset) -> float:
     if technology.availability_profile is not None:
         return np.nan
     return kind.availability * (1.0 - kind.own_use_share)
+
+
+def firm_hours(scenario: Scenario) -> float:
+    """Return the hours for which a store has to last to be counted on at the peak [h]."""
+    given = scenario.city_data.firm_hours
+    return FIRM_HOURS if given is None else given.value
+
+
+def known_firm(members: Sequence[Member], year: int, share: float, hours: float) -> float:
+    """Return what known stores of a kind can be counted on for at the end of a year [MW].
+
+    Each project counts with its share of its power, and never with more than its energy gives
+    over the hours of the peak.
+
+    Parameters
+    ----------
+    share : float
+        Of a store's power that can be counted on; NaN where nothing says.
+    hours : float
+        Hours of the peak [h].
+    """
+    standing = [each for each in members if each.stands_at_the_end_of(year)]
+    if not standing:
+        return 0.0
+    return sum(min(share * each.power_mw, each.energy_mwh / hours) for each in standing)
 
 
 def retirable_capacity(asset: Asset, scenario: Scenario) -> float:

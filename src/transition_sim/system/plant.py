@@ -11,7 +11,7 @@ import xarray as xr
 from transition_sim.finance import annuity_factor
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.schema.plant import Store, Technology
-from transition_sim.system.assets import Asset, build_limits, free_build_start
+from transition_sim.system.assets import Asset, build_least, build_limits, free_build_start
 from transition_sim.system.calendar import discount_rate, heating_days
 from transition_sim.system.commitment import COMMITMENT, describe_commitment
 from transition_sim.system.described import Quantities, describe
@@ -36,6 +36,7 @@ ASSETS: Quantities = {
     "fixed_om": ("CNY/MW/year", "fixed operation and maintenance"),
     "annuity": ("CNY/MW/year", "yearly payment for new plant"),
     "build_limit": ("MW", "most built freely in a year"),
+    "build_least": ("MW", "least built freely in a year"),
     "build_running": ("share", "what runs of what is built freely in the year"),
     "build_mean": ("share", "what runs of it on the mean of the year"),
     "asset_class": ("label", "class of plant"),
@@ -67,6 +68,7 @@ STORES: Quantities = {
     "store_annuity_energy": ("CNY/MWh/year", "yearly payment for a new store's energy"),
     "store_fixed_om": ("CNY/MW/year", "fixed operation and maintenance of a store"),
     "store_build_limit": ("MW", "most built freely in a year"),
+    "store_build_least": ("MW", "least built freely in a year"),
     "store_build_running": ("share", "what runs of what is built freely in the year"),
     "store_build_mean": ("share", "what runs of it on the mean of the year"),
     "store_zone": ("label", "zone of a store"),
@@ -92,6 +94,7 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
         len(time.label),
     )
     limits = [[asset.build_limit.get(y, 0.0) for y in years] for asset in assets]
+    least = [[asset.build_least.get(y, 0.0) for y in years] for asset in assets]
     running = _running(known, years, time)
     deliverable = available * (1.0 - own_use[:, None])
     must_run = np.minimum(must_run, deliverable)
@@ -120,6 +123,7 @@ def describe_assets(scenario: Scenario, assets: tuple[Asset, ...], time: TimeAxi
         "annuity": ("asset", [_annuity(t, t.capex_cny_per_kw, scenario) for t in technologies]),
         "mean_new": (("asset", "year"), _mean([_new(each) for each in known], years)),
         "build_limit": (("asset", "year"), _table(limits, len(years))),
+        "build_least": (("asset", "year"), _table(least, len(years))),
         "build_running": (("asset", "year", "step"), starts),
         "build_mean": (("asset", "year"), time.mean(starts)),
         "asset_class": ("asset", [t.technology_class for t in technologies]),
@@ -145,6 +149,7 @@ def describe_stores(
     known = [members[each.id] for each in stores]
     starts = free_build_start(scenario)
     limits = [build_limits(kinds[each.id], scenario) for each in stores]
+    least = [build_least(kinds[each.id], scenario) for each in stores]
     share = np.stack([_after(starts[year], time) for year in years])
     data = xr.Dataset(
         {
@@ -182,6 +187,10 @@ def describe_stores(
             "store_build_limit": (
                 ("store", "year"),
                 _table([[each.get(y, 0.0) for y in years] for each in limits], len(years)),
+            ),
+            "store_build_least": (
+                ("store", "year"),
+                _table([[each.get(y, 0.0) for y in years] for each in least], len(years)),
             ),
             "store_build_running": (
                 ("store", "year", "step"),

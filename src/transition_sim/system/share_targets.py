@@ -63,6 +63,8 @@ class ShareTarget:
     enforced : bool
         Whether the scenario makes it a constraint; otherwise it is only judged.
     weights : Weights
+    headroom : float
+        What the constraint asks beyond the threshold; the verdict does not.
     """
 
     key: str
@@ -74,6 +76,12 @@ class ShareTarget:
     threshold: float
     enforced: bool
     weights: Weights
+    headroom: float = 0.0
+
+    @property
+    def required(self) -> float:
+        """Return the share that the constraint asks for: the threshold and its headroom."""
+        return self.threshold + self.sense.sign * self.headroom
 
     @property
     def is_floor(self) -> bool:
@@ -92,6 +100,10 @@ class ShareTarget:
     def is_met(self, value: float | None) -> bool:
         """Say whether a share keeps the promise; nothing over nothing does not."""
         return value is not None and self.sense.is_met(value, self.threshold)
+
+    def is_reached(self, value: float | None) -> bool:
+        """Say whether a share is what the constraint asks for, its headroom too."""
+        return value is not None and self.sense.is_met(value, self.required)
 
     def price(self, dual: float, denominator: float) -> float:
         """Return the cost of asking for more [CNY per unit of share]: d objective / d threshold.

@@ -63,7 +63,7 @@ def included_projects(scenario: Scenario) -> tuple[Project, ...]:
     return tuple(
         project
         for project in scenario.city_data.projects
-        if (project.stage in chosen.stages or project.id in chosen.include)
+        if (project.stage in chosen.stages or project.id in (*chosen.include, *chosen.new))
         and project.id not in chosen.exclude
     )
 
@@ -87,15 +87,15 @@ def retirement_date(unit: Unit, scenario: Scenario) -> date:
     """Return the first day on which a unit no longer runs: scheduled, or asked for."""
     dates = [unit.retires] if unit.retires is not None else []
     asked = scenario.retire
-    if asked.by is not None and _is_asked_to_retire(unit, scenario):
-        dates.append(asked.by)
+    own = asked.units.get(unit.id) or asked.by
+    if own is not None and (unit.id in asked.units or _is_small(unit, scenario)):
+        dates.append(own)
     return max(min(dates, default=NEVER), date(scenario.years[0] + 1, 1, 1))
 
 
-def _is_asked_to_retire(unit: Unit, scenario: Scenario) -> bool:
+def _is_small(unit: Unit, scenario: Scenario) -> bool:
+    """Say whether a unit is a coal unit below the size that the scenario retires."""
     asked = scenario.retire
-    if unit.id in asked.units:
-        return True
     if asked.units_below is None or unit.unit_size_mw is None:
         return False
     kind = technologies_of(scenario)[unit.technology].technology_class

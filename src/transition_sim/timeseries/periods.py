@@ -37,6 +37,9 @@ def typical_periods(
     clustered on all series together; a cluster's values keep its own distribution and mean, in the
     order in which they come on its most central day. The heating season is told apart.
 
+    A year that holds no more different periods than are asked for is given back as it is, whatever
+    is extreme in it; apart in the heating season where the number allows.
+
     Parameters
     ----------
     series : mapping of str to numpy.ndarray, shape (8760,)
@@ -62,6 +65,10 @@ def typical_periods(
     hourly = {**series, _SEASON: np.repeat(season, 24).astype(float)}
     blocks = {name: each[: count * hours].reshape(count, hours) for name, each in hourly.items()}
     own = {name: values[rest] for name, values in blocks.items()}
+    given = _as_given(blocks, own, periods, periods - len(alone))
+    if given is not None:
+        whole = {name: blocks[name][_firsts(given)].ravel() for name in series}
+        return _period_axis(whole, given, hours, {})
     clusters, found = _recall(own, periods - len(alone), {_SEASON: _SEASON, **(kinds or {})})
     assignment = np.empty(count, dtype=int)
     assignment[rest] = clusters
@@ -70,6 +77,41 @@ def typical_periods(
     return _period_axis(
         whole, assignment, hours, {reason: int(assignment[n]) for reason, n in extreme.items()}
     )
+
+
+def _as_given(
+    blocks: Mapping[str, np.ndarray], rest: Mapping[str, np.ndarray], periods: int, clusters: int
+) -> np.ndarray | None:
+    """Return the kind of each period of a year that has few; None where clusters do as well.
+
+    Parameters
+    ----------
+    blocks, rest : mapping of str to numpy.ndarray, shape (period, hour)
+        All of the year, and what is left of it beside what is extreme.
+    periods, clusters : int
+        How many periods may be different, of all and of the rest.
+    """
+    if _kinds(rest).max(initial=0) < clusters:
+        return None
+    series = {name: values for name, values in blocks.items() if name != _SEASON}
+    for each in (blocks, series):
+        kinds = _kinds(each)
+        if kinds.max(initial=0) < periods:
+            return kinds
+    return None
+
+
+def _kinds(blocks: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return a number for each period, the same for the same hours, from 0 in their order."""
+    table = np.hstack(list(blocks.values()))
+    _, first, kind = np.unique(table, axis=0, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=int)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return np.asarray(rank[kind.ravel()])
+
+
+def _firsts(kinds: np.ndarray) -> np.ndarray:
+    return np.unique(kinds, return_index=True)[1]
 
 
 def _recall(

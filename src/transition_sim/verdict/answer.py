@@ -28,6 +28,18 @@ class Shortfall(Part):
     unit: str = key("`MW` or `GWh`")
 
 
+class Bought(Part):
+    """What of a share that is found met is bought, and the share without it."""
+
+    amount_mwh: float = key(
+        "net import above `trade`'s `yardstick_mwh`, or all that is bought", "MWh"
+    )
+    share_without: float | None = key(
+        "with that much more generated in the city and not clean", "share", NO_SHARE
+    )
+    shortfall: Shortfall = key("of that share")
+
+
 class JudgedTarget(Part):
     """What became of one target under one definition."""
 
@@ -44,6 +56,12 @@ class JudgedTarget(Part):
         "by how much it is met; negative: missed", "share", "there is no share"
     )
     shortfall: Shortfall = key()
+    bought: Bought | None = key(
+        "the target would not be met had no more been imported than in the base year and than the "
+        "obligations ask",
+        null="it would, it is missed, or import cannot raise the share",
+        default=None,
+    )
     dual: float | None = key("price of asking for more", "CNY per unit of share", "not enforced")
     price_per_point_cny: float | None = key(
         "the same: what one more percentage point costs", "CNY", "not enforced"
@@ -54,6 +72,17 @@ class TargetVerdict(JudgedTarget):
     """The same of a run, with the document's words and what it can be among equal optima."""
 
     text: str = key("the document's words")
+    printed_year: int | None = key(
+        "when the document has it due, where the scenario moves that",
+        null="no date is printed",
+        absent="as printed",
+    )
+    printed_threshold: float | None = key(
+        "what the document asks, where the scenario asks something else",
+        "share",
+        "no number is printed",
+        absent="as printed",
+    )
     range_at_least_cost: tuple[float, float] | None = key(
         "smallest and largest among equal optima; absent where enforced",
         "share",
@@ -74,6 +103,25 @@ class YearShares(Part):
 
     capacity: float | None = key("of capacity, as printed", "share", NO_SHARE)
     generation: float | None = key("of generation, as printed", "share", NO_SHARE)
+
+
+class YearTrade(Part):
+    """Trade of a year over the links, and what it is held against."""
+
+    net_import_mwh: float = key("bought less sold over the links; negative is sold", "MWh")
+    bought_mwh: float = key("in the hours in which more is bought than sold", "MWh")
+    base_year_mwh: float = key("net import of the base year", "MWh")
+    export_obligation_mwh: float = key("exported besides, as obliged: it asks for no import", "MWh")
+    yardstick_mwh: float = key(
+        "the smaller of the base year's net import, less what the obligation has fallen by since, "
+        "and of nothing",
+        "MWh",
+    )
+    co2_of_net_import_t: float | None = key(
+        "of net import at the grid's factor; the plant's own CO2 holds none of it",
+        "t",
+        "the city gives no factor",
+    )
 
 
 class Audit(Part):
@@ -104,8 +152,8 @@ class Audited(Part):
     definition: str = key("of the share")
     year: int = key("of the target")
     kind: str = key(
-        "what counts: `simultaneous`, `cycling`, `heat`, `links`, `unserved`, `whole_units`, "
-        "`parts_of_units`, `stores_as_plant`, `together`"
+        "what counts: `simultaneous`, `cycling`, `heat`, `links`, `unserved`, `bought`, "
+        "`whole_units`, `parts_of_units`, `stores_as_plant`, `together`"
     )
     share: float = key("with it", "share")
     amount: float = key("how much of it", "`unit`")
@@ -168,15 +216,25 @@ class Verdict(Part):
     targets: tuple[TargetVerdict, ...] = key()
     not_judged: tuple[NotJudged, ...] = key()
     shares: dict[str, YearShares] = key(per="year")
+    trade: dict[str, YearTrade] = key(per="year", default={})
     audit: Audit = key()
     audited: tuple[Audited, ...] = key()
     bounds: Bounds | None = key("only with `--certify`", absent="without `--certify`")
+
+
+class ChangeSaid(Part):
+    """One thing that a scenario says otherwise than the one that it extends."""
+
+    field: str = key("dotted field")
+    en: str = key("what it changes, in English")
+    zh: str = key("what it changes, in Chinese")
 
 
 class SavedVerdict(Verdict):
     """The verdict of a run that was written."""
 
     folder: str = key("where the run was written")
+    changes: tuple[ChangeSaid, ...] = key("what the scenario changes against its parent")
 
 
 class Runs(Part):

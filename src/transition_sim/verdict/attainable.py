@@ -19,7 +19,7 @@ from transition_sim.solve import (
 from transition_sim.solved import Program
 from transition_sim.system import ShareTarget
 from transition_sim.verdict.guards import GUARDED
-from transition_sim.verdict.linear_fractional import extreme_share
+from transition_sim.verdict.linear_fractional import NoShareError, extreme_share
 
 SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
 NO_PLAN = Text(
@@ -39,22 +39,26 @@ class Attainable:
         With no other share enforced; None where no solution keeps its guards.
     with_others : float or None
         With every other enforced share kept; None where these cannot be met themselves.
+    unguarded : float or None
+        As `alone`, with any import and any energy left unserved; None where that was not asked.
     """
 
     target: ShareTarget
     alone: float | None
     with_others: float | None
+    unguarded: float | None = None
 
     @property
     def is_met(self) -> bool:
         """Say whether the target can be met with no other share enforced."""
-        return self.target.is_met(self.alone)
+        return self.target.is_reached(self.alone)
 
 
 def furthest_levels(
     program: Program,
     targets: tuple[ShareTarget, ...] | None = None,
     profile: str | Profile = "highs",
+    unguarded: bool = False,
 ) -> tuple[Attainable, ...]:
     """Return how far each enforced target can be reached at any cost.
 
@@ -65,6 +69,8 @@ def furthest_levels(
     ----------
     targets : tuple of ShareTarget, optional
         Those that are asked about; by default the program's own.
+    unguarded : bool
+        Whether also how far each could be reached without that condition.
 
     Returns
     -------
@@ -82,10 +88,64 @@ def furthest_levels(
     for target in enforced:
         others = [each for each in enforced if each is not target]
         level = None
-        if all(each.is_met(alone[each.key]) for each in others):
+        if all(each.is_reached(alone[each.key]) for each in others):
             level = _furthest(model, program, target, others)
-        found.append(Attainable(target, alone[target.key], level))
+        free = _unguarded(model, program, target, []) if unguarded else None
+        found.append(Attainable(target, alone[target.key], level, free))
     return tuple(found)
+
+
+def furthest_unguarded(
+    program: Program,
+    target: ShareTarget,
+    others: Sequence[ShareTarget] = (),
+    profile: str | Profile = "highs",
+) -> float | None:
+    """Return how far a target can be reached with any import and any energy left unserved.
+
+    None where the `others` cannot be met.
+
+    Parameters
+    ----------
+    others : sequence of ShareTarget
+        Enforced shares that are kept, with their guards.
+    """
+    return _unguarded(HighsModel(program.linear, for_warm_starts(profile)), program, target, others)
+
+
+def _unguarded(
+    model: HighsModel, program: Program, target: ShareTarget, others: Sequence[ShareTarget]
+) -> float | None:
+    model.change_row_bounds(*_rows_of(program, others, others))
+    try:
+        return extreme_share(program.ratio(target), model, target.threshold, target.is_floor)
+    except NoShareError:  # nothing at all is generated: of that plan there is no share
+        return None
+
+
+def say_both(guarded: float | None, unguarded: float | None) -> Text:
+    """Return how far a share can be reached, with the guards and without them.
+
+    Parameters
+    ----------
+    guarded, unguarded : float or None
+        Shares; None where no plan has one.
+    """
+    one, other = (
+        Text("no plan", "无可行方案") if each is None else Text(f"{each:.2%}", f"{each:.2%}")
+        for each in (guarded, unguarded)
+    )
+    return Text(
+        f"{one.en} {GUARDED_TEXT.en}, {other.en} {UNGUARDED_TEXT.en}",
+        f"{GUARDED_TEXT.zh}时为{one.zh}，{UNGUARDED_TEXT.zh}时为{other.zh}",
+    )
+
+
+GUARDED_TEXT = Text(
+    "with no more net import than in the base year and no more left unserved",
+    "净受入电量不超过基准年且缺供不增加",
+)
+UNGUARDED_TEXT = Text("with any import and any energy left unserved", "不限购电与缺供")
 
 
 def furthest_solution(
@@ -145,10 +205,11 @@ def _infeasible(name: str, reached: tuple[Attainable, ...]) -> InfeasibleError:
             Text(
                 f"{name}: no plan satisfies the scenario, even with no target enforced: its "
                 "limits contradict each other (minimum output, fuel supply, caps, and where the "
-                "scenario asks for them utilisation, planning reserve, replacement of coal); "
+                "scenario asks for them upgrades, limits of a year, utilisation, planning "
+                "reserve, replacement of coal); "
                 "`transition-sim explain <scenario>` says which, and what would help",
                 f"{name}：即使不强制任何目标，该情景也无可行方案："
-                "各项限制（最小出力、燃料供应、排放上限，以及情景所要求的利用率、"
+                "各项限制（最小出力、燃料供应、排放上限，以及情景所要求的机组改造、年度上限、利用率、"
                 "备用容量、煤炭消费替代）相互矛盾；"
                 "用 transition-sim explain <scenario> 查看原因与补救办法",
             )
@@ -156,9 +217,10 @@ def _infeasible(name: str, reached: tuple[Attainable, ...]) -> InfeasibleError:
     levels = [
         {
             "id": each.target.id,
-            "required": each.target.threshold,
+            "required": each.target.required,
             "largest_reachable": each.alone,
             "largest_reachable_with_others": each.with_others,
+            "largest_reachable_unguarded": each.unguarded,
         }
         for each in reached
     ]
@@ -181,7 +243,7 @@ def _far(reach: Attainable, lang: str) -> str:
     target = reach.target
     furthest = "最多" if target.is_floor else "最低"
     sign = str(target.sense) if lang == "en" else target.sense.symbol
-    asked = f"{sign} {target.threshold:.2%}"
+    asked = f"{sign} {target.required:.2%}"
     if reach.alone is None:
         return NO_PLAN.in_(lang).format(target.id)
     parts = {
@@ -192,6 +254,10 @@ def _far(reach: Attainable, lang: str) -> str:
     if with_others is not None and abs(with_others - reach.alone) > SAME_LEVEL:
         parts["en"] += f", {with_others:.2%} with the other targets kept"
         parts["zh"] += f"（同时满足其他目标时为{with_others:.2%}）"
+    if target.metric == "generation_share" and reach.unguarded is not None:
+        both = say_both(reach.alone, reach.unguarded)
+        parts["en"] += f" ({both.en})"
+        parts["zh"] += f"（{both.zh}）"
     return parts[lang]
 
 

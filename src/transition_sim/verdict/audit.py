@@ -7,6 +7,7 @@ or could be done by no plant, with how much of it there is and the share without
 - power that vanishes in links beyond the loss of what flows;
 - heat that is given and reaches no demand, and the power that heat pumps draw for it;
 - demand that is not served, which shrinks what is generated;
+- power that is bought in place of generated (`verdict.bought`), of a target of the form >=;
 - units that are on in part: whole unclean ones would give more, parts of clean ones nothing;
 - stores that a definition counts as clean plant, though they generate nothing.
 
@@ -29,9 +30,11 @@ from transition_sim.inputs.schema.city_settings import Definition
 from transition_sim.inputs.schema.plant import Unit
 from transition_sim.results.absent import yearly_total
 from transition_sim.results.metrics import amounts_of, annual_energy, weights_of
+from transition_sim.system import Sense
 from transition_sim.system.shares import Weights, measure
 from transition_sim.verdict.answer import Audited, TargetVerdict
 from transition_sim.verdict.audit_sentences import say_finding
+from transition_sim.verdict.bought import Trade, trade_of
 from transition_sim.verdict.spurious_energy import (
     at_once,
     burnt_at_once,
@@ -100,6 +103,7 @@ def audit_targets(
     definitions: Mapping[str, Definition],
     verdicts: Sequence[TargetVerdict],
     units: Sequence[Unit] = (),
+    trades: Mapping[int, Trade] | None = None,
 ) -> list[Audited]:
     """Return what each target that is met owes to something that should not count.
 
@@ -112,6 +116,8 @@ def audit_targets(
         A target that is missed is left out.
     units : sequence of Unit
         The city's, for the size of a unit.
+    trades : mapping of int to Trade, optional
+        Of each year, where they are known.
 
     Returns
     -------
@@ -127,8 +133,12 @@ def audit_targets(
             if not verdict.met:
                 continue
             weights = weights_of(plain, definitions[verdict.definition], verdict.metric)
-            look = _of_stock if verdict.metric == "capacity_share" else _of_energy
-            found = list(look(year_of(verdict.year), weights, sizes))
+            year = year_of(verdict.year)
+            if verdict.metric == "capacity_share":
+                found = list(_of_stock(year, weights))
+            else:
+                bought = _bought(plain, verdict, (trades or {}).get(verdict.year))
+                found = list(_of_energy(year, weights, sizes, bought))
             rows += _rows(plain, weights, verdict, found)
     return rows
 
@@ -187,16 +197,24 @@ class _Year:
         return cls(here, burnt, shown)
 
 
-def _of_stock(year: _Year, weights: Weights, sizes: xr.DataArray) -> Iterator[Finding]:
+def _bought(dataset: xr.Dataset, verdict: TargetVerdict, trade: Trade | None) -> float:
+    """Return what is bought of the year of a target that import can help to meet [MWh]."""
+    if verdict.sense is not Sense.FLOOR:
+        return 0.0
+    return (trade or trade_of(dataset, verdict.year)).above()
+
+
+def _of_stock(year: _Year, weights: Weights) -> Iterator[Finding]:
     """Iterate over what a share of capacity owes to stores; they stay below the line."""
-    del sizes
     power = float(yearly_total(year.data, "store_power_capacity", "store"))
     counted = power * weights.store_numerator
     if counted > LITTLE:
         yield Finding("stores_as_plant", counted, "MW", counted, 0.0)
 
 
-def _of_energy(year: _Year, weights: Weights, sizes: xr.DataArray) -> Iterator[Finding]:
+def _of_energy(
+    year: _Year, weights: Weights, sizes: xr.DataArray, bought: float
+) -> Iterator[Finding]:
     """Iterate over what a share of generation owes to each artefact, and to all of them."""
     here, counts = year.data, weights.numerator > 0.0
     output = _Output(here, weights)
@@ -215,9 +233,12 @@ def _of_energy(year: _Year, weights: Weights, sizes: xr.DataArray) -> Iterator[F
     missing = output.energy(unserved)
     if missing > NOTHING:
         yield Finding("unserved", missing, "MWh", 0.0, -output.added(unserved))
+    paid = output.local * bought
+    if paid > NOTHING:
+        yield Finding("bought", bought, "MWh", 0.0, -output.generated(bought))
     every = output.without(_sum(year.burnt.values()))
     swapped = output.replaced(_sum(replaced.values()))
-    total = every[1] + swapped[1] - output.added(unserved)
+    total = every[1] + swapped[1] - output.added(unserved) - output.generated(bought)
     yield Finding("together", every[0] + swapped[0], "MWh", every[0] + swapped[0], total)
 
 
@@ -265,6 +286,10 @@ class _Output:
     def added(self, power: xr.DataArray) -> float:
         """Return what other output would add to the denominator [MWh]."""
         return self.local * float((power.values * self.per_other) @ self.hours)
+
+    def generated(self, energy: float) -> float:
+        """Return what a year's energy [MWh] would add to the denominator as other output."""
+        return self.local * energy * float(self.per_other[0])
 
 
 def _sum(powers: Iterable[xr.DataArray]) -> xr.DataArray:

@@ -27,6 +27,11 @@ KINDS = {
         "{} of demand is not served, which makes what is generated smaller",
         "有{}用电需求未得到满足，使发电量变小",
     ),
+    "bought": Text(
+        "{} more is bought, or less sold, than in the base year and than the obligations ask, and "
+        "so is not generated in the city",
+        "比基准年及外送任务所需多购（或少售）{}，因而未在本地发电",
+    ),
     "whole_units": Text(
         "units are on in part: as whole units, those that are not clean would have to give {} more",
         "机组被部分开启：若只能整台开机，非清洁机组须多发{}",
@@ -70,4 +75,6 @@ def _without(row: Audited) -> tuple[Text, Text]:
 
 
 def _amount(value: float, unit: str) -> str:
-    return f"{value:,.0f} MW" if unit == "MW" else f"{value / 1e3:,.4g} GWh"
+    if unit == "MW":
+        return f"{value:,.0f} MW"
+    return f"{value / 1e3:,.0f} GWh" if value >= 1e7 else f"{value / 1e3:,.4g} GWh"

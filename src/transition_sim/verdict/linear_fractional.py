@@ -15,6 +15,8 @@ W. Dinkelbach, "On Nonlinear Fractional Programming", Management Science 13(7), 
 
 from __future__ import annotations
 
+import numpy as np
+
 from transition_sim.errors import InputError, Place, Problem, SolverError, Text
 from transition_sim.solve import HighsModel, require_optimal
 from transition_sim.solved import NOTHING, Ratio
@@ -65,6 +67,14 @@ def extreme_share(ratio: Ratio, model: HighsModel, start: float, largest: bool) 
     SolverError
         The solver stopped without a proven answer, or its answer failed the independent check.
     """
+    found = extreme_plan(ratio, model, start, largest)
+    return None if found is None else found[0]
+
+
+def extreme_plan(
+    ratio: Ratio, model: HighsModel, start: float, largest: bool
+) -> tuple[float, np.ndarray] | None:
+    """Return the largest (smallest) share as `extreme_share`, and the columns of a plan with it."""
     sign = 1.0 if largest else -1.0
     level, is_some_plans = start, False
     for _ in range(MOST_ROUNDS):
@@ -77,10 +87,10 @@ def extreme_share(ratio: Ratio, model: HighsModel, start: float, largest: bool) 
         if below <= NOTHING and sign * above > NOTHING:
             raise NoShareError([_share_without_end(_name(ratio.target))])
         if below <= NOTHING and is_some_plans:
-            return level
+            return level, solution.primal
         found = above / below if below > NOTHING else _share_of_most(ratio, model)
         if abs(found - level) <= PRECISION and below > NOTHING:
-            return found
+            return found, solution.primal
         level, is_some_plans = found, True
     raise SolverError(
         Text(

@@ -18,6 +18,8 @@ from transition_sim.system import ShareTarget
 from transition_sim.system.share_targets import price_per_point
 from transition_sim.system.shares import SHARES
 from transition_sim.verdict.answer import JudgedTarget, NotJudged, Shortfall, TargetVerdict
+from transition_sim.verdict.bought import Trade, bought_of
+from transition_sim.verdict.shortfall import shortfall
 
 Range = tuple[float, float]
 
@@ -27,6 +29,7 @@ def judge(
     scenario: Scenario,
     targets: tuple[ShareTarget, ...],
     ranges: Mapping[str, Range | None],
+    trades: Mapping[int, Trade] | None = None,
 ) -> tuple[TargetVerdict, ...]:
     """Return the verdict of every target under every definition, as ``verdict.json`` holds it.
 
@@ -34,19 +37,35 @@ def judge(
     ----------
     ranges : mapping of target key to (low, high)
         What an unenforced share can be among equal optima (`verdict.equal_optima`).
+    trades : mapping of int to Trade, optional
+        Of each year, where they are known.
     """
     entries = {entry.id: entry for entry in scenario.city_data.ledger}
     found = []
     for target in targets:
-        more: dict[str, Any] = {"text": entries[target.id].text}
+        entry = entries[target.id]
+        more: dict[str, Any] = {"text": entry.text}
+        if entry.date is None or entry.date.year != target.year:
+            more["printed_year"] = entry.date.year if entry.date else None
+        if entry.value != target.threshold:
+            more["printed_threshold"] = entry.value
         if not target.enforced:
             more["range_at_least_cost"] = ranges.get(target.key)
-        found.append(TargetVerdict(**dict(judge_one(dataset, scenario, target)), **more))
+        judged = judge_one(dataset, scenario, target, (trades or {}).get(target.year))
+        found.append(TargetVerdict(**dict(judged), **more))
     return tuple(found)
 
 
-def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> JudgedTarget:
-    """Return one target's verdict."""
+def judge_one(
+    dataset: xr.Dataset, scenario: Scenario, target: ShareTarget, trade: Trade | None = None
+) -> JudgedTarget:
+    """Return one target's verdict.
+
+    Parameters
+    ----------
+    trade : Trade, optional
+        Of the target's year, where it is known.
+    """
     definition = scenario.city_data.definitions[target.definition]
     numerator, denominator = share_parts(dataset, definition, target.metric, target.year)
     value = numerator / denominator if denominator > NOTHING else None
@@ -69,34 +88,21 @@ def judge_one(dataset: xr.Dataset, scenario: Scenario, target: ShareTarget) -> J
             value=None if value is None else shortfall(target, numerator, denominator),
             unit=target.unit,
         ),
+        bought=bought_of(dataset, target, (numerator, denominator), trade),
         dual=price,
         price_per_point_cny=None if price is None else price_per_point(price),
     )
 
 
-def shortfall(target: ShareTarget, numerator: float, denominator: float) -> float | None:
-    """Return how much is missing [MW or GWh]; 0 where the target is met, None where no amount does.
-
-    Of capacity: the clean MW that would have to be added, which also enlarge the denominator. Of
-    generation: the clean GWh that would have to take the place of other generation.
-    """
-    if target.is_met(numerator / denominator):
-        return 0.0
-    gap = abs(target.threshold * denominator - numerator)
-    if target.metric == "generation_share":
-        return gap / 1e3
-    return gap / (1.0 - target.threshold) if target.threshold < 1.0 else None
-
-
 def not_judged(scenario: Scenario) -> tuple[NotJudged, ...]:
     """Return the share targets that are due outside the model years."""
     return tuple(
-        NotJudged(id=entry.id, year=entry.date.year)
+        NotJudged(id=entry.id, year=year)
         for entry in scenario.city_data.ledger
         if entry.metric in SHARES
         and entry.sense is not None
-        and entry.date is not None
-        and entry.date.year not in scenario.years
+        and (year := scenario.due_year(entry)) is not None
+        and year not in scenario.years
     )
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import xarray as xr
 
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.results.manifest import describe_certificate
 from transition_sim.results.metrics import electricity_price, finite, yearly_shares
 from transition_sim.solved import Solved
+from transition_sim.system import System
 from transition_sim.system.shares import SHARES
-from transition_sim.verdict.answer import Audit, Certificate, Verdict, YearShares
+from transition_sim.verdict.answer import Audit, Certificate, Verdict, YearShares, YearTrade
 from transition_sim.verdict.audit import audit, audit_targets
+from transition_sim.verdict.bought import Trade, trade_of
 from transition_sim.verdict.targets import Range, judge, not_judged
 
 PRINTED = "as_printed"
@@ -55,8 +58,9 @@ def describe_verdict(
     """
     city = scenario.city_data
     printed = dataset[list(SHARES)].sel(definition=PRINTED)
-    targets = judge(dataset, scenario, solved.system.targets, ranges)
-    found = audit_targets(dataset, city.definitions, targets, city.units)
+    trades = _trades(dataset, solved.system)
+    targets = judge(dataset, scenario, solved.system.targets, ranges, trades)
+    found = audit_targets(dataset, city.definitions, targets, city.units, trades)
     return Verdict(
         scenario=scenario.name,
         status=solved.solution.status,
@@ -73,6 +77,28 @@ def describe_verdict(
             )
             for year in scenario.years
         },
+        trade={str(year): _told(each, scenario) for year, each in trades.items()},
         audit=Audit(**audit(dataset)),
         audited=tuple(found),
+    )
+
+
+def _trades(dataset: xr.Dataset, system: System) -> dict[int, Trade]:
+    """Return the trade of every year; what a guard lets an enforced share import is not bought."""
+    limit = float(system.data["net_import_limit"])
+    guards = dict.fromkeys(system.guarded_years, limit if np.isfinite(limit) else -np.inf)
+    years = dataset["year"].values.tolist()
+    return {year: trade_of(dataset, year, guards.get(year, -np.inf)) for year in years}
+
+
+def _told(trade: Trade, scenario: Scenario) -> YearTrade:
+    """Return a year's trade as ``verdict.json`` holds it."""
+    factor = scenario.city_data.grid_co2
+    return YearTrade(
+        net_import_mwh=trade.net_import,
+        bought_mwh=trade.bought,
+        base_year_mwh=trade.base_year,
+        export_obligation_mwh=trade.obligation,
+        yardstick_mwh=trade.yardstick,
+        co2_of_net_import_t=None if factor is None else trade.net_import * factor.value,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from transition_sim.errors import Text
 
 METRICS = {
@@ -21,11 +23,11 @@ METRICS = {
     "coalbed_gas_use": Text("coalbed gas burnt", "煤层气燃用量"),
 }
 WORDINGS = {  # how firmly a document says it
-    "binding": Text("binding", "约束性"),
+    "binding": Text("target", "方案目标"),
     "strive": Text("strive", "力争"),
     "expected": Text("expected", "预期"),
     "reported": Text("reported", "公布"),
-    "claim": Text("claim", "声称"),
+    "claim": Text("claim", "文中测算"),
 }
 _UNITS = {  # units that are words
     "cooperatives": Text("cooperatives", "个"),
@@ -43,6 +45,26 @@ _DEFINITIONS = {
     "as_printed": Text("as printed", "公布口径"),
     "strict": Text("strict", "严格口径"),
 }
+
+
+BOUGHT = Text("bought", "购电达到")
+MET, MISSED = Text("met", "达到"), Text("MISSED", "未达到")
+
+
+def say_verdict(met: bool, bought: bool = False) -> Text:
+    """Return the verdict on a target in a word: met, missed, or met by what is bought."""
+    if met and bought:
+        return BOUGHT
+    return MET if met else MISSED
+
+
+def say_bought_is_not_met(ids: Sequence[str]) -> Text:
+    """Return that targets that are bought do not count as met where targets are required."""
+    return Text(
+        f"{', '.join(ids)}: met only by importing, which does not count as met where targets are "
+        "required",
+        f"{'、'.join(ids)}：仅靠购电达到；要求达标时不视为达到",
+    )
 
 
 def name_definition(name: str, lang: str) -> str:

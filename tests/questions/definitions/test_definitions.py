@@ -157,7 +157,7 @@ def test_every_definition_counts_what_it_says(
 
 def test_a_row_is_a_verdict_of_a_definition_on_a_target(found: Definitions) -> None:
     assert {tuple(row) for row in found.to_json()["rows"]} == {
-        ("definition", "target", "year", "value", "met")
+        ("definition", "target", "year", "value", "met", "bought")
     }
     assert [row.target for row in found.rows] == ["A"] * 96 + ["B"] * 64
     asked = {"A": 0.40, "B": 0.55}

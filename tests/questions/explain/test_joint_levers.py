@@ -160,7 +160,7 @@ def test_a_unit_that_is_not_needed_does_not_retire(tmp_path: Path) -> None:
     found = diagnosed(tmp_path, city, targets={"CAP": ENFORCED})
     assert names_of(found) == [["b"]]
     (repair,) = found.menu.repairs
-    assert "retire.units=[b]" in repair.move.settings
+    assert any(each.startswith("retire.units.b=") for each in repair.move.settings)
 
 
 def test_of_several_units_none_can_stay(tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_a_unit_that_need_not_stay_is_not_kept(tmp_path: Path) -> None:
     )
     kept = [each.move for each in found.menu.repairs if each.move.levers[0].field == "retire.units"]
     assert [move.levers[0].members[: int(move.values[0])] for move in kept] == [("b",)]
-    assert "retire.units=[a]" in kept[0].settings
+    assert "retire.units.b=null" in kept[0].settings
 
 
 def left_out(*projects: dict[str, Any]) -> tuple[ToyCity, dict[str, Any]]:

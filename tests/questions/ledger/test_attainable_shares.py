@@ -8,6 +8,7 @@ import pytest
 
 from support.toy_cities import ToyCity, load_beside, load_toy, share_target
 from transition_sim.questions.ledger.ledger import reachable_shares
+from transition_sim.questions.ledger.status import Reach
 
 PV = {
     "id": "pv",
@@ -32,9 +33,11 @@ def test_a_share_goes_as_far_as_building_allows_whatever_is_enforced(tmp_path: P
     # 50 of 250 MW, which run half of each hour of a demand of 100 MW
     expected = {"MORE": 50 / 250, "POWER": 0.25}
     free = reachable_shares(load_toy(tmp_path, CITY))
-    assert free == pytest.approx(expected, rel=1e-8)
+    assert {name: each.guarded for name, each in free.items()} == pytest.approx(expected, rel=1e-8)
+    assert free["POWER"].unguarded == pytest.approx(1.0)  # with all else unserved
     asked = load_beside(tmp_path, targets={"MORE": {"enforce": True}})  # 30 %: infeasible
-    assert reachable_shares(asked) == pytest.approx(expected, rel=1e-8)
+    held = {name: each.guarded for name, each in reachable_shares(asked).items()}
+    assert held == pytest.approx(expected, rel=1e-8)
 
 
 def test_where_no_plan_exists_nothing_can_be_reached(tmp_path: Path) -> None:
@@ -48,7 +51,8 @@ def test_where_no_plan_exists_nothing_can_be_reached(tmp_path: Path) -> None:
     )
     limits = {"limits": {"co2": {2024: 1, 2025: 1}}}
     scenario = load_toy(tmp_path, city, emissions=limits)
-    assert reachable_shares(scenario) == {"MORE": None, "POWER": None}
+    nothing = Reach(guarded=None, unguarded=None)
+    assert reachable_shares(scenario) == {"MORE": nothing, "POWER": nothing}
 
 
 def test_a_city_that_promises_no_share_needs_no_solver(tmp_path: Path) -> None:

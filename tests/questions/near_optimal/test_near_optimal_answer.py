@@ -11,7 +11,7 @@ from transition_sim.report.near_optimal_table import NOTHING, show_near_optimum
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_verdicts_near_the_least_cost_are_a_table_and_sentences(lang: str) -> None:
-    console = Console(width=400)
+    console = Console(width=800)
     with console.capture() as printed:
         console.print(show_near_optimum(answer(*verdicts()), lang))
         console.print(show_near_optimum(answer(), lang))

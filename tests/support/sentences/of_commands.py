@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import typer
 
+from support.packaged import load_packaged
 from support.sentences.of_explanations import case
 from support.sentences.of_runs import scenario_file
 from support.sentences.showing import LANGUAGES, refused
@@ -24,7 +25,8 @@ from transition_sim.cli.output import Outcome, print_written, reporting_errors
 from transition_sim.errors import InterruptedRunError, Place, Problem
 from transition_sim.inputs import load_scenario as scenario
 from transition_sim.inputs import resolution_text
-from transition_sim.questions.check.answer import Check, InputProblem
+from transition_sim.questions.check import inherited as inherited_city
+from transition_sim.questions.check.answer import Check, InputProblem, notes_of
 from transition_sim.questions.compare import compare
 from transition_sim.questions.hindsight import hindsight
 from transition_sim.questions.ledger import ledger
@@ -47,9 +49,12 @@ def samples() -> Iterator[Callable[[], object]]:
     for lang in LANGUAGES:
         yield partial(_quietly, print_written, "runs/plan/", lang)
         yield partial(_loaded, _quietly, check.check, [scenario_file()], lang=lang)
+    toy = case().scenario.city_data
+    yield lambda: inherited_city.say_inherited(tuple(inherited_city._compare(toy, "other", toy)))
     wrong = InputProblem.of(Problem("not_flag", Place("a.yaml", 2, 4), "x", {"given": "no"}))
     for problems in ((), (wrong,)):
         yield lambda problems=problems: Check(errors=problems).headline
+    yield lambda: list(notes_of(load_packaged("plan")))
     folder = Path(mkdtemp(prefix="commands-"))
     for picture in ("plan.gif", "folder.png", "nowhere/plan.png"):
         (folder / "folder.png").mkdir(exist_ok=True)
@@ -94,7 +99,10 @@ def _tell(fault: BaseException) -> None:
 
 def _loaded(do: Callable[..., Any], *arguments: Any, **named: Any) -> None:
     """Do something with a scenario that is read already: to read it while watched is slow."""
-    with patch.object(scenario, "load_scenario", return_value=case().scenario):
+    with (
+        patch.object(scenario, "load_scenario", return_value=case().scenario),
+        patch.object(inherited_city, "packaged_cities", return_value={}),
+    ):
         do(*arguments, **named)
 
 

@@ -20,6 +20,7 @@ from transition_sim.questions.frontier.answer import (
 from transition_sim.questions.frontier.sentences import say_frontier
 from transition_sim.report.frontier_table import show_frontier
 from transition_sim.system import Sense
+from transition_sim.verdict.answer import Bought, Shortfall
 from transition_sim.verdict.money import say_money
 
 
@@ -70,6 +71,7 @@ def frontier_of(**fields: Any) -> Frontier:
 
 
 FRONTIER = frontier_of()
+BOUGHT = Bought(amount_mwh=5e6, share_without=0.2, shortfall=Shortfall(value=1e3, unit="GWh"))
 
 
 def variants() -> Iterator[Frontier]:
@@ -80,6 +82,7 @@ def variants() -> Iterator[Frontier]:
     yield frontier_of(sense=Sense.CEILING)
     yield frontier_of(printed_threshold=0.35)
     yield frontier_of(metric="generation_share", guards_cny=5e9)
+    yield frontier_of(metric="generation_share", largest_reachable_unguarded=0.6)
     yield frontier_of(least_cost=LeastCost(level=None, objective_cny=1e9))
     yield frontier_of(steps=(), points=FRONTIER.points[-1:])
     yield frontier_of(steps=FRONTIER.steps[:1])
@@ -90,6 +93,7 @@ def variants() -> Iterator[Frontier]:
         {"value": None},
         {"unserved_mwh": 5e4},
         {"unserved_heat_mwh": 5e4},
+        {"bought": BOUGHT},
     ]
     for change in changes:
         dear = (point(0.3, 1.1e9, **change), point(0.5, 1.5e9, **change))

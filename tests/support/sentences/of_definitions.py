@@ -13,11 +13,11 @@ from transition_sim.questions.definitions.answer import (
     ChangedVerdict,
     DefinedShare,
     Definitions,
-    DefinitionVerdict,
     DescribedDefinition,
     Extreme,
     Nearest,
     PrintedNumber,
+    RowVerdict,
     TargetUnderDefinitions,
 )
 from transition_sim.questions.definitions.definition_space import options_of
@@ -113,9 +113,7 @@ def answer(**fields: Any) -> Definitions:
         "scenario": "toy",
         "baseline": "as_printed",
         "rows": (
-            DefinitionVerdict(
-                definition="as_printed", target="C26", year=2025, value=0.4, met=False
-            ),
+            RowVerdict(definition="as_printed", target="C26", year=2025, value=0.4, met=False),
         ),
         "targets": (target(), target(target="C27", baseline_met=False, largest=None)),
         "flips": (change(),),
@@ -140,7 +138,12 @@ FOUND = answer()
 
 def samples() -> Iterator[Callable[[], object]]:
     """Yield what renders every sentence of this question."""
-    for each in (target(), target(smallest=None, largest=None, baseline_value=None)):
+    yield partial(say_changes, target(baseline_bought=True), (), "as_printed")
+    for each in (
+        target(),
+        target(bought=2),
+        target(smallest=None, largest=None, baseline_value=None),
+    ):
         yield partial(say_verdicts, each)
     for met, value in product((True, False), (0.5, None)):
         yield partial(say_change, change(met=met, value=value))

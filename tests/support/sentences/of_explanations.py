@@ -23,6 +23,11 @@ from transition_sim.questions.explain.binding_rows import Stop
 from transition_sim.questions.explain.conflict import LOWER, ROWS, UPPER, Builder
 from transition_sim.questions.explain.explain import Diagnosis, _other_definition
 from transition_sim.questions.explain.levers import Lever
+from transition_sim.questions.explain.levers_dates_links import (
+    deadline_levers,
+    earlier_levers,
+    link_levers,
+)
 from transition_sim.questions.explain.levers_plant import (
     _delay_lever,
     _later_lever,
@@ -44,12 +49,13 @@ from transition_sim.questions.explain.levers_projects_units import (
     project_levers,
     unit_levers,
 )
-from transition_sim.questions.explain.repairs import Cost, Menu, Repair
+from transition_sim.questions.explain.repairs import Cost, Menu, Repair, Tried
 from transition_sim.questions.explain.rule_sentences import Case
 from transition_sim.questions.explain.sentences import (
     say_more_than_enough,
     say_other_definition,
     say_repair,
+    say_tried,
 )
 from transition_sim.questions.explain.smallest_change import moved
 from transition_sim.questions.explain.unmodelled_obstacles import Obstacles, _few
@@ -138,6 +144,9 @@ def levers() -> list[Lever]:
     return [
         *build_levers(scenario, DUE),
         *project_levers(scenario, 2026),
+        *earlier_levers(scenario, DUE, False),
+        *deadline_levers(scenario, case().system.targets[:1]),
+        *link_levers(scenario),
         *delay_levers(scenario, DUE),
         *later_levers(scenario),
         *retirement_levers(scenario),
@@ -164,6 +173,8 @@ def _tell_levers() -> None:
         for total, before in ((1.5e9, 1.2e9), (1.0e9, 1.2e9), (1.5e9, None)):
             say_repair(Repair(move, Cost(total, before)))
             say_more_than_enough(Repair(move, Cost(total, before)))
+        for lost in (1e9, None):
+            say_repair(Repair(move, Cost(1.5e9, 1.2e9, 0.0, 0.0, 5e6, lost)))
         for short in ((5e4, 0.0), (0.0, 5e4), (5e4, 5e4)):
             say_repair(Repair(move, Cost(1.5e9, 1.2e9, *short)))
 
@@ -176,8 +187,9 @@ def explanation() -> Diagnosis:
     rule = next(filter(None, (make() for make in makers().values())))
     repair = Repair(moved([lever], 0.5), Cost(1.5e9, 1.2e9))
     other = _other_definition(target, "as_printed", TITLE)
-    menu = Menu((repair,), (lever,), (repair,))
-    return Diagnosis("plan", False, (reach,), (rule,), menu, (reach,), (other,))
+    menu = Menu((repair,), (lever,), (repair,), (Tried("link"), Tried("build", (lever,))))
+    tried = tuple((each, (reach,)) for each in menu.tried)
+    return Diagnosis("plan", False, (reach,), (rule,), menu, (reach,), tried, (other,))
 
 
 def explanations() -> list[Explanation]:
@@ -185,6 +197,7 @@ def explanations() -> list[Explanation]:
     found = explanation().answer()
     (level,), ample = found.targets, {"more_than_enough": ()}
     alone = level.model_copy(update={"largest_reachable": 0.6})
+    bought = level.model_copy(update={"largest_reachable_unguarded": 0.7})
     never = level.model_copy(update={"largest_reachable": None})
     changes: tuple[dict[str, object], ...] = (
         {},
@@ -193,6 +206,7 @@ def explanations() -> list[Explanation]:
         {"repairs": (), "within_ranges": ()},
         ample,
         {"targets": (alone,)},
+        {"targets": (bought,)},
         {"targets": (never, level)},
     )
     return [
@@ -209,12 +223,20 @@ def samples() -> Iterator[Callable[[], object]]:
         yield lambda target=target: list(Obstacles(case(), target, 15_000.0).all())
     yield partial(_few, ["a"] * 20, ["甲"] * 20)
     yield _tell_levers
+    reach = Attainable(targets[0], 0.4, None)
+    for each in (reach, dataclasses.replace(reach, alone=None)):
+        yield partial(say_tried, Tried("build", tuple(levers()[:1])), True, (each,))
+    yield partial(say_tried, Tried("build", tuple(levers()[:1])), True, ())
+    yield partial(say_tried, Tried("link"), False, ())
+    yield partial(say_tried, Tried("build", tuple(levers()[:1])), False, ())
     yield partial(say_other_definition, targets[0], "as_printed", TITLE)
     for each in explanations():
         yield partial(in_both, show_explanation, each)
         yield lambda each=each: each.headline
     reached = [Attainable(targets[0], *levels) for levels in ((0.4, 0.3), (None, None))]
     yield partial(explain_infeasible, "plan", tuple(reached))
+    power = dataclasses.replace(targets[0], metric="generation_share")
+    yield partial(explain_infeasible, "plan", (Attainable(power, 0.4, 0.4, 0.6),))
     low = dataclasses.replace(targets[0], sense=Sense.CEILING)
     yield partial(explain_infeasible, "plan", (Attainable(low, 0.6, 0.6),))
     yield partial(explain_infeasible, "plan", (), ["coal_limit"])

@@ -17,6 +17,10 @@ from transition_sim.system import Sense
 
 WHY = Text("a rule", "一条规则")
 BEYOND = {"low": (0.3, 0.299)}  # the last value with a verdict and the first without
+BUYING = tuple(
+    seen(name, 0.37, 0.41, at=0.8, distance=0.4, bought=True, unbought_at=0.37)
+    for name in ("fuel", "link", "price", "loss")
+)
 ANSWERS: dict[str, Flips] = {
     "flips": answer(),
     "met": answer(met=True, threshold=0.3, margin=0.08, sense=Sense.CEILING),
@@ -25,6 +29,8 @@ ANSWERS: dict[str, Flips] = {
     "not even together": answer(joint=joint(fraction=None, set=())),
     "not together": answer(joint=joint(fraction=None, status="infeasible", edge=(0.5, 0.6))),
     "not allowed": answer(joint=joint(fraction=None, status="invalid", why=WHY)),
+    "some buy": answer(flips=(*FLIPS[:1], *BUYING[:1])),
+    "all buy": answer(flips=BUYING, joint=joint(bought=True)),
     "ties": answer(ambiguous=True, range_at_least_cost=(0.3, 0.5)),
     "enforced": answer(fixed=("targets.T.enforce=false",)),
     "invalid": answer(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from support.sentences.of_explanations import case
 from support.sentences.showing import in_both
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import LedgerEntry
@@ -68,8 +69,12 @@ JUDGED: list[tuple[LedgerEntry, dict[str, float]]] = [
     (entry(stage="base"), {"value": 0.4}),
     (entry(metric="coal_share", against="base"), {"value": 0.6, "base": 0.5}),
     (entry(metric="coal_share", against="base"), {"value": 0.5, "base": 0.5}),
+    (entry(metric="clean_capacity", against="base"), {"value": 0.6, "base": 0.5}),
+    (entry(metric="clean_capacity", against="base"), {"value": 0.5, "base": 0.5}),
     (entry(against="base", unit="MW"), {"value": 40.0, "base": 50.0}),
     (entry(unit="t", value=5e4, metric="pollutant_cut"), {"value": 3.0, "most": 4.0}),
+    (entry(value=None), {"value": 3.0}),
+    (entry(unit="t", value=None, metric="pollutant_cut"), {"value": 3.0}),
 ]
 ALL, SOME = Text("met", "达到"), Text("missed", "未达到")
 
@@ -80,9 +85,14 @@ def samples() -> Iterator[Callable[[], object]]:
         yield partial(status.judge, each, **numbers)
     yield partial(sentences.both_counts, ALL, SOME)
     for sense, furthest in ((">=", 0.4), ("<=", 0.6), (">=", None)):
-        yield partial(status.unreachable, entry(sense=sense), {"X": furthest})
+        reach = status.Reach(furthest, furthest)
+        for metric in ("capacity_share", "generation_share"):
+            yield partial(status.unreachable, entry(sense=sense, metric=metric), reach)
+    for without in (0.2, None):
+        yield partial(sentences.bought_share, without)
     yield partial(sentences.outside, 2030, 2024, 2026)
     yield status.not_measured
+    yield partial(status.not_settled, case().scenario.city_data.units[:2])
     yield partial(sentences.needed_growth, 0.1, 2025)
     yield lambda: found().headline
     yield partial(in_both, show_ledger, found())

@@ -6,9 +6,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from support.sentences.of_costs import BOUGHT
 from support.sentences.showing import in_both, refused
 from transition_sim.questions.near_optimal import near_optimal
-from transition_sim.questions.near_optimal.answer import NearOptimal, NearOptimalTarget, Unbought
+from transition_sim.questions.near_optimal.answer import (
+    Guarded,
+    NearOptimal,
+    NearOptimalTarget,
+    Unbought,
+)
 from transition_sim.questions.near_optimal.sentences import say_target
 from transition_sim.report.near_optimal_table import show_near_optimum
 from transition_sim.system import Sense
@@ -45,6 +51,8 @@ def verdicts() -> list[NearOptimalTarget]:
         near(sense=Sense.CEILING, metric="capacity_share", definition="strict"),
         near(without_buying=Unbought(largest=0.35, verdict="some")),
         near(without_buying=Unbought(largest=0.25, verdict="none")),
+        near(guarded=Guarded(largest=0.25, verdict="none"), largest_bought=BOUGHT),
+        near(guarded=Guarded(largest=None, verdict=None), bought=BOUGHT, largest_bought=BOUGHT),
         near(value=None, smallest=None, largest=None, verdict=None),
     ]
 
@@ -64,6 +72,7 @@ def samples() -> Iterator[Callable[[], object]]:
     """Yield what renders every sentence of this question."""
     yield lambda: answer(*verdicts()).headline
     yield partial(in_both, show_near_optimum, answer())
+    yield partial(in_both, show_near_optimum, answer(near(bought=BOUGHT)))
     yield lambda: [each.sentence for each in verdicts()]
     yield partial(refused, near_optimal._end, None)
     yield partial(near_optimal._no_share, 2.0)

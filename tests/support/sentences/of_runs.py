@@ -25,7 +25,7 @@ from transition_sim.plot.operation import _describe
 from transition_sim.plot.targets import _finding
 from transition_sim.questions.bounds import bounds as certification
 from transition_sim.questions.solvers.solvers import SolverProfile, Solvers
-from transition_sim.report.aggregation_table import show_aggregation
+from transition_sim.report.aggregation_table import show_aggregation, show_left_out
 from transition_sim.report.alerts import _unserved_heat, warn
 from transition_sim.report.bounds_table import show_bounds
 from transition_sim.report.inventory import describe_city
@@ -33,6 +33,7 @@ from transition_sim.report.scenario_page import write_scenario_page
 from transition_sim.report.tables import show_profiles, show_run
 from transition_sim.results.store import Results
 from transition_sim.verdict import linear_fractional as fractions
+from transition_sim.verdict.wording import say_bought_is_not_met
 
 TARGET: dict[str, Any] = {
     "id": "C26",
@@ -50,7 +51,31 @@ TARGET: dict[str, Any] = {
 }
 MET = {**TARGET, "met": True, "enforced": True, "price_per_point_cny": 3e7}
 CEILING = {**MET, "sense": "<=", "price_per_point_cny": -3e7}
+MOVED = [
+    {**TARGET, **printed}
+    for printed in (
+        {"printed_year": 2024, "printed_threshold": 0.4},
+        {"printed_year": None, "printed_threshold": None},
+    )
+]
 UNPRICED = {**MET, "value": None, "price_per_point_cny": None}
+BOUGHT = {
+    **MET,
+    "metric": "generation_share",
+    "bought": {
+        "amount_mwh": 5e6,
+        "share_without": 0.4,
+        "shortfall": {"value": 100.0, "unit": "GWh"},
+    },
+}
+TRADE = {
+    "net_import_mwh": 5e6,
+    "bought_mwh": 6e6,
+    "base_year_mwh": -1e6,
+    "export_obligation_mwh": 0.0,
+    "yardstick_mwh": -1e6,
+    "co2_of_net_import_t": 3e6,
+}
 AUDIT = {
     "unserved_mwh": {"2025": 5e3},
     "simultaneous_storage_mwh": {"2025": 4100.0},
@@ -81,7 +106,7 @@ BOUNDS = {
     "gap": 0.1,
     "tolerance": 0.2,
     "within_tolerance": True,
-    "targets_full_year": [TARGET, MET, CEILING, UNPRICED],
+    "targets_full_year": [TARGET, MET, CEILING, UNPRICED, BOUGHT],
 }
 PROFILES = Solvers(
     profiles=tuple(
@@ -104,7 +129,8 @@ def results() -> Results:
     """Return the toy city's run, with everything that a verdict can say."""
     found = run(scenario_file())
     more = {
-        "targets": [TARGET, MET, CEILING, UNPRICED],
+        "targets": [TARGET, MET, CEILING, UNPRICED, BOUGHT],
+        "trade": {str(year): TRADE for year in found.dataset["year"].values},
         "audit": AUDIT,
         "not_judged": [{"id": "C26", "year": 2030}],
         "audited": [{"met_without": False, "finding": {"en": "but", "zh": "但"}}],
@@ -118,19 +144,27 @@ def samples() -> Iterator[Callable[[], object]]:
     found = results()
     yield partial(in_both, show_run, found)
     yield partial(in_both, warn, found)
+    moved = {**found.verdict, "targets": MOVED}
+    yield partial(in_both, warn, dataclasses.replace(found, verdict=moved))
     yield partial(_unserved_heat, "2025", 5e3, 0.01)
     yield partial(in_both, show_profiles, PROFILES)
     yield lambda: PROFILES.headline
     for kept in (KEPT, {**KEPT, "hours": 24, "extreme": {}}):
         yield partial(in_both, show_aggregation, {"aggregation": kept})
+    yield partial(in_both, show_left_out, {"left_out_mwh": {"pv": 23.1, "wind": 1.0}})
     for change in (
         {},
         {"upper_cny": None, "targets_full_year": None},
         {"within_tolerance": False, "targets_full_year": None},
     ):
-        verdict = {"bounds": {**BOUNDS, **change}, "targets": [TARGET, MET, CEILING, UNPRICED]}
+        verdict = {
+            "bounds": {**BOUNDS, **change},
+            "targets": [TARGET, MET, CEILING, UNPRICED, BOUGHT],
+        }
         yield partial(in_both, show_bounds, verdict)
-    for target in (TARGET, MET, {**TARGET, "margin": None, "value": None}):
+    yield partial(say_bought_is_not_met, ("C27",))
+    yield partial(in_both, show_run, run(scenario_file()))
+    for target in (TARGET, MET, BOUGHT, {**TARGET, "margin": None, "value": None}):
         yield partial(in_both, _finding, target)
     for days in (np.zeros(365, int), np.arange(365)):
         data = xr.Dataset({"day_period": ("day", days)})

@@ -13,13 +13,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from transition_sim.errors import Problem, Text
+from transition_sim.errors import Candidate, Problem, Text
 from transition_sim.inputs.merging.city_overlay import SOURCE, lay_rows
 from transition_sim.inputs.merging.draft import CityDraft
 from transition_sim.inputs.reading.csv_tables import Record, Table, read_row
 from transition_sim.inputs.reading.validation_errors import AS_WRITTEN, bind
 from transition_sim.inputs.schema.city_overrides import (
-    DATA,
     INPUT_TABLES,
     KEY_PARTS,
     RANGE_ENDS,
@@ -33,7 +32,10 @@ from transition_sim.inputs.schema.city_overrides import (
 )
 from transition_sim.inputs.schema.city_settings import CityFile, Number
 from transition_sim.inputs.schema.identifiers import MonthDay
+from transition_sim.inputs.schema.likely_units import is_beyond, range_values
+from transition_sim.inputs.schema.quantities import Quantity
 from transition_sim.inputs.schema.records import Row, quantity_of
+from transition_sim.inputs.schema.relative import settle_replacement
 from transition_sim.inputs.tree import (
     Entry,
     Fields,
@@ -42,7 +44,7 @@ from transition_sim.inputs.tree import (
     Node,
     Scalar,
 )
-from transition_sim.units import UnitError, parse_quantity
+from transition_sim.units import PLAIN_NUMBER, UnitError, parse_quantity
 
 VALUE = "value"
 REMARKS = (SOURCE, "note", "confidence", "title", "direction")
@@ -81,30 +83,36 @@ def replace_numbers(draft: CityDraft, data: Node) -> tuple[CityDraft, Replaced, 
     if own:
         replaced[SETTINGS] = {}
         problems += _replace_settings(changed, own, replaced[SETTINGS])
-    return changed, replaced, [*malformed, *(_named(each, given) for each in problems)]
+    named = name_problems(problems, [each.place for each in given])
+    return changed, replaced, [*malformed, *named]
 
 
-def name_problems(problems: Sequence[Problem], data: Node) -> list[Problem]:
-    """Return the problems of a changed city's rules, each blamed on what the scenario replaced."""
-    given, _ = read_replacements(data)
+def places_of_numbers(data: Node) -> list[ReplacementPlace]:
+    """Return where a scenario's section `data` replaces numbers."""
+    return [each.place for each in read_replacements(data)[0]]
+
+
+def name_problems(problems: Sequence[Problem], given: Sequence[ReplacementPlace]) -> list[Problem]:
+    """Return the problems of a changed city's rules, each blamed on what the scenario gives."""
     return [_named(each, given) for each in problems]
 
 
-def _named(problem: Problem, given: Sequence[Replacement]) -> Problem:
+def _named(problem: Problem, given: Sequence[ReplacementPlace]) -> Problem:
     """Return a problem of a replaced number under the name and the place that the user gave."""
     place, values = problem.place, dict(problem.values)
     if isinstance(place, ReplacementPlace):
         if problem.code in AS_WRITTEN:
             values["given"] = place.written
         return Problem(problem.code, place.plain, place.name, values)
-    blamed = given[0].place
+    blamed = given[0]
     where = ": ".join(part for part in (str(place), problem.field) if part)
     said = {
         "where": Text(where, where),
         "message": Text(problem.message("en"), problem.message("zh")),
         "remedy": Text(problem.remedy("en"), problem.remedy("zh")),
     }
-    return Problem("data_conflict", blamed.plain, blamed.name if len(given) == 1 else DATA, said)
+    name = blamed.name if len(given) == 1 else blamed.name.partition(".")[0]
+    return Problem("data_conflict", blamed.plain, name, said)
 
 
 def _replace_rows(
@@ -119,7 +127,9 @@ def _replace_rows(
         key, column = each.parts[0] if each.parts else "", ".".join(each.parts[1:])
         if key not in at:
             parts = tuple(each for each in at if each.startswith(f"{key}{KEY_PARTS}"))
-            values = {"given": key, "file": kind.file, "options": parts or tuple(at)}
+            named = dict(draft.names(kind))
+            options = tuple(Candidate(o, named[o]) if o in named else o for o in parts or at)
+            values = {"given": key, "file": kind.file, "options": options}
             problems.append(Problem("data_row", each.place, "", values))
         elif column not in replaceable(kind):
             values = {
@@ -132,7 +142,7 @@ def _replace_rows(
             by_row.setdefault(key, {})[column] = each
     laid = Table[Any](has_ids=True)
     for key, cells in by_row.items():
-        record, wrong = _record_with(table.records[at[key]], kind, cells)
+        record, wrong = _record_with(table.records[at[key]], table.rows[at[key]], cells)
         row, unreadable = (None, []) if wrong else read_row(kind, record)
         problems += wrong + unreadable
         if row is not None:
@@ -140,22 +150,38 @@ def _replace_rows(
             laid.records[len(laid.rows)] = record
             laid.rows += (row.stand(row.place, row.ranges, sources),)
             replaced[key] = {column: _plain(getattr(row, column)) for column in cells}
+            problems += _beyond_range(table.rows[at[key]], row, cells)
     laid.ids = tuple(str(row.identity()[0]) for row in laid.rows)
     draft.tables[kind] = lay_rows(table, laid)
     return problems
 
 
+def _beyond_range(before: Row, row: Row, cells: Mapping[str, Replacement]) -> Iterator[Problem]:
+    """Yield each new number that is far outside the range that the city gives the old one."""
+    for column, each in cells.items():
+        span, quantity = before.ranges.get(column), quantity_of(type(row), column)
+        number = getattr(row, column)
+        if span is None or quantity is None or not is_beyond(number, *span, quantity.unit):
+            continue
+        is_plain = PLAIN_NUMBER.fullmatch(each.place.written.strip()) is not None
+        if is_plain or "limit" not in column:
+            values = range_values(number, each.place.written, quantity.unit, *span)
+            yield Problem("own_range", each.place, "", values)
+
+
 def _record_with(
-    record: Record, kind: type[Row], given: Mapping[str, Replacement]
+    record: Record, row: Row, given: Mapping[str, Replacement]
 ) -> tuple[Record, list[Problem]]:
     """Return a line of a table with other cells; what said more of the old ones is gone."""
+    kind = type(row)
     gone = {f"{column}{end}" for column in given for end in (*RANGE_ENDS, "_source")}
     cells = {name: text for name, text in record.cells.items() if name not in gone}
     places, problems = dict(record.places), list[Problem]()
     for column, each in given.items():
         places[column] = each.place
         try:
-            cells[column] = _cell(kind, column, each.node)
+            node = settle_replacement(each.node, quantity_of(kind, column), getattr(row, column))
+            cells[column] = _cell(kind, column, node)
         except UnitError as error:
             problems.append(Problem(error.code, each.place, "", error.values))
     return Record(cells, places, record.place), problems
@@ -182,8 +208,16 @@ def _replace_settings(
             values = {"given": name, "options": tuple(names)}
             problems.append(Problem("data_unknown", each.place, "", values))
             continue
-        tree = _put(tree, names[name], each)
-        found.append(names[name])
+        path = names[name]
+        try:
+            node = settle_replacement(each.node, *_number_at(draft.settings, path))
+        except UnitError as error:
+            problems.append(Problem(error.code, each.place, "", error.values))
+            continue
+        settled = replace(each, node=node)
+        problems += _beyond_setting(draft.settings, path, settled)
+        tree = _put(tree, path, settled)
+        found.append(path)
     settings, wrong = bind(CityFile, tree, {"replaced": True})
     if settings is None or problems:
         return problems + wrong
@@ -234,6 +268,52 @@ def _put(tree: Node, path: Sequence[Key], given: Replacement) -> Node:
         new = Fields(parts, place)
     entries[key] = Entry(place, new)
     return Fields(entries, tree.place)
+
+
+def _beyond_setting(
+    settings: CityFile | None, path: Sequence[Key], given: Replacement
+) -> Iterator[Problem]:
+    """Yield a new number that is far outside the range that `city.yaml` gives the old one."""
+    quantity, _ = _number_at(settings, path)
+    low, high = _range_at(settings, path)
+    if quantity is None or low is None or high is None:
+        return
+    try:
+        text = given.place.written.strip()
+        number = given.node.value
+        number = parse_quantity(number, quantity.unit) if isinstance(number, str) else number
+    except UnitError:
+        return  # bound with an error of its own
+    if not isinstance(number, int | float) or not quantity.low <= number <= quantity.high:
+        return
+    if is_beyond(number, low, high, quantity.unit):
+        values = range_values(number, text, quantity.unit, low, high)
+        yield Problem("own_range", given.place, "", values)
+
+
+def _range_at(settings: Any, path: Sequence[Key]) -> tuple[Any, Any]:
+    """Return the ends of the range of a number of `city.yaml`; None where it gives none."""
+    part = _part_at(settings, path)
+    if isinstance(part, Number):
+        return part.low, part.high
+    low, high = (getattr(_part_at(settings, path[:-1]), f"{path[-1]}{e}", None) for e in RANGE_ENDS)
+    return low, high
+
+
+def _number_at(settings: Any, path: Sequence[Key]) -> tuple[Quantity | None, object]:
+    """Return what a number of `city.yaml` takes, and the number."""
+    part, holder = _part_at(settings, path), _part_at(settings, path[:-1])
+    if isinstance(part, Number):
+        return quantity_of(type(part), VALUE), part.value
+    is_item = isinstance(holder, Mapping)
+    return (None if is_item else quantity_of(type(holder), str(path[-1]))), part
+
+
+def _part_at(settings: Any, path: Sequence[Key]) -> Any:
+    part: Any = settings
+    for key in path:
+        part = part[key] if isinstance(part, Mapping) else getattr(part, str(key))
+    return part
 
 
 def _value_at(settings: CityFile, path: Sequence[Key]) -> object:

@@ -24,8 +24,8 @@ Overrides = str | Mapping[str, object] | Sequence[str | Mapping[str, object]]
 """`"demand.growth=6 %"`, several of them, or `{"demand.growth": "6 %"}`."""
 SET = "--set"
 MOST_DEPTH = 20
-PATH = re.compile(r"[^\W.][\w/-]*(\.[^\W.][\w/-]*)*")
-"""A dotted key; keys of several parts, as those of fuels.csv, are joined by a slash."""
+PATH = re.compile(r"[^\W.][^.=:{}\[\]\"'\x00-\x1f]*(\.[^\W.][^.=:{}\[\]\"'\x00-\x1f]*)*")
+"""A dotted key, of ids or of names; keys of several parts, as of fuels.csv, have a slash."""
 YEAR = re.compile(r"\d{4}", re.ASCII)
 
 

@@ -25,6 +25,8 @@ EXTENDS = "extends"
 OWN = ("name", "title", "description")
 """What a scenario says for itself: never taken from what it extends."""
 LONGEST_CHAIN = 20
+WRITTEN = "from_dict"
+"""What gives a scenario that is written in Python."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,18 @@ class Chain:
     folders: Mapping[str, Path]
     layers: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """What the scenario changes, what wins first; nothing where it extends nothing.
+
+        What is laid over a file in Python changes that file; an override belongs to its scenario.
+        """
+        files = tuple(each for each in self.layers if each in self.folders)
+        is_written = any(each.partition("[")[0] == WRITTEN for each in self.layers)
+        stands_alone = len(files) == 1 and len(self.layers) > 1
+        whole = (is_written and WRITTEN not in self.folders) or stands_alone
+        return files if whole else files[1:]
 
     def folder_of(self, place: Place) -> Path:
         """Return the folder of the file that a place is in; paths are relative to it."""
@@ -180,7 +194,7 @@ def _read_parent(parts: Sequence[_Part]) -> _Part:
 
 
 def _lay_override(tree: Fields, override: str, place: Place) -> tuple[Fields, list[Problem]]:
-    key, equals, text = override.partition("=")
+    key, equals, text = override.partition("=" if "=" in override else "＝")
     if not equals or PATH.fullmatch(key.strip()) is None:
         return tree, [Problem("override_form", place, key, {"given": override})]
     path: list[Key] = [int(part) if part.isdecimal() else part for part in key.strip().split(".")]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,9 +13,10 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from transition_sim.errors import Place, Problem
+from transition_sim.errors import Place, Problem, Text
 from transition_sim.inputs.reading.files import TABLE_LIMIT_MB, Refused, read_text
 from transition_sim.inputs.reading.validation_errors import translate
+from transition_sim.inputs.schema.identifiers import CONTROL
 from transition_sim.inputs.schema.records import (
     Row,
     SourcedRow,
@@ -27,6 +29,15 @@ CELLS = {"cells": True}
 SUFFIXES = ("_low", "_high", "_source")
 MOST_ROWS = 20_000
 MOST_PROBLEMS = 50
+FORMULA = re.compile(r"[=@]|[-+](?![\d.,])\S")
+"""How a cell begins that a spreadsheet would compute."""
+ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "######")
+WHITE = re.compile(r"[\t\r\n]")
+SEPARATORS = {
+    ("semicolons", "分号"): ";",
+    ("tabs", "制表符"): "\t",
+    ("full-width commas", "全角逗号"): "，",
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,9 @@ def read_table(kind: type[R], path: Path, shown: str) -> tuple[Table[R], list[Pr
         return Table(), list(refused.problems)
     if not lines:
         return Table(), [Problem("table_empty", Place(shown, 1, 1), "")]
-    header, problems = read_header(kind, lines[0])
+    problems = find_separator(lines[0]) + find_unnamed(lines)
+    header, wrong = read_header(kind, lines[0])
+    problems = problems or wrong
     is_sound = not problems
     table = Table[R](has_ids=kind.key[0] in header)
     rows, seen = list[R](), dict[tuple[str, ...], Place]()
@@ -135,6 +148,26 @@ def cell_places(text: str, shown: str, line: int) -> Iterator[Place]:
             yield Place(shown, line, column)
 
 
+def find_separator(header: Sequence[tuple[str, Place]]) -> list[Problem]:
+    """Return the problem of a table whose cells are not separated by commas."""
+    text, place = header[0]
+    for name, mark in SEPARATORS.items():
+        if len(header) == 1 and mark in text:
+            return [Problem("csv_separator", place, "", {"given": Text(*name)})]
+    return []
+
+
+def find_unnamed(lines: Sequence[Sequence[tuple[str, Place]]]) -> list[Problem]:
+    """Return the problem of each column without a name that holds something."""
+    problems = list[Problem]()
+    for position, (name, _) in enumerate(lines[0]):
+        held = [] if name else [c[position] for c in lines[1:] if position < len(c)]
+        first = next(((text, at) for text, at in held if text), None)
+        if first is not None:
+            problems.append(Problem("column_unnamed", first[1], "", {"given": first[0]}))
+    return problems
+
+
 def read_header(
     kind: type[Row], header: list[tuple[str, Place]]
 ) -> tuple[list[str | None], list[Problem]]:
@@ -143,7 +176,9 @@ def read_header(
     known = column_names(kind)
     for name, place in header:
         values = {"given": name, "options": tuple(known)}
-        if name in names:
+        if not name:
+            names.append(None)  # an empty column, as a spreadsheet leaves it
+        elif name in names:
             problems.append(Problem("column_twice", place, name, values))
             names.append(None)
         elif name in known or is_extra(kind, name):
@@ -178,10 +213,17 @@ def make_record(
 ) -> tuple[Record, list[Problem]]:
     """Return a record's cells by column; a line of another length than the header is wrong."""
     place, problems = cells[0][1], list[Problem]()
+    while len(cells) > len(header) and not cells[-1][0]:
+        cells = cells[:-1]
     if len(cells) != len(header):
         values = {"given": len(cells), "wanted": len(header)}
         problems.append(Problem("row_length", place, "", values))
     named = [(name, *cell) for name, cell in zip(header, cells, strict=False) if name is not None]
+    for name, text, at in named:
+        if FORMULA.match(text) or text in ERRORS:
+            problems.append(Problem("cell_formula", at, name, {"given": text}))
+        elif CONTROL.search(WHITE.sub(" ", text)):
+            problems.append(Problem("text_control", at, name, {"given": text}))
     return Record(
         {name: text for name, text, _ in named if text},
         {name: at for name, _, at in named},

@@ -8,6 +8,10 @@ from transition_sim.errors import Place, Problem, word
 
 YAML_LIMIT_MB = 1.0
 TABLE_LIMIT_MB = 20.0
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+FIRST_LEVEL = (0xB0, 0xD7)
+MARKS = (0xA1, 0xA3)
+COMMON_SHARE = 0.9
 FORBIDDEN = (":", "\\", "~", "\0")
 
 
@@ -51,14 +55,47 @@ def read_text(path: Path, shown: str, limit_mb: float, at: Place | None = None) 
 
 
 def _decode(content: bytes, shown: str) -> str:
+    if content.startswith(UTF_16):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise Refused(Problem("file_not_utf8", Place(shown, 1, 1), "")) from None
     nul = content.find(b"\0")
     if nul >= 0:
         raise Refused(Problem("file_nul", _place_of(content, nul, shown), ""))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        chinese = _decode_chinese(content)
+        if chinese is not None:
+            return chinese
         place = _place_of(content, error.start, shown)
         raise Refused(Problem("file_not_utf8", place, "")) from error
+
+
+def _decode_chinese(content: bytes) -> str | None:
+    """Return a text that a Chinese spreadsheet saved in GB18030; None where it may be another.
+
+    Bytes of other encodings seldom make characters that are all common ones: those of the first
+    level of GB 2312, and Chinese marks.
+    """
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    other = [mark for mark in text if not mark.isascii()]
+    common = sum(_is_common(mark) for mark in other)
+    is_plain = all(mark.isprintable() or mark in "\r\n\t" for mark in text)
+    return text if is_plain and common >= COMMON_SHARE * len(other) else None
+
+
+def _is_common(mark: str) -> bool:
+    """Say whether a character is a Chinese mark or of the first level of GB 2312."""
+    try:
+        lead = mark.encode("gb2312")[0]
+    except UnicodeEncodeError:
+        return False
+    return lead in MARKS or FIRST_LEVEL[0] <= lead <= FIRST_LEVEL[1]
 
 
 def _place_of(content: bytes, position: int, shown: str) -> Place:

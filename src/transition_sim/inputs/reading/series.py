@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,7 @@ def _read_series(text: str, shown: str, asked: Series) -> np.ndarray:
     lines = [line.strip() for line in io.StringIO(text, newline="")]
     while lines and not lines[-1].strip(" ,\t"):
         lines.pop()
+    lines = _without_empty_columns(lines)
     width, first = _read_header(_cells(lines[0]) if lines else [], shown, asked)
     try:
         series = _read_plain(lines[first:], width)
@@ -96,6 +98,15 @@ def _read_series(text: str, shown: str, asked: Series) -> np.ndarray:
         _check_role(series, asked.role, shown, first, width)
     series.setflags(write=False)
     return series
+
+
+def _without_empty_columns(lines: list[str]) -> list[str]:
+    """Return lines without the empty columns that a spreadsheet leaves at the right."""
+    empty = lines[0][len(lines[0].rstrip(", \t")) :].count(",") if lines else 0
+    if not empty:
+        return lines
+    tail = re.compile(rf"(,[ \t]*){{{empty}}}$")
+    return [tail.sub("", line) for line in lines]
 
 
 def _cells(line: str) -> list[str]:

@@ -48,6 +48,9 @@ CODES = {
 AS_WRITTEN = ("not_number", "not_finite", "not_integer", "out_of_range")
 """Errors that quote the value as the file has it: `60 GW`, not 60000."""
 ROUNDS = 20
+SECTION = re.compile(r"[.\[]")
+SAYS_MISSING = re.compile(r"(^|_)(without|missing|unused|nobody|nothing|none)(_|$)")
+"""Codes of rules that say of a section that something is not there."""
 
 
 def bind(
@@ -75,6 +78,24 @@ def bind(
         found = error.errors(include_url=False)
     spots = [(raw, locate(node, _location(raw))) for raw in found]
     return None, [_problem(kind, raw, spot, prefix) for raw, spot in spots]
+
+
+def without_follow_ups(found: Sequence[Problem], unreadable: Sequence[Problem]) -> list[Problem]:
+    """Return what rules find, but for what is only missing because it could not be read.
+
+    Parameters
+    ----------
+    found : sequence of Problem
+        What the rules between fields say of what is left.
+    unreadable : sequence of Problem
+        What is wrong with the fields themselves.
+    """
+    sections = {SECTION.split(each.field)[0] for each in unreadable}
+    return [
+        each
+        for each in found
+        if SECTION.split(each.field)[0] not in sections or not SAYS_MISSING.search(each.code)
+    ]
 
 
 def bind_rest(

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeGuard
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -27,6 +28,14 @@ from ruamel.yaml.events import (
 
 from transition_sim.errors import Place, Problem
 from transition_sim.inputs.reading.files import YAML_LIMIT_MB, Refused, read_text
+from transition_sim.inputs.reading.typing_faults import (
+    find_in_item,
+    find_in_key,
+    find_in_value,
+    find_typing_fault,
+    half_width,
+)
+from transition_sim.inputs.schema.identifiers import CONTROL
 from transition_sim.inputs.tree import (
     Entry,
     Fields,
@@ -37,6 +46,7 @@ from transition_sim.inputs.tree import (
 )
 
 MOST_NODES = 40_000
+WHITE = re.compile(r"[\t\r\n]")
 MOST_ALIASES = 100
 MOST_DEPTH = 20
 CORE_TAG = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)")
@@ -74,7 +84,9 @@ def parse_yaml(text: str, shown: str) -> Node:
     except Refused:
         raise
     except Exception as error:  # ruamel raises much that is no YAMLError on odd input
-        raise Refused(_syntax_problem(error, shown)) from error
+        line = error.problem_mark.line + 1 if _is_marked(error) else None
+        keyboard = find_typing_fault(text, line, shown)
+        raise Refused(keyboard or _syntax_problem(error, shown)) from error
     if reader.problems:
         raise Refused(*reader.problems)
     return node
@@ -86,6 +98,7 @@ def read_scalar(text: str) -> str | int | float | bool | None:
         return None
     if text in FLAGS:
         return FLAGS[text]
+    text = half_width(text)
     if INTEGER.fullmatch(text):
         return int(text)
     if FLOAT.fullmatch(text):
@@ -95,8 +108,16 @@ def read_scalar(text: str) -> str | int | float | bool | None:
     return text
 
 
+def _is_plain(event: Event) -> TypeGuard[ScalarEvent]:
+    return isinstance(event, ScalarEvent) and not event.style
+
+
+def _is_marked(error: Exception) -> TypeGuard[MarkedYAMLError]:
+    return isinstance(error, MarkedYAMLError) and error.problem_mark is not None
+
+
 def _syntax_problem(error: Exception, shown: str) -> Problem:
-    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    mark = error.problem_mark if _is_marked(error) else None
     place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None)
     values = {"reason": str(problem or type(error).__name__)}
@@ -120,7 +141,10 @@ class _Reader:
                 break
         else:
             return Scalar(None, Place(self.shown, 1, 1))
-        node = self.node(next(events), events, 1)
+        first = next(events)
+        node = self.node(first, events, 1)
+        if _is_plain(first):
+            self.note(find_in_value(first.value, self.place(first), None))
         for event in events:
             if isinstance(event, DocumentStartEvent):
                 raise self.refuse("yaml_documents", event)
@@ -154,8 +178,13 @@ class _Reader:
             if isinstance(key_event, MappingEndEvent):
                 break
             key_node = self.node(key_event, events, depth + 1)
-            value = self.node(next(events), events, depth + 1)
+            value_event = next(events)
+            value = self.node(value_event, events, depth + 1)
             place = self.place(key_event)
+            if _is_plain(key_event):
+                self.note(find_in_key(key_event.value, place))
+            if _is_plain(value_event):
+                self.note(find_in_value(value_event.value, self.place(value_event), place.line))
             if not isinstance(key_node, Scalar):
                 self.problems.append(Problem("yaml_key", place, ""))
                 continue
@@ -168,6 +197,11 @@ class _Reader:
             entries[key] = Entry(place, value)
         return Fields(entries, self.place(event))
 
+    def note(self, problem: Problem | None) -> None:
+        """Note what was found, if anything."""
+        if problem is not None:
+            self.problems.append(problem)
+
     def sequence(self, event: Event, events: Iterator[Event], depth: int) -> Items:
         """Read a list up to its end."""
         items = []
@@ -175,6 +209,8 @@ class _Reader:
             if isinstance(item, SequenceEndEvent):
                 break
             items.append(self.node(item, events, depth + 1))
+            if _is_plain(item) and getattr(event, "flow_style", False):
+                self.note(find_in_item(item.value, self.place(item)))
         return Items(tuple(items), self.place(event))
 
     def scalar(self, event: Event) -> Scalar:
@@ -182,6 +218,8 @@ class _Reader:
         assert isinstance(event, ScalarEvent)
         plain = not event.style and event.tag not in ("!", "tag:yaml.org,2002:str")
         value = read_scalar(event.value) if plain else event.value
+        if CONTROL.search(WHITE.sub(" ", event.value)):
+            self.note(Problem("text_control", self.place(event), "", {"given": event.value}))
         return Scalar(value, self.place(event), event.value)
 
     def alias(self, event: Event) -> Node:

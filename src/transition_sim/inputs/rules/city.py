@@ -14,6 +14,7 @@ from transition_sim.inputs.rules.city_settings import (
     check_setting_sources,
     check_stock_date,
 )
+from transition_sim.inputs.rules.costs import check_running_costs, lacking_costs
 from transition_sim.inputs.rules.emissions import (
     check_abatement,
     check_benchmarks,
@@ -34,6 +35,14 @@ from transition_sim.inputs.rules.heat import (
 )
 from transition_sim.inputs.rules.ledger import check_ledger, check_outcomes, check_remarks
 from transition_sim.inputs.rules.loads import check_load_windows, check_load_zones
+from transition_sim.inputs.rules.magnitudes import MAGNITUDE_CHECKS
+from transition_sim.inputs.rules.plausible_plant import (
+    check_class_needs,
+    check_full_load_hours,
+    check_heat_rates,
+    check_unit_sizes,
+)
+from transition_sim.inputs.rules.plausible_series import check_series
 from transition_sim.inputs.rules.reserves import (
     check_reserve_givers,
     check_reserve_products,
@@ -51,6 +60,8 @@ from transition_sim.inputs.rules.stock import (
     check_commitment,
     check_dates,
     check_ids,
+    check_project_values,
+    check_reserved,
     check_stock,
     check_store_columns,
     check_store_projects,
@@ -76,7 +87,7 @@ KNOWN_FILES = ("city.yaml", "ledger.yaml")
 def check_references(draft: CityDraft) -> Iterator[Problem]:
     """Check that every id of a technology, zone, fuel or profile is defined."""
     technologies, fuels = draft.ids(Technology), draft.ids(FuelYear)
-    zones = tuple(draft.settings.zones) if draft.settings else None
+    zones = draft.keys("zones") if draft.settings else None
     columns: tuple[tuple[type[SourcedRow], str, str, tuple[str, ...] | None], ...] = (
         (Technology, "fuel", "fuel", fuels),
         (Technology, "availability_profile", "profile", draft.profile_names),
@@ -85,6 +96,7 @@ def check_references(draft: CityDraft) -> Iterator[Problem]:
         (Unit, "fuel", "fuel", fuels),
         (Project, "technology", "technology", technologies),
         (Project, "zone", "zone", zones),
+        (Project, "availability_profile", "profile", draft.profile_names),
         (Store, "id", "technology", technologies),
         (Store, "zone", "zone", zones),
         (Retrofit, "technology", "technology", technologies),
@@ -123,8 +135,9 @@ def check_costs(draft: CityDraft) -> Iterator[Problem]:
             yield Problem("energy_cost_not_store", at(field), field, {"given": row.id})
     for project, at in draft.rows(Project):
         technology = technologies.get(project.technology)
-        if project.optional and technology is not None:
-            yield from _missing_costs(technology, partial(_same, at("optional")), project.id)
+        if technology is not None:
+            place = at("optional" if project.optional else "technology")
+            yield from _missing_costs(technology, partial(_same, place), project.id)
 
 
 def check_published(draft: CityDraft) -> Iterator[Problem]:
@@ -143,7 +156,7 @@ def check_links(draft: CityDraft) -> Iterator[Problem]:
     """Check that a link has two known ends, one at home, and that trade has a price."""
     if draft.settings is None:
         return
-    inside, outside = tuple(draft.settings.zones), tuple(draft.settings.outside)
+    inside, outside = draft.keys("zones"), draft.keys("outside")
     for row, at in draft.rows(Link):
         for column, given in (("from_zone", row.from_zone), ("to_zone", row.to_zone)):
             if given not in inside + outside:
@@ -184,11 +197,13 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_sources,
     check_published,
     check_ids,
+    check_reserved,
     check_fuel_use,
     check_unit_fuels,
     check_stores,
     check_store_columns,
     check_store_projects,
+    check_project_values,
     check_costs,
     check_commitment,
     check_reserve_givers,
@@ -213,6 +228,7 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_methane,
     check_links,
     check_link_prices,
+    check_running_costs,
     check_load_windows,
     check_load_zones,
     check_files,
@@ -225,10 +241,21 @@ CITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
     check_remarks,
 )
 
+PLAUSIBILITY_CHECKS: tuple[Callable[[CityDraft], Iterator[Problem]], ...] = (
+    check_class_needs,
+    check_full_load_hours,
+    check_heat_rates,
+    check_unit_sizes,
+    check_series,
+    *MAGNITUDE_CHECKS,
+)
+"""What no plant, fuel or series on earth is like."""
+
 
 def check_city(draft: CityDraft) -> list[Problem]:
     """Return what every rule finds."""
-    return [problem for check in CITY_CHECKS for problem in check(draft)]
+    checks = (*CITY_CHECKS, *PLAUSIBILITY_CHECKS)
+    return [problem for check in checks for problem in check(draft)]
 
 
 def _unknown_sources(
@@ -246,6 +273,5 @@ def _same(place: Place, column: str) -> Place:
 def _missing_costs(
     technology: Technology, at: Callable[[str], Place], given: str
 ) -> Iterator[Problem]:
-    for field in ("capex_cny_per_kw", "lifetime_years"):
-        if getattr(technology, field) is None:
-            yield Problem("cost_missing", at(field), field, {"given": given, "column": field})
+    for field in lacking_costs(technology):
+        yield Problem("cost_missing", at(field), field, {"given": given, "column": field})

@@ -15,7 +15,7 @@ def check_setting_references(draft: CityDraft) -> Iterator[Problem]:
     """Check that zones and profiles that `city.yaml` names are defined."""
     if draft.settings is None:
         return
-    zones = tuple(draft.settings.zones)
+    zones = draft.keys("zones")
     profiles = {("demand", zone): each.profile for zone, each in draft.settings.demand.items()}
     profiles |= {("export", zone): each.profile for zone, each in draft.settings.export.items()}
     for (part, zone), profile in profiles.items():
@@ -26,7 +26,7 @@ def check_setting_references(draft: CityDraft) -> Iterator[Problem]:
             spot = draft.spot(part, zone, "profile")
             yield missing("profile", profile, draft.profile_names, spot.place, spot.name)
     for zone in zones:
-        if zone in draft.settings.outside:
+        if zone in draft.keys("outside"):
             spot = draft.spot("outside", zone)
             yield Problem("zone_twice", spot.key_place, spot.name, {"given": zone})
 
@@ -50,7 +50,7 @@ def check_stock_date(draft: CityDraft) -> Iterator[Problem]:
         values = {"given": settings.stock_date, "base": settings.base_year}
         yield Problem("stock_date", spot.place, spot.name, values)
     for zone in settings.zones:
-        if zone not in settings.demand:
+        if zone not in draft.keys("demand"):
             spot = draft.spot("demand")
             yield Problem("zone_demand", spot.key_place, spot.name, {"given": zone})
 
@@ -71,7 +71,7 @@ def check_definitions(draft: CityDraft) -> Iterator[Problem]:
                     yield missing("class", given, classes, spot.place, spot.name)
                 if side == "excluded" and given in definition.clean:
                     yield Problem("class_both", spot.place, spot.name, {"given": given})
-    if "as_printed" not in draft.settings.definitions:
+    if "as_printed" not in draft.keys("definitions"):
         spot = draft.spot("definitions")
         yield Problem("definition_missing", spot.key_place, spot.name)
 

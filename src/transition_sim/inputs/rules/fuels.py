@@ -121,9 +121,10 @@ def check_fuel_choices(draft: ScenarioDraft) -> Iterator[Problem]:
 def _burnt(draft: ScenarioDraft) -> set[str | None]:
     """Return the fuels of all units, projects, heat sources and what may be built freely."""
     technologies = {each.id: each for each in draft.city.technologies}
-    limits = draft.scenario.builds.limits
+    builds, later = draft.scenario.builds, draft.scenario.years[1:]
     built = {name for name, each in technologies.items() if each.build_limit_mw_per_year}
-    built |= {name for name, by_year in limits.items() if any(by_year.values())}
+    named = {*builds.limits, *builds.exactly}
+    built |= {name for name in named if any(builds.most(name, y, None) for y in later)}
     built |= {each.technology for each in draft.city.projects}
     burnt = {technologies[name].fuel for name in built if name in technologies}
     burnt |= {each.fuel for each in draft.city.heat_sources}
@@ -146,10 +147,9 @@ def _check_unit(
         if number is None and _number(leaf, other.unit) is not None:
             values = {"given": leaf.text, "fuel": name, "unit": wanted.unit}
             yield draft.problem("fuel_unit", *path, **values)
-        elif number is not None and not wanted.low <= number <= wanted.high:
-            bounds: dict[str, object] = {"low": wanted.low, "high": wanted.high}
-            values = {"given": leaf.text, "unit": wanted.unit}
-            yield draft.problem("out_of_range", *path, **values, **bounds)
+        elif number is not None and not wanted.allows(number):
+            told = wanted.refused(number, leaf.text)
+            yield draft.problem("out_of_range", *path, given=leaf.text, **told)
 
 
 def _number(leaf: Scalar, unit: str) -> float | None:

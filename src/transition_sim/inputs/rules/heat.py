@@ -8,7 +8,7 @@ from transition_sim.errors import Place, Problem
 from transition_sim.inputs.merging.draft import CityDraft, ScenarioDraft
 from transition_sim.inputs.reading.files import missing
 from transition_sim.inputs.schema.heat import HeatKind, HeatSource, HeatStore
-from transition_sim.inputs.schema.plant import FuelYear, Technology, Unit
+from transition_sim.inputs.schema.plant import FuelYear, Project, Technology, Unit
 from transition_sim.inputs.schema.technology_columns import (
     HEAT_COLUMNS,
     HEAT_DETAILS,
@@ -30,9 +30,10 @@ def check_heat_areas(draft: CityDraft) -> Iterator[Problem]:
     """Check that areas have a zone of their own, a profile, and something that gives heat."""
     if draft.settings is None:
         return
-    zones, seen = tuple(draft.settings.zones), dict[str, str]()
+    zones, seen = draft.keys("zones"), dict[str, str]()
     supplied = {row.zone for row, _ in draft.rows(HeatSource)}
     supplied |= {row.zone for row, _ in draft.rows(Unit) if row.chp}
+    supplied |= {row.zone for row, _ in draft.rows(Project) if row.chp}
     is_whole = draft.tables[HeatSource].is_whole and draft.tables[Unit].is_whole
     for name, area in draft.settings.heat.items():
         spot = draft.spot("heat", name, "zone")
@@ -53,8 +54,9 @@ def check_heat_areas(draft: CityDraft) -> Iterator[Problem]:
 def check_heat_columns(draft: CityDraft) -> Iterator[Problem]:
     """Check that what gives heat is committed, says how, and makes no heat from nothing."""
     givers = {row.technology for row, _ in draft.rows(Unit) if row.chp}
+    givers |= {row.technology for row, _ in draft.rows(Project) if row.chp}
     is_whole = draft.tables[Unit].is_whole and draft.settings is not None
-    has_areas = draft.settings is not None and bool(draft.settings.heat)
+    has_areas = draft.settings is not None and bool(draft.keys("heat"))
     for row, at in draft.rows(Technology):
         if row.heat_share_mw_per_mw is None:
             for column in HEAT_DETAILS:
@@ -72,12 +74,15 @@ def check_heat_columns(draft: CityDraft) -> Iterator[Problem]:
 
 
 def check_heat_units(draft: CityDraft) -> Iterator[Problem]:
-    """Check that, where a city has heat areas, a CHP unit stands in one and can give heat."""
-    if draft.settings is None or not draft.settings.heat:
+    """Check that, where a city has heat areas, CHP plant stands in one and can give heat."""
+    if draft.settings is None or set(draft.keys("heat")) != set(draft.settings.heat):
+        return  # an area that cannot be read may be the one
+    if not draft.settings.heat:
         return  # without heat areas nothing says where heat would go
     zones = {area.zone for area in draft.settings.heat.values()}
     technologies = draft.technologies()
-    for unit, at in draft.rows(Unit):
+    plant: tuple[type[Unit | Project], ...] = (Unit, Project)
+    for unit, at in (each for kind in plant for each in draft.rows(kind)):
         technology = technologies.get(unit.technology)
         if not unit.chp or technology is None:
             continue
@@ -126,9 +131,9 @@ def _check_zone(draft: CityDraft, zone: str, at: Callable[[str], Place]) -> Iter
     if draft.settings is None:
         return
     zones = tuple(area.zone for area in draft.settings.heat.values())
-    if zone not in draft.settings.zones:
-        yield missing("zone", zone, tuple(draft.settings.zones), at("zone"), "zone")
-    elif zone not in zones:
+    if zone not in draft.keys("zones"):
+        yield missing("zone", zone, draft.keys("zones"), at("zone"), "zone")
+    elif zone not in zones and set(draft.keys("heat")) == set(draft.settings.heat):
         yield Problem("heat_source_without_area", at("zone"), "zone", {"zone": zone})
 
 

@@ -46,7 +46,7 @@ def check_load_zones(draft: CityDraft) -> Iterator[Problem]:
     """Check that a load's zone exists, and that demand holds what is said to be part of it."""
     if draft.settings is None:
         return
-    zones = tuple(draft.settings.zones)
+    zones = draft.keys("zones")
     left = {zone: each.energy.value for zone, each in draft.settings.demand.items()}
     for row, at in draft.rows(Load):
         if row.zone not in zones:

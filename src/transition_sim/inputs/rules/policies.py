@@ -25,8 +25,10 @@ def check_planning_reserve(draft: ScenarioDraft) -> Iterator[Problem]:
         return
     if not draft.scenario.planning_reserve:
         yield draft.key_problem("reserve_without_year", "planning_reserve")
+    own = {each.technology for each in draft.city.projects if each.availability_profile}
     for each in draft.city.technologies:
-        varies = each.availability_profile is not None or each.technology_class == STORAGE
+        varies = each.availability_profile is not None or each.id in own
+        varies = varies or each.technology_class == STORAGE
         if varies and each.firm_share is None:
             yield draft.key_problem("firm_share_missing", "planning_reserve", given=each.id)
 
@@ -81,17 +83,15 @@ def _coming(draft: ScenarioDraft) -> set[str]:
     projects = {
         each.technology
         for each in draft.city.projects
-        if (each.stage in choice.stages or each.id in choice.include)
+        if (each.stage in choice.stages or each.id in (*choice.include, *choice.new))
         and each.id not in choice.exclude
         and _online_year(draft, each) <= last
     }
-    limits, later = draft.scenario.builds.limits, draft.scenario.years[1:]
+    builds, later = draft.scenario.builds, draft.scenario.years[1:]
     built = {
         each.id
         for each in draft.city.technologies
-        if any(
-            limits.get(each.id, {}).get(year, each.build_limit_mw_per_year or 0.0) for year in later
-        )
+        if any(builds.most(each.id, year, each.build_limit_mw_per_year) for year in later)
     }
     return projects | built
 

@@ -38,7 +38,7 @@ def check_reserve_givers(draft: CityDraft) -> Iterator[Problem]:
 
 def check_store_reserves(draft: CityDraft) -> Iterator[Problem]:
     """Check that a store gives known products, and none where it carries energy over seasons."""
-    known = tuple(draft.settings.reserves) if draft.settings is not None else None
+    known = draft.keys("reserves") if draft.settings is not None else None
     for row, at in draft.rows(Store):
         for given in row.reserves:
             if known is not None and given not in known:
@@ -53,7 +53,8 @@ def check_reserve_products(draft: CityDraft) -> Iterator[Problem]:
     if settings is None:
         return
     value = settings.value_of_unmet_reserve
-    if bool(settings.reserves) != (value is not None):
+    is_valued = value is not None or bool(draft.keys("value_of_unmet_reserve"))
+    if bool(draft.keys("reserves")) != is_valued:
         name = "reserves" if settings.reserves else "value_of_unmet_reserve"
         spot = draft.spot(name)
         lacking = "value_of_unmet_reserve" if settings.reserves else "reserves"

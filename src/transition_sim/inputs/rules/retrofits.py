@@ -93,6 +93,9 @@ def check_retrofit_load(draft: CityDraft) -> Iterator[Problem]:
             )
         after = {name: own.get(name, getattr(technology, name)) for name in columns}
         least, penalty = after["minimum_load_share"], after["part_load_penalty_share"]
+        own_penalty, column = row.part_load_penalty_share, "part_load_penalty_share"
+        if own_penalty is not None and least == 0.0:
+            yield Problem("part_load_without_load", at(column), column, {"given": row.id})
         if own and least is not None and penalty and (1.0 + penalty) * least >= 1.0:
             column, values = "part_load_penalty_share", {"given": penalty, "least": least}
             yield Problem("part_load_too_steep", at(column), column, values)
@@ -101,7 +104,7 @@ def check_retrofit_load(draft: CityDraft) -> Iterator[Problem]:
 def check_retrofit_heat(draft: CityDraft) -> Iterator[Problem]:
     """Check that an upgrade to give heat says what it takes, and makes no heat from nothing."""
     technologies = draft.technologies()
-    has_areas = draft.settings is not None and bool(draft.settings.heat)
+    has_areas = draft.settings is not None and bool(draft.keys("heat"))
     for row, at in draft.rows(Retrofit) if has_areas else ():
         technology = technologies.get(row.technology)
         if technology is None or row.heat_share_mw_per_mw is None:
@@ -204,9 +207,8 @@ def retires_within(unit: Unit, draft: ScenarioDraft) -> bool:
         return True
     small = retire.units_below is not None and (unit.unit_size_mw or 1e9) < retire.units_below
     coal = {t.id for t in draft.city.technologies if t.technology_class == "coal"}
-    return retire.by is not None and (
-        unit.id in retire.units or (small and unit.technology in coal)
-    )
+    day = retire.units.get(unit.id) or retire.by
+    return day is not None and (unit.id in retire.units or (small and unit.technology in coal))
 
 
 def _check_start(draft: ScenarioDraft) -> Iterator[Problem]:

@@ -10,7 +10,26 @@ from transition_sim.inputs.schema.plant import Project, Store, Technology, Unit
 from transition_sim.inputs.schema.records import Row
 from transition_sim.inputs.schema.technology_columns import COMMITMENT_COLUMNS, HEAT_COLUMNS
 
-STORAGE = "storage"
+STORAGE, ALL = "storage", "all"
+FLOWS = (
+    "import",
+    "export",
+    "sales",
+    "purchases",
+    "trade",
+    "unserved",
+    "charge",
+    "discharge",
+    "demand",
+    "load",
+    "loss",
+    "losses",
+    "curtailment",
+    "total",
+    "net",
+    "all",
+)
+"""What a balance, a picture or a table lists beside the classes of plant: no class is called so."""
 NOT_OF_STORES = (
     "fuel",
     "heat_rate_gce_per_kwh",
@@ -26,6 +45,8 @@ NOT_OF_STORES = (
     *HEAT_COLUMNS,
 )
 """Columns of technologies.csv that nothing reads of a store."""
+OWN_VALUES = ("chp", "availability", "availability_profile", "capex_cny_per_kw")
+"""Columns of projects.csv in place of the technology's; the plant of a store is one."""
 NAMED_TOGETHER: tuple[tuple[type[Row], str, type[Row]], ...] = (
     (Project, "technology", Technology),
     (Project, "unit", Unit),
@@ -44,6 +65,17 @@ def check_ids(draft: CityDraft) -> Iterator[Problem]:
                 values = {"given": given, "kind": word(name), "file": other.file}
                 values["first"] = places[given].line
                 yield Problem("duplicate_id_across", at("id"), "id", values)
+
+
+def check_reserved(draft: CityDraft) -> Iterator[Problem]:
+    """Check that no class has the name of a flow, and no project a word of a scenario."""
+    for row, at in draft.rows(Technology):
+        if row.technology_class in FLOWS:
+            values = {"given": row.technology_class}
+            yield Problem("class_reserved", at("class"), "class", values)
+    for project, at in draft.rows(Project):
+        if project.id == ALL:
+            yield Problem("project_reserved", at("id"), "id", {"given": project.id})
 
 
 def check_stores(draft: CityDraft) -> Iterator[Problem]:
@@ -89,6 +121,26 @@ def check_store_projects(draft: CityDraft) -> Iterator[Problem]:
             yield Problem("store_zone", at("zone"), "zone", values)
         if project.optional:
             yield Problem("store_optional", at("optional"), "optional", {"given": project.id})
+
+
+def check_project_values(draft: CityDraft) -> Iterator[Problem]:
+    """Check that a project's own values are such as its technology can have."""
+    technologies = draft.technologies()
+    for project, at in draft.rows(Project):
+        technology = technologies.get(project.technology)
+        if technology is None:
+            continue
+        for column in OWN_VALUES if technology.technology_class == STORAGE else ():
+            if getattr(project, column):
+                values = {"given": project.id, "column": column}
+                yield Problem("project_column_of_store", at(column), column, values)
+        column = "availability_profile"
+        if getattr(project, column) and technology.minimum_load_share is not None:
+            yield Problem("commitment_with_profile", at(column), column, {"given": project.id})
+        if project.capex_cny_per_kw and technology.lifetime_years is None:
+            column = "capex_cny_per_kw"
+            values = {"given": project.id, "technology": technology.id}
+            yield Problem("project_without_lifetime", at(column), column, values)
 
 
 def check_dates(draft: CityDraft) -> Iterator[Problem]:
@@ -140,6 +192,9 @@ def check_commitment(draft: CityDraft) -> Iterator[Problem]:
             column = "availability_profile"
             yield Problem("commitment_with_profile", at(column), column, {"given": row.id})
         penalty = row.part_load_penalty_share
+        if penalty is not None and least == 0.0:
+            column = "part_load_penalty_share"
+            yield Problem("part_load_without_load", at(column), column, {"given": row.id})
         if penalty is not None and (1.0 + penalty) * least >= 1.0:
             column = "part_load_penalty_share"
             place = at(column)

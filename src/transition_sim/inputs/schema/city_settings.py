@@ -56,10 +56,18 @@ class Number(Section):
 
 
 SHARE = Quantity("share a year", "每年比例", "share", -0.3, 0.5)
-ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9)
-PRICE = Quantity("price", "价格", "CNY/MWh", 0, 1e6)
+ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9, least=1000)
+PRICE = Quantity("price", "价格", "CNY/MWh", 0, 1e6, least=50)
 HOUSEHOLD_HEAT = Quantity("heat a season", "每季供热量", "MWh", 0, 100)
 LOOSE_COAL = Quantity("coal a season", "每季散煤量", "t", 0, 20)
+HOURS = Quantity("hours", "小时数", "h", 0.5, 24)
+FIRM_HOURS = 4.0
+"""Hours for which a store has to last at the peak where the city says nothing [h]: an estimate.
+
+P. Denholm et al., The potential for battery energy storage to provide peaking capacity in the
+United States, NREL/TP-6A20-74184 (2019): four hours are what most planning rules there ask for.
+"""
+GRID_CO2 = Quantity("CO2 of power from outside", "外来电CO2排放因子", "t/MWh", 0, 1.5)
 WARMING = Quantity("warming potential", "全球增温潜势", "t/t", 1, 200)
 
 
@@ -87,12 +95,28 @@ class PriceNumber(Number):
     high: Annotated[float | None, PRICE] = None
 
 
+class HoursNumber(Number):
+    """A duration [h]."""
+
+    value: Annotated[float, HOURS]
+    low: Annotated[float | None, HOURS] = None
+    high: Annotated[float | None, HOURS] = None
+
+
 class WarmingNumber(Number):
     """A warming potential [t of CO2 equivalent per t]."""
 
     value: Annotated[float, WARMING]
     low: Annotated[float | None, WARMING] = None
     high: Annotated[float | None, WARMING] = None
+
+
+class GridCo2Number(Number):
+    """CO2 of power from outside [t/MWh]."""
+
+    value: Annotated[float, GRID_CO2]
+    low: Annotated[float | None, GRID_CO2] = None
+    high: Annotated[float | None, GRID_CO2] = None
 
 
 class Location(Section):
@@ -216,6 +240,16 @@ class CityFile(Section):
     base_year: Annotated[int, Count("first model year", "基准年", 1990, 2100)]
     stock_date: Annotated[Day, Note("date of the printed stock", "存量数据日期")]
     location: Location
+    utc_offset_h: Annotated[
+        float,
+        Quantity(
+            "the clock of all hourly series minus UTC; 8 is Beijing time",
+            "所有逐时曲线所用时钟与UTC之差，8即北京时间",
+            "h",
+            -12,
+            14,
+        ),
+    ] = 8.0
     calendar_year: Annotated[
         int, Count("year whose weekdays the profiles have", "曲线星期对应的年份", 1990, 2100)
     ]
@@ -233,9 +267,19 @@ class CityFile(Section):
         Mapping[Slug, ReserveProduct], FROZEN, Note("kinds of reserve", "备用品种")
     ] = Field(default_factory=FrozenMapping)
     value_of_unmet_reserve: PriceNumber | None = None
+    firm_hours: Annotated[
+        HoursNumber | None,
+        Note(
+            "of the peak, for which a store has to last to count in firm capacity; 4 h if absent",
+            "高峰持续小时数，储能按其可持续出力计入可靠容量；未给出时为4小时",
+        ),
+    ] = None
     heat: Annotated[
         Mapping[Slug, HeatArea], FROZEN, Note("district-heating areas", "集中供热区")
     ] = Field(default_factory=FrozenMapping)
+    grid_co2: Annotated[
+        GridCo2Number | None, Note("of power from outside; is reported only", "外来电，仅用于报告")
+    ] = None
     methane_gwp: Annotated[
         WarmingNumber | None, Note("of methane that would be vented", "避免排空甲烷的增温潜势")
     ] = None

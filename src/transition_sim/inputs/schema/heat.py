@@ -54,7 +54,10 @@ class HeatSource(SourcedRow, Named):
         ),
     ] = None
     variable_om_cny_per_mwh: Annotated[
-        float, Quantity("variable operation per heat", "单位供热可变运维费", "CNY/MWh", 0, 2000)
+        float,
+        Quantity(
+            "variable operation per heat", "单位供热可变运维费", "CNY/MWh", 0, 2000, least=0.2
+        ),
     ] = 0.0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +19,16 @@ from transition_sim.inputs.schema.quantities import refusal
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-MONTH_DAY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MONTH_DAY = re.compile(r"(\d{1,2})(?:[-/]|月)(\d{1,2})日?", re.ASCII)
+DAY = re.compile(
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?)"
+    r"([ T]0{1,2}:00(:00)?)?",
+    re.ASCII,
+)
+"""A day as a spreadsheet writes it, the year first: 2025-06-30, 2025/6/30, 2025年6月30日."""
+FLAGS = {"true": True, "false": False, "是": True, "否": False}
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that steer a terminal or turn the direction of writing."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -32,13 +41,15 @@ class MonthDay:
 
 
 def read_day(value: object, year_means: str = "") -> object:
-    """Return an ISO date; a bare year means its first or its last day where that is allowed."""
-    text = str(value).strip()
+    """Return a date; a bare year means its first or its last day where that is allowed."""
+    text = unicodedata.normalize("NFKC", str(value)).strip()
     if year_means and re.fullmatch(r"[0-9]{4}", text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return date(int(text), 1, 1) if year_means == "start" else date(int(text), 12, 31)
-    if ISO_DAY.fullmatch(text):
+    match = DAY.fullmatch(text)
+    if match is not None:
+        month, day = match.group(3) or match.group(5), match.group(4) or match.group(6)
         try:
-            return date.fromisoformat(text)
+            return date(int(match.group(1)), int(month), int(day))
         except ValueError:
             pass
     raise refusal("not_date_or_year" if year_means else "not_date", given=text)
@@ -86,27 +97,36 @@ def day_reading(year_means: str = "") -> Reading:
 
 
 def _read_flag(value: object) -> object:
-    if isinstance(value, str) and value.strip().lower() in ("true", "false"):
-        return value.strip().lower() == "true"
-    return value
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFKC", value).strip().lower()
+    return FLAGS.get(text, value)
+
+
+def _printable(text: str) -> str:
+    """Return a text of one line; refuse one that holds a control character."""
+    line = " ".join(text.split("\n")).strip() if "\n" in text else text
+    if CONTROL.search(line) is not None:
+        raise refusal("text_control", given=text)
+    return line
 
 
 def _read_text(value: object) -> Text:
     if isinstance(value, Text):
         return value
     if isinstance(value, str) and value.strip():
-        return Text(value, value)
+        return Text(_printable(value), _printable(value))
     if isinstance(value, dict) and set(value) == {"en", "zh"}:
         en, zh = value["en"], value["zh"]
         if isinstance(en, str) and isinstance(zh, str) and en.strip() and zh.strip():
-            return Text(en, zh)
+            return Text(_printable(en), _printable(zh))
     raise refusal("not_bilingual")
 
 
 def _read_month_day(value: object) -> MonthDay:
     if isinstance(value, MonthDay):
         return value
-    match = MONTH_DAY.fullmatch(str(value))
+    match = MONTH_DAY.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
     try:
         month, day = (int(part) for part in match.groups()) if match else (0, 0)
         date(2025, month, day)  # the profile year has 365 days
@@ -139,7 +159,7 @@ TEXT_SCHEMA = {
 FROZEN = AfterValidator(lambda value: FrozenMapping(value))
 Slug = Annotated[str, _check_pattern(SLUG, "not_slug")]
 Name = Annotated[str, _check_pattern(NAME, "not_name")]
-Label = Annotated[str, Field(min_length=1)]
+Label = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
 Flag = Annotated[bool, Reading(_read_flag, {"type": "boolean"})]
 Bilingual = Annotated[Text, WholeReading(_read_text, TEXT_SCHEMA)]
 Day = Annotated[date, day_reading()]

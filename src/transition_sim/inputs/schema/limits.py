@@ -26,8 +26,10 @@ TOGETHER = Quantity(
     0,
     1e9,
 )
-YearlyGeneration = Annotated[Mapping[int, Annotated[float, GENERATION]], Yearly(True)]
-YearlyTogether = Annotated[Mapping[int, Annotated[float, TOGETHER]], Yearly(True)]
+YearlyGeneration = Annotated[
+    Mapping[int, Annotated[float, GENERATION]], Yearly(True, lifted="absent")
+]
+YearlyTogether = Annotated[Mapping[int, Annotated[float, TOGETHER]], Yearly(True, lifted="absent")]
 
 
 class FuelGroup(Section):

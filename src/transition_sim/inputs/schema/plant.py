@@ -41,8 +41,10 @@ FuelId = Annotated[Slug | None, Note("id of a fuel", "燃料编号")]
 County = Annotated[str | None, Note("county", "县区")]
 Capacity = Annotated[float, Quantity("gross capacity", "装机容量", "MW", 0, MAX_MW)]
 Energy = Annotated[float | None, Quantity("energy of a store", "储能容量", "MWh", 0, MAX_MWH)]
-FUEL_PRICE = Quantity("price; fuels that are no gas", "价格（非气体）", "CNY/tce", 0, 10_000)
-GAS_PRICE = Quantity("price; gases", "价格（气体）", "CNY/m3", 0, 50)
+FUEL_PRICE = Quantity(
+    "price; fuels that are no gas", "价格（非气体）", "CNY/tce", 0, 10_000, least=50
+)
+GAS_PRICE = Quantity("price; gases", "价格（气体）", "CNY/m3", 0, 50, least=0.01)
 FUEL_SUPPLY = Quantity("supply a year; others", "年供应上限（非气体）", "ktce", 0, 1e7)
 GAS_SUPPLY = Quantity("supply a year; gases", "年供应上限（气体）", "Mm3", 0, 1e6)
 HeatRate = Annotated[
@@ -104,17 +106,19 @@ class Technology(SourcedRow, Named, CommitmentColumns, HeatColumns, ReserveColum
         Quantity("the same in the heating season", "供暖季最小净出力", "share", 0, 1),
     ] = None
     variable_om_cny_per_mwh: Annotated[
-        float | None, Quantity("variable operation", "可变运维费", "CNY/MWh", 0, 2000)
+        float | None, Quantity("variable operation", "可变运维费", "CNY/MWh", 0, 2000, least=0.2)
     ] = None
     fixed_om_cny_per_kw_year: Annotated[
-        float | None, Quantity("fixed operation a year", "年固定运维费", "CNY/kW", 0, 5000)
+        float | None, Quantity("fixed operation a year", "年固定运维费", "CNY/kW", 0, 5000, least=1)
     ] = None
     capex_cny_per_kw: Annotated[
-        float | None, Quantity("overnight investment", "单位投资", "CNY/kW", 0, 100_000)
+        float | None, Quantity("overnight investment", "单位投资", "CNY/kW", 0, 100_000, least=50)
     ] = None
     capex_cny_per_kwh: Annotated[
         float | None,
-        Quantity("investment per energy, stores only", "储能容量投资", "CNY/kWh", 0, 20_000),
+        Quantity(
+            "investment per energy, stores only", "储能容量投资", "CNY/kWh", 0, 20_000, least=2
+        ),
     ] = None
     lifetime_years: Annotated[
         float | None, Quantity("economic lifetime", "经济寿命", "year", 1, 100)
@@ -193,6 +197,18 @@ class Project(SourcedRow, Named):
     optional: Annotated[
         Flag, Note("the model chooses how much of it", "是否由模型决定建设规模")
     ] = False
+    chp: Annotated[Flag, Note("supplies heat to its heat area", "是否向供热区供热")] = False
+    availability: Availability = None
+    availability_profile: Annotated[
+        str | None,
+        Note(
+            "hourly availability of its own: name of a profile",
+            "自有逐时可用率曲线的名称",
+        ),
+    ] = None
+    capex_cny_per_kw: Annotated[
+        float | None, Quantity("investment of its own", "自有单位投资", "CNY/kW", 0, 100_000)
+    ] = None
 
 
 class Store(SourcedRow):
@@ -212,7 +228,7 @@ class Store(SourcedRow):
         float, Quantity("loss of the level an hour", "每小时自放电率", "share", 0, 0.5)
     ] = 0.0
     cycle_cost_cny_per_mwh: Annotated[
-        float, Quantity("wear per MWh discharged", "循环成本", "CNY/MWh", 0, 5000)
+        float, Quantity("wear per MWh discharged", "循环成本", "CNY/MWh", 0, 5000, least=0.1)
     ] = 0.0
     hours: Annotated[
         float, Quantity("MWh per MW of free builds", "自由新增的储能时长", "h", 0.01, 1000)
@@ -260,7 +276,16 @@ class Link(SourcedRow, Named):
     to_zone: ZoneId
     capacity_mw: Annotated[float, Quantity("from → to", "正向容量", "MW", 0, MAX_MW)]
     reverse_capacity_mw: Annotated[float, Quantity("to → from", "反向容量", "MW", 0, MAX_MW)] = 0.0
-    loss_share: Annotated[float, Quantity("loss of what is sent", "线损率", "share", 0, 0.5)] = 0.0
+    loss_share: Annotated[
+        float,
+        Quantity(
+            "loss of what is sent; half of it is borne at either end",
+            "线损率；损耗由两端各承担一半",
+            "share",
+            0,
+            0.5,
+        ),
+    ] = 0.0
     price_profile: Annotated[
         str | None, Note("hourly price outside: name of a profile", "外部电价曲线的名称")
     ] = None

@@ -37,8 +37,10 @@ RATIO = Quantity(
     1,
 )
 
-YearlyUtilisation = Annotated[Mapping[int, Annotated[float, UTILISATION]], Yearly(True)]
-YearlyReserve = Annotated[Mapping[int, Annotated[float, RESERVE]], Yearly(False)]
+YearlyUtilisation = Annotated[
+    Mapping[int, Annotated[float, UTILISATION]], Yearly(True, lifted="absent")
+]
+YearlyReserve = Annotated[Mapping[int, Annotated[float, RESERVE]], Yearly(False, lifted="absent")]
 
 
 class Utilisation(Section):
@@ -56,9 +58,16 @@ class CoalReplacement(Section):
 
 
 CARBON_PRICE = Quantity(
-    "price of CO2, zero before its first entry", "碳价，首个给出的年份之前为零", "CNY/t", 0, 10_000
+    "price of CO2, zero before its first entry",
+    "碳价，首个给出的年份之前为零",
+    "CNY/t",
+    0,
+    10_000,
+    least=1,
 )
-YearlyCarbonPrice = Annotated[Mapping[int, Annotated[float, CARBON_PRICE]], Yearly(True)]
+YearlyCarbonPrice = Annotated[
+    Mapping[int, Annotated[float, CARBON_PRICE]], Yearly(True, from_next=True)
+]
 
 
 class Carbon(Section):

@@ -75,7 +75,8 @@ class Retrofit(SourcedRow, Named, CommitmentColumns, HeatColumns):
         float | None, Quantity("CO2 that is captured", "CO2捕集率", "share", 0, 1)
     ] = None
     capex_cny_per_kw: Annotated[
-        float, Quantity("investment per upgraded capacity", "单位改造投资", "CNY/kW", 0, 20_000)
+        float,
+        Quantity("investment per upgraded capacity", "单位改造投资", "CNY/kW", 0, 20_000, least=1),
     ]
     lifetime_years: Annotated[float, Quantity("economic lifetime", "经济寿命", "year", 1, 100)]
     outage_weeks: Annotated[

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from transition_sim.inputs.schema.city_overrides import DataSection
 from transition_sim.inputs.schema.frozen_mapping import FrozenMapping
@@ -25,6 +25,7 @@ from transition_sim.inputs.schema.identifiers import (
 )
 from transition_sim.inputs.schema.limits import Limits
 from transition_sim.inputs.schema.loads import HOUSEHOLDS, TRUCKS, UNITS
+from transition_sim.inputs.schema.new_projects import NewProject
 from transition_sim.inputs.schema.plant import (
     FUEL_PRICE,
     FUEL_SUPPLY,
@@ -42,6 +43,7 @@ from transition_sim.inputs.schema.policies import (
 from transition_sim.inputs.schema.quantities import (
     Count,
     EitherQuantity,
+    Level,
     Note,
     Quantity,
     Yearly,
@@ -114,9 +116,22 @@ class ProjectChoice(Section):
         FROZEN,
         Note("`6 months` by id; `all` = every project that is not operating", "按编号推迟"),
     ] = Field(default_factory=FrozenMapping)
+    new: Annotated[
+        Mapping[Slug, NewProject], FROZEN, Note("projects of the scenario's own", "情景自设项目")
+    ] = Field(default_factory=FrozenMapping)
 
 
 BUILD = Quantity("free build a year", "每年自由新增上限", "MW", 0, MAX_MW)
+EXACT = Quantity(
+    "built in the year, no more and no less", "当年新增容量（不多不少）", "MW", 0, MAX_MW
+)
+LEVEL = Level(
+    "demand, share of what it would be; without flexible loads, whose number is given",
+    "用电水平，占原本用电量的比例；不含按数量给出的柔性负荷",
+    "share",
+    0.2,
+    3,
+)
 GROWTH = Quantity("growth a year", "年增长率", "share", -0.3, 0.5)
 ENERGY = Quantity("energy a year", "年电量", "MWh", 0, 1e9)
 EXPORT = Quantity("energy to deliver outside a year", "年外送电量", "MWh", 0, 1e9)
@@ -124,15 +139,19 @@ SUPPLY = EitherQuantity.of("supply a year", "年供应上限", GAS_SUPPLY, FUEL_
 PRICE = EitherQuantity.of("price", "价格", GAS_PRICE, FUEL_PRICE)
 EMISSION = Quantity("emission a year", "年排放上限", "t", 0, 1e10)
 
-YearlyBuild = Annotated[Mapping[int, Annotated[float, BUILD]], Yearly(False)]
+YearlyBuild = Annotated[Mapping[int, Annotated[float | None, BUILD]], Yearly(False, lifted="none")]
+YearlyExact = Annotated[Mapping[int, Annotated[float, EXACT]], Yearly(False, carried=False)]
 YearlyGrowth = Annotated[Mapping[int, Annotated[float, GROWTH]], Yearly(False)]
 YearlyEnergy = Annotated[Mapping[int, Annotated[float, EXPORT]], Yearly(True)]
-YearlySupply = Annotated[Mapping[int, Annotated[float, SUPPLY]], Yearly(True)]
-YearlyPrice = Annotated[Mapping[int, Annotated[float, PRICE]], Yearly(True)]
+YearlySupply = Annotated[Mapping[int, Annotated[float | None, SUPPLY]], Yearly(True, lifted="none")]
+YearlyPrice = Annotated[Mapping[int, Annotated[float, PRICE]], Yearly(True, from_next=True)]
+YearlyLevel = Annotated[Mapping[int, Annotated[float, LEVEL]], Yearly(True, from_next=True)]
 YearlyTrucks = Annotated[Mapping[int, Annotated[float, TRUCKS]], Yearly(True)]
 YearlyHouseholds = Annotated[Mapping[int, Annotated[float, HOUSEHOLDS]], Yearly(True)]
 YearlyCount = Annotated[Mapping[int, Annotated[float, UNITS]], Yearly(True)]
-YearlyEmission = Annotated[Mapping[int, Annotated[float, EMISSION]], Yearly(True)]
+YearlyEmission = Annotated[Mapping[int, Annotated[float, EMISSION]], Yearly(True, lifted="absent")]
+NO_LIMIT = float(MAX_MW)
+"""What stands for no limit of free builds: the most that the field takes [MW a year]."""
 
 
 class Builds(Section):
@@ -141,9 +160,41 @@ class Builds(Section):
     limits: Annotated[
         Mapping[Slug, YearlyBuild], FROZEN, Note("by technology", "各技术新增上限")
     ] = Field(default_factory=FrozenMapping)
+    exactly: Annotated[
+        Mapping[Slug, YearlyExact],
+        FROZEN,
+        Note("by technology; in place of the limit of that year", "按技术，代替当年上限"),
+    ] = Field(default_factory=FrozenMapping)
     at_limit: Annotated[
         bool, Note("builds and optional projects are taken whole", "自由新增与可选项目全部建成")
     ] = False
+
+    def most(self, technology: str, year: int, own: float | None) -> float:
+        """Return what may be built freely of a technology in a year [MW].
+
+        Parameters
+        ----------
+        own : float, optional
+            The city's limit, which holds where the scenario is silent; without one nothing is.
+        """
+        exact = self.exactly.get(technology, {}).get(year)
+        if exact is not None:
+            return exact
+        limit = self.limits.get(technology, {}).get(year, own or 0.0)
+        return NO_LIMIT if limit is None else limit
+
+    def least(self, technology: str, year: int) -> float:
+        """Return what has to be built of a technology in a year [MW]."""
+        return self.exactly.get(technology, {}).get(year, 0.0)
+
+
+def _read_units(value: object) -> object:
+    """Return units and the day of each; of a list, none of its own."""
+    if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
+        return dict.fromkeys(value)
+    if not isinstance(value, Mapping):
+        raise refusal("not_list")
+    return value
 
 
 class Retire(Section):
@@ -155,7 +206,15 @@ class Retire(Section):
     by: Annotated[DayOrYearEnd | None, Note("a year is its 31 December", "年份即当年12月31日")] = (
         None
     )
-    units: Annotated[tuple[Slug, ...], Note("units by id", "按编号")] = ()
+    units: Annotated[
+        Mapping[Slug, DayOrYearEnd | None],
+        FROZEN,
+        BeforeValidator(_read_units),
+        Note(
+            "units by id, each with its day, as `{a-1: 2025-06-30}`, or a list, on the day `by`",
+            "按编号，各自注明日期，如 {a-1: 2025-06-30}；或列出编号，日期为 by",
+        ),
+    ] = Field(default_factory=FrozenMapping)
     economic: Annotated[
         bool, Note("coal units also retire where it saves cost", "煤电机组可因经济性提前退役")
     ] = False
@@ -165,6 +224,7 @@ class DemandChoice(Section):
     """Demand in place of the city's."""
 
     growth: YearlyGrowth = Field(default_factory=FrozenMapping)
+    level: YearlyLevel = Field(default_factory=FrozenMapping)
     energy: Annotated[
         Mapping[Slug, Annotated[float, ENERGY]], FROZEN, Note("base year, by zone", "基准年电量")
     ] = Field(default_factory=FrozenMapping)
@@ -212,6 +272,22 @@ class Target(Section):
         float | None, Quantity("in place of the printed one", "代替原文的阈值", "share", 0, 1)
     ] = None
     definition: Annotated[Slug, Note("of the shares", "占比口径")] = "as_printed"
+    year: Annotated[
+        int | None,
+        Count(
+            "due at the end of another year than the printed one", "改为其他年份到期", 1990, 2100
+        ),
+    ] = None
+    headroom: Annotated[
+        float | None,
+        Quantity(
+            "what a constraint asks beyond the threshold, so that the target is met with room",
+            "作为约束时在阈值之外的余量",
+            "share",
+            0,
+            0.2,
+        ),
+    ] = None
 
 
 def _kind_of_resolution(value: object) -> str | None:
@@ -278,7 +354,12 @@ class ScenarioFile(Section):
     ] = Field(default_factory=CoalReplacement)
     limits: Annotated[Limits, Note("limits of a year", "年度上限")] = Field(default_factory=Limits)
     profiles: Annotated[
-        Mapping[Slug, Label], FROZEN, Note("own hourly series: path of a CSV", "自备逐时曲线")
+        Mapping[Slug, Label],
+        FROZEN,
+        Note(
+            "own hourly series: path of a CSV, by the series of the city or by one technology",
+            "自备逐时曲线的 CSV 路径，按城市曲线名或单个技术的编号给出",
+        ),
     ] = Field(default_factory=FrozenMapping)
     data: DataSection = Field(default_factory=FrozenMapping)
     discount_rate: Annotated[

@@ -26,7 +26,9 @@ PartLoadPenalty = Annotated[
         "rise of the heat rate at minimum load", "最小出力时供电煤耗的上升比例", "share", 0, 0.6
     ),
 ]
-StartCost = Annotated[float | None, Quantity("cost of a start", "启动成本", "CNY/MW", 0, 100_000)]
+StartCost = Annotated[
+    float | None, Quantity("cost of a start", "启动成本", "CNY/MW", 0, 100_000, least=5)
+]
 Ramp = Annotated[
     float | None,
     Quantity(

@@ -3,7 +3,9 @@
 Symbols
 -------
 utilisation[c,y] : least share of what wind, PV, or both can deliver that is delivered.
-firm_share[a], store_firm_share[s] : net MW that can be counted on at the peak per MW of capacity.
+firm_share[a], store_firm_share[s] : net MW that can be counted on at the peak per MW of capacity;
+    of a store no more than its energy gives over the hours of the peak.
+firm_known[y] : MW that known plant and stores can be counted on for.
 planning_reserve[y], peak_load[y] : margin, as a share, over the largest hourly load of the year
     [MW], demand and obligation to export together.
 coal_ratio[y] : share of the base year's coal consumption that all coal plant may burn.
@@ -12,8 +14,8 @@ Equations
 ---------
 utilisation_min: Σ step_weight · gross power >= utilisation · Σ step_weight · available · running,
 over the assets of c
-planning_reserve_min: Σ firm_share · capacity + Σ store_firm_share · power of stores
->= (1 + planning_reserve) · peak_load, on 31 December
+planning_reserve_min: firm_known + Σ firm_share · capacity + Σ store_firm_share · power of new
+stores >= (1 + planning_reserve) · peak_load, on 31 December
 coal_replacement_max: coal[y] <= coal_ratio · coal[base year], in every year in which new coal plant
 runs or may run, with coal[y] = Σ burning[a,y] over coal plant and what boilers burn of its fuels
 
@@ -135,10 +137,10 @@ def _add_reserve(model: Any, system: System) -> None:
     asked = data["planning_reserve"].values
     with_margin = [y for y, margin in zip(year, asked, strict=True) if not np.isnan(margin)]
     add_set(model, "RESERVE_YEAR", with_margin, "years with a planning reserve", along="year")
-    share, store_share = data["firm_share"].values, data["store_firm_share"].values
+    share = data["firm_share"].values
     grows = varying_assets(system)
     known = share[~grows] @ data["fixed_capacity"].values[~grows]
-    known += store_share @ data["store_fixed_power"].values
+    known += data["store_firm_known"].transpose("store", "year").values.sum(axis=0)
     needed = (1.0 + np.nan_to_num(asked)) * data["peak_load"].values
     take_parameter(model, system, "firm_share", (model.ASSET,))
     take_parameter(model, system, "store_firm_share", (model.STORE,))

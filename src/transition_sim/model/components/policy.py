@@ -59,7 +59,7 @@ def _add_share(model: Any, kind: str, unit: str, targets: list[ShareTarget], tot
     )
     sign = [target.sense.sign for target in targets]
     add_parameter(model, f"{kind}_sign", (every,), sign, "1", "-1 for targets of the form <=")
-    threshold = [target.threshold for target in targets]
+    threshold = [target.required for target in targets]
     add_parameter(model, f"{kind}_threshold", (every,), threshold, "share", "threshold θ")
     for side in ("numerator", "denominator"):
         add_expression(

@@ -2,7 +2,8 @@
 
 Symbols
 -------
-built[a,y] : MW of asset *a* added freely in year *y*, within the year's limit.
+built[a,y] : MW of asset *a* added freely in year *y*, within the year's limit, and no less than the
+    scenario says has to be.
 capacity[a,y] : MW on 31 December of an asset that may be built or upgraded (EXPANDABLE); any other
     asset's stock is a number.
 fixed_capacity[a,y] : MW on 31 December of units and of projects that the scenario takes whole.
@@ -204,7 +205,7 @@ def _add_stores(model: Any, system: System) -> None:
     own_mean = data["store_build_mean"].values[open_to_build]
     most = limit[open_to_build]
     _add_running_shares(model, "store_built", growing, own_year, own_mean, most > 0.0)
-    least = most * float(data["build_at_limit"])
+    least = data["store_build_least"].values[open_to_build]
     add_variable(
         model, "store_built", (growing, year), "MW", "free builds of the year", least, most
     )
@@ -213,15 +214,15 @@ def _add_stores(model: Any, system: System) -> None:
 def _add_builds(model: Any, system: System, growing: Any, limit: np.ndarray) -> None:
     """Declare free builds; a technology's one limit holds for all zones together.
 
-    A scenario may take all that may be built.
+    A scenario may say what has to be built: all that may be, or an exact number of MW.
     """
     data, year = system.data, model.YEAR
-    at_limit = float(data["build_at_limit"])
+    has_to = data["build_least"].sel(asset=list(growing)).values
     built = limit.any(axis=1)  # what may only be retired shares no limit
     group = np.where(built, data["build_group"].sel(asset=list(growing)).values, "")
     shared = [name for name in dict.fromkeys(group[built]) if (group == name).sum() > 1]
     alone = ~np.isin(group, shared)[:, None]
-    least = limit * at_limit * alone
+    least = has_to * alone
     add_variable(model, "built", (growing, year), "MW", "free builds of the year", least, limit)
     joint = add_set(
         model,
@@ -235,7 +236,7 @@ def _add_builds(model: Any, system: System, growing: Any, limit: np.ndarray) -> 
     }
     add_indexed_set(model, "BUILT_AS", joint, members, "assets in which a technology may be built")
     most = np.asarray([limit[group == name][0] for name in shared]).reshape(len(shared), len(year))
-    least = most * at_limit
+    least = np.asarray([has_to[group == name][0] for name in shared]).reshape(most.shape)
     text = "built freely in a year in all zones together"
     add_parameter(model, "shared_build_limit", (joint, year), most, "MW", f"most {text}")
     add_parameter(model, "shared_build_least", (joint, year), least, "MW", f"least {text}")

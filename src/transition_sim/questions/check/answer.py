@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from transition_sim.answers import Answer, Part, Spoken, key
 from transition_sim.errors import InfeasibleError, InputError, Problem, Text, TransitionSimError
+from transition_sim.inputs.load_scenario import Scenario
+from transition_sim.inputs.schema.plant import Unit
+from transition_sim.questions.check.inherited import Inherited
+from transition_sim.results.measured import burning_coal
 
 
 class InputProblem(Part):
@@ -45,6 +50,12 @@ class UnmetTarget(Part):
     largest_reachable_with_others: float | None = key(
         "the same with the other enforced targets kept", "share", "these cannot be met themselves"
     )
+    largest_reachable_unguarded: float | None = key(
+        "`largest_reachable` with any import and any energy left unserved",
+        "share",
+        "no plan has a share, or it was not asked",
+        default=None,
+    )
 
 
 class CommandError(Part):
@@ -77,10 +88,48 @@ class CommandErrors(Part):
     errors: tuple[CommandError, ...] = key()
 
 
+class SaidChange(Part):
+    """One thing that a valid scenario says otherwise than the one that it extends."""
+
+    scenario: str = key("name")
+    field: str = key("dotted field")
+    text: Spoken = key("what it changes, and from what")
+
+    @classmethod
+    def all_of(cls, scenario: Scenario) -> tuple[SaidChange, ...]:
+        """Return every change of a scenario."""
+        return tuple(
+            cls(scenario=scenario.name, field=each.field, text=each.text)
+            for each in scenario.changes()
+        )
+
+
+class Note(Part):
+    """What a valid scenario passes over for want of data."""
+
+    scenario: str = key("name")
+    text: Spoken = key("what is passed over, and what would settle it")
+
+    @classmethod
+    def all_of(cls, scenario: Scenario) -> tuple[Note, ...]:
+        """Return every note of a scenario."""
+        return tuple(cls(scenario=scenario.name, text=each) for each in notes_of(scenario))
+
+
 class Check(Answer):
-    """Every problem of some scenarios and their cities."""
+    """Every problem of some scenarios and their cities, and what the valid ones change."""
 
     errors: tuple[InputProblem, ...] = key()
+    changes: tuple[SaidChange, ...] | None = key(
+        "of the valid scenarios", absent="they change nothing"
+    )
+    notes: tuple[Note, ...] | None = key(
+        "what valid scenarios pass over for want of data",
+        absent="nothing is passed over",
+    )
+    inherited: tuple[Inherited, ...] | None = key(
+        "numbers of a packaged city that a city of one's own has unchanged", absent="there are none"
+    )
 
     @property
     def headline(self) -> Text:
@@ -94,3 +143,29 @@ class Check(Answer):
         """Return a row a problem: ``file, line, column, field, message, remedy``, in English."""
         rows = [each.to_json() for each in self.errors]
         return pd.DataFrame(rows, columns=list(InputProblem.model_fields))
+
+
+def notes_of(scenario: Scenario) -> Iterator[Text]:
+    """Yield what a scenario's rules pass over for want of data."""
+    below = scenario.retire.units_below
+    passed = tuple(_without_size(scenario)) if below is not None else ()
+    if below is not None and passed:
+        en = ", ".join(f"{each.name_en} ({each.capacity_mw:,.4g} MW)" for each in passed)
+        zh = "、".join(f"{each.name_zh}（{each.capacity_mw:,.4g} MW）" for each in passed)
+        yield Text(
+            f"retire.units_below: {below:g} MW passes over {en}: no `unit_count` says how large "
+            "their units are; name them in `retire.units`, or give `unit_count` in units.csv",
+            f"retire.units_below：{below:g} MW未涵盖{zh}：缺少 `unit_count`，单机容量不明；"
+            "请在 `retire.units` 中列出，或在 units.csv 中补充 `unit_count`",
+        )
+
+
+def _without_size(scenario: Scenario) -> Iterator[Unit]:
+    """Yield plant that burns coal, stays, and whose units have no size in the data."""
+    city, last = scenario.city_data, scenario.years[-1]
+    kinds = burning_coal(city)
+    for each in city.units:
+        leaves = each.id in scenario.retire.units
+        leaves = leaves or (each.retires is not None and each.retires.year <= last)
+        if each.technology in kinds and each.unit_size_mw is None and not leaves:
+            yield each

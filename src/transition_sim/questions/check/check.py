@@ -8,7 +8,8 @@ from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.pipeline import load
-from transition_sim.questions.check.answer import Check, InputProblem
+from transition_sim.questions.check.answer import Check, InputProblem, Note, SaidChange
+from transition_sim.questions.check.inherited import Inherited, inherited
 
 
 def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = ()) -> Check:
@@ -27,10 +28,20 @@ def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = 
     """
     if not scenarios:
         raise TypeError("check: give one scenario or more, paths or Scenarios")
-    problems: list[Problem] = []
+    problems, changes, notes = list[Problem](), list[SaidChange](), list[Note]()
+    same = dict[Inherited, None]()
     for each in scenarios:
         try:
-            load(each, overrides)
+            scenario = load(each, overrides)
         except InputError as wrong:
             problems += wrong.problems
-    return Check(errors=tuple(InputProblem.of(each) for each in problems))
+        else:
+            changes += SaidChange.all_of(scenario)
+            notes += Note.all_of(scenario)
+            same |= dict.fromkeys(inherited(scenario))
+    return Check(
+        errors=tuple(InputProblem.of(each) for each in problems),
+        changes=tuple(changes) or None,
+        notes=tuple(notes) or None,
+        inherited=tuple(same) or None,
+    )

@@ -10,7 +10,7 @@ from transition_sim.answers import Answer, Both, Part, key
 from transition_sim.errors import Text
 from transition_sim.system import Sense
 from transition_sim.system.shares import Metric
-from transition_sim.verdict.answer import NotJudged
+from transition_sim.verdict.answer import Bought, NotJudged
 
 NO_SHARE = "nothing counts in the denominator"
 NO_DEFINITION = "no definition finds a share"
@@ -26,6 +26,16 @@ class DefinitionVerdict(Part):
     year: int = key("when the target is due")
     value: float | None = key("of the plan", "share", NO_SHARE)
     met: bool = key("whether that keeps the target")
+
+
+class RowVerdict(DefinitionVerdict):
+    """The same, and what of it is bought."""
+
+    bought: Bought | None = key(
+        "what of it is bought, as in `verdict.json`",
+        null="nothing, or the target is missed",
+        default=None,
+    )
 
 
 class Extreme(DefinitionVerdict):
@@ -45,12 +55,14 @@ class TargetUnderDefinitions(Part):
     threshold: float = key("what is asked", "share")
     definitions: int = key("how many were looked at")
     met: int = key("how many of them meet it")
+    bought: int = key("how many of these only by what is bought", default=0)
     smallest: Extreme | None = key(
         "the definition with the smallest share: a row of `rows`, and its text", null=NO_DEFINITION
     )
     largest: Extreme | None = key("the one with the largest", null=NO_DEFINITION)
     baseline_value: float | None = key("of the baseline", "share", NO_SHARE)
     baseline_met: bool = key("whether the baseline meets it")
+    baseline_bought: bool = key("whether only by what is bought", default=False)
     fewest_changes: tuple[tuple[str, str], ...] = key(
         "choice and option: the fewest that together change the verdict; empty where none do"
     )
@@ -123,7 +135,7 @@ class Definitions(Answer):
 
     scenario: str = key("name")
     baseline: str = key("definition with which the others are compared")
-    rows: tuple[DefinitionVerdict, ...] = key()
+    rows: tuple[RowVerdict, ...] = key()
     targets: tuple[TargetUnderDefinitions, ...] = key()
     flips: tuple[ChangedVerdict, ...] = key()
     reproduces: tuple[PrintedNumber, ...] = key()
@@ -154,7 +166,7 @@ class Definitions(Answer):
     def to_frame(self) -> pd.DataFrame:
         """Return a row a definition and target; a column a choice, empty where it does not apply.
 
-        ``definition, target, metric, year, value, met``, and then the choices.
+        ``definition, target, metric, year, value, met, bought``, and then the choices.
         """
         metrics = {each.target: each.metric for each in self.targets}
         options = {(each.definition, each.metric): each.choices or {} for each in self.definitions}
@@ -162,8 +174,9 @@ class Definitions(Answer):
         rows = []
         for row in self.rows:
             metric = metrics[row.target]
-            rows.append({**dict(row), "metric": metric, **options[row.definition, metric]})
-        columns = ["definition", "target", "metric", "year", "value", "met", *choices]
+            told = {**dict(row), "bought": row.bought is not None}
+            rows.append({**told, "metric": metric, **options[row.definition, metric]})
+        columns = ["definition", "target", "metric", "year", "value", "met", "bought", *choices]
         return pd.DataFrame(rows, columns=columns).astype({"value": float})
 
     def by_target(self) -> pd.DataFrame:
@@ -193,5 +206,5 @@ class Definitions(Answer):
 
 OF_A_TARGET = (
     *("target", "metric", "year", "sense", "threshold", "baseline_value", "baseline_met"),
-    *("definitions", "met"),
+    *("definitions", "met", "bought"),
 )

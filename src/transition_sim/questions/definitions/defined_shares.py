@@ -20,7 +20,10 @@ from transition_sim.questions.definitions.sentences import describe_changes
 from transition_sim.results.absent import yearly_total
 from transition_sim.results.metrics import amounts_of, weights_of
 from transition_sim.solved import NOTHING
+from transition_sim.system import ShareTarget
 from transition_sim.system.shares import SHARES, Amounts, Metric, Weights, measure
+from transition_sim.verdict.answer import Bought
+from transition_sim.verdict.bought import Trade, bought_of, trade_of
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class DefinedShares:
         self.years = [int(year) for year in dataset["year"].values]
         self.baseline = baseline
         self._dataset, self._definitions = dataset, definitions
+        self._trade: dict[int, Trade] = {}
         self._contested = contested_classes(
             dataset["asset_class"].values.tolist(), definitions[baseline]
         )
@@ -90,6 +94,16 @@ class DefinedShares:
         """Return a share; None where it is nothing over nothing."""
         numerator, denominator = self.parts(definition, year)
         return numerator / denominator if denominator > NOTHING else None
+
+    def bought(self, definition: NamedDefinition, target: ShareTarget) -> Bought | None:
+        """Return what of a target that is met under a definition is bought."""
+        own = replace(target, weights=definition.weights)
+        parts = self.parts(definition, target.year)
+        if parts[1] <= NOTHING:
+            return None
+        if target.year not in self._trade:
+            self._trade[target.year] = trade_of(self._dataset, target.year)
+        return bought_of(self._dataset, own, parts, self._trade[target.year])
 
     def _all(self, metric: Metric) -> list[NamedDefinition]:
         """Return every combination, the baseline first, and what else the city defines.

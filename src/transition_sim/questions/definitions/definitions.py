@@ -23,11 +23,11 @@ from transition_sim.questions.definitions.answer import (
     ChangedVerdict,
     DefinedShare,
     Definitions,
-    DefinitionVerdict,
     DescribedDefinition,
     Extreme,
     Nearest,
     PrintedNumber,
+    RowVerdict,
     TargetUnderDefinitions,
 )
 from transition_sim.questions.definitions.defined_shares import DefinedShares, NamedDefinition
@@ -116,7 +116,7 @@ def definitions_of_run(
     baseline : str
     """
     shares = DefinedShares(dataset, scenario.city_data.definitions, baseline)
-    rows: list[DefinitionVerdict] = []
+    rows: list[RowVerdict] = []
     found: list[TargetUnderDefinitions] = []
     flips: list[ChangedVerdict] = []
     for target in {each.id: each for each in targets}.values():
@@ -141,32 +141,33 @@ def definitions_of_run(
     )
 
 
-def _verdicts(shares: DefinedShares, target: ShareTarget) -> list[DefinitionVerdict]:
+def _verdicts(shares: DefinedShares, target: ShareTarget) -> list[RowVerdict]:
     """Return a target's verdict under every definition, the baseline's first."""
-    values = ((each.key, shares.share(each, target.year)) for each in shares.all[target.metric])
+    values = [(each, shares.share(each, target.year)) for each in shares.all[target.metric]]
     return [
-        DefinitionVerdict(
-            definition=key,
+        RowVerdict(
+            definition=each.key,
             target=target.id,
             year=target.year,
             value=value,
             met=target.is_met(value),
+            bought=shares.bought(each, target),
         )
-        for key, value in values
+        for each, value in values
     ]
 
 
 def _target(
     shares: DefinedShares,
     target: ShareTarget,
-    rows: Sequence[DefinitionVerdict],
+    rows: Sequence[RowVerdict],
     changes: Sequence[ChangedVerdict],
 ) -> TargetUnderDefinitions:
     """Return how many definitions meet a target, and the smallest and the largest share."""
     texts = {each.key: each.text for each in shares.all[target.metric]}
     defined = [(row.value, row) for row in rows if row.value is not None]
     ends = [
-        Extreme(**dict(row), text=texts[row.definition])
+        Extreme(**row.model_dump(exclude={"bought"}), text=texts[row.definition])
         for _, row in sorted(defined, key=itemgetter(0))
     ]
     base = shares.named(shares.base[target.metric])
@@ -179,10 +180,12 @@ def _target(
         threshold=target.threshold,
         definitions=len(rows),
         met=sum(row.met for row in rows),
+        bought=sum(row.bought is not None for row in rows),
         smallest=ends[0] if ends else None,
         largest=ends[-1] if ends else None,
         baseline_value=now.value,
         baseline_met=now.met,
+        baseline_bought=now.bought is not None,
         fewest_changes=_fewest(shares, target.metric, rows, now.met),
     )
     said = say_verdicts(found), say_changes(found, changes, shares.baseline)
@@ -190,7 +193,7 @@ def _target(
 
 
 def _fewest(
-    shares: DefinedShares, metric: Metric, rows: Sequence[DefinitionVerdict], met: bool
+    shares: DefinedShares, metric: Metric, rows: Sequence[RowVerdict], met: bool
 ) -> tuple[tuple[str, str], ...]:
     """Return the smallest set of choices that changes a verdict; empty where none does.
 

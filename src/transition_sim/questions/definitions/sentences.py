@@ -75,10 +75,13 @@ def say_verdicts(found: TargetUnderDefinitions) -> Text:
     low, high = found.smallest, found.largest
     if low is None or high is None:
         return Text(f"{head.en}: no definition finds a share", f"{head.zh}，任何口径均无从计算")
+    bought = Text("", "")
+    if found.bought:
+        bought = Text(f" ({found.bought} only by importing)", f"（其中{found.bought}种仅靠购电）")
     return Text(
-        f"{head.en}: {found.met} of {found.definitions} definitions meet it, with shares "
-        f"from {low.value:.2%} ({low.text.en}) to {high.value:.2%} ({high.text.en})",
-        f"{head.zh}，{found.definitions}种口径中有{found.met}种达到，"
+        f"{head.en}: {found.met} of {found.definitions} definitions meet it{bought.en}, with "
+        f"shares from {low.value:.2%} ({low.text.en}) to {high.value:.2%} ({high.text.en})",
+        f"{head.zh}，{found.definitions}种口径中有{found.met}种达到{bought.zh}，"
         f"占比由{low.value:.2%}（{low.text.zh}）至{high.value:.2%}（{high.text.zh}）",
     )
 
@@ -99,6 +102,8 @@ def say_changes(
 ) -> Text:
     """Return which single choices change a verdict, or how many it takes."""
     now = Text("met", "达到") if found.baseline_met else Text("missed", "未达到")
+    if found.baseline_bought:
+        now = Text("met only by importing", "仅靠购电达到")
     share = _percent(found.baseline_value)
     head = Text(
         f"{found.target} is {now.en} {_name(baseline).en} ({share.en})",

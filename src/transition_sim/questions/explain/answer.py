@@ -8,6 +8,7 @@ import pandas as pd
 
 from transition_sim.answers import Answer, Part, Spoken, key
 from transition_sim.errors import Text
+from transition_sim.questions.explain.kinds import Kind
 from transition_sim.system import Sense
 
 HAS_PLAN = "the scenario has a plan"
@@ -26,6 +27,12 @@ class Level(Part):
     )
     largest_reachable_with_others: float | None = key(
         "with the others kept", "share", "these cannot be met themselves"
+    )
+    largest_reachable_unguarded: float | None = key(
+        "`largest_reachable` with any import and any energy left unserved",
+        "share",
+        "no plan has a share, or it was not asked",
+        default=None,
     )
 
     @property
@@ -57,15 +64,39 @@ class ProposedRepair(Part):
     """What gives the scenario a plan, at what cost."""
 
     text: Spoken = key("what is done otherwise, how far, at what cost")
-    cost_cny: float = key("more than the plan with no target enforced", "CNY")
+    cost_cny: float = key(
+        "more than the plan with no target enforced, with the revenue of exports that it loses",
+        "CNY",
+    )
     total_cost_cny: float = key("least cost with the repair", "CNY")
     unserved_mwh: float = key(
         "demand for power left unserved, more than in the plan with no target enforced", "MWh"
     )
     unserved_heat_mwh: float = key("the same of heat", "MWh")
+    lost_export_mwh: float = key("less exported than is owed, of all years", "MWh")
+    lost_export_revenue_cny: float | None = key(
+        "what that would have earned at the hourly price outside, discounted; in `cost_cny`",
+        "CNY",
+        "no link to the outside has a price: not counted",
+    )
+    breaks_obligation: bool = key(
+        "whether it takes exports that are owed, or changes when plant retires: offered last"
+    )
     set: tuple[str, ...] = key("`--set` that makes the scenario feasible")
     part_of_range: float = key("how far into its plausible range each lever goes", "share")
     changes: tuple[Change, ...] = key()
+
+
+class TriedKind(Part):
+    """A kind of levers that is not enough by itself, all of them at the end of their ranges."""
+
+    kind: Kind = key("`build`, `project`, `deadline` or `link`")
+    text: Spoken = key("how far it goes, as a sentence")
+    helps: bool = key("whether it brings any target nearer")
+    levels: tuple[Level, ...] = key(
+        "how far the targets can be reached with it; empty where nothing of the kind is left to do"
+    )
+    set: tuple[str, ...] = key("`--set` of all of it")
 
 
 class OtherDefinition(Part):
@@ -82,7 +113,7 @@ class Explanation(Answer):
 
     NOTE: ClassVar[str] = (
         "Exit code 0 for a scenario without a plan: that is what was asked. Where the scenario has "
-        "one the lists are empty, and the last three keys absent. `more_than_enough` are moves of "
+        "one the lists are empty, and the last four keys absent. `more_than_enough` are moves of "
         "which no part is just enough: what they do is more than is needed. `within_ranges` are "
         "levels with every helpful lever at its end, only where no repair was found."
     )
@@ -98,6 +129,9 @@ class Explanation(Answer):
     within_ranges: tuple[Level, ...] | None = key(
         "levels with every helpful lever at its end; only where no repair was found",
         absent=HAS_PLAN,
+    )
+    tried: tuple[TriedKind, ...] | None = key(
+        "what a city can always ask itself, and that is not enough by itself", absent=HAS_PLAN
     )
     levers_tried: tuple[str, ...] | None = key(
         "field that brings a plan nearer, the most helpful first", absent=HAS_PLAN
@@ -166,7 +200,10 @@ class Explanation(Answer):
 
 MOST = 15  # changes that a repr shows
 SHORT = ("repair", "field", "from", "to", "end_of_range", "cost_cny")
-OF_REPAIR = ("part_of_range", "cost_cny", "total_cost_cny", "unserved_mwh", "unserved_heat_mwh")
+OF_REPAIR = (
+    *("part_of_range", "cost_cny", "total_cost_cny", "unserved_mwh", "unserved_heat_mwh"),
+    *("lost_export_mwh", "lost_export_revenue_cny", "breaks_obligation"),
+)
 
 
 def _is_reached(level: Level) -> bool:

@@ -16,6 +16,7 @@ from transition_sim.questions.explain.answer import (
     OtherDefinition,
     ProposedRepair,
     Rule,
+    TriedKind,
 )
 from transition_sim.questions.explain.conflict import (
     rank,
@@ -24,6 +25,11 @@ from transition_sim.questions.explain.conflict import (
 )
 from transition_sim.questions.explain.feasibility import Feasibility
 from transition_sim.questions.explain.levers import Lever
+from transition_sim.questions.explain.levers_dates_links import (
+    deadline_levers,
+    earlier_levers,
+    link_levers,
+)
 from transition_sim.questions.explain.levers_plant import (
     build_levers,
     delay_levers,
@@ -43,12 +49,13 @@ from transition_sim.questions.explain.levers_projects_units import (
     project_levers,
     unit_levers,
 )
-from transition_sim.questions.explain.repairs import Menu, Repair, find_repairs
+from transition_sim.questions.explain.repairs import Menu, Repair, Tried, find_repairs
 from transition_sim.questions.explain.rule_sentences import Case
 from transition_sim.questions.explain.sentences import (
     say_more_than_enough,
     say_other_definition,
     say_repair,
+    say_tried,
 )
 from transition_sim.questions.explain.smallest_change import NINE_TENTHS
 from transition_sim.questions.explain.unmodelled_obstacles import Weighed
@@ -56,7 +63,7 @@ from transition_sim.reruns import Reruns
 from transition_sim.solve import Progress, showing
 from transition_sim.solved import Program
 from transition_sim.system import ShareTarget
-from transition_sim.verdict.attainable import Attainable, furthest_levels
+from transition_sim.verdict.attainable import SAME_LEVEL, Attainable, furthest_levels
 from transition_sim.verdict.linear_fractional import NoShareError
 
 NOTHING_TO_DO = Menu((), ())
@@ -109,6 +116,8 @@ class Diagnosis:
     within : tuple of Attainable
         How far each target can be reached with every helpful lever at its end; only where no
         repair was found.
+    tried : tuple of pair of Tried and tuple of Attainable
+        What is not enough by itself, and how far each target can be reached with it.
     definitions : tuple of OtherDefinition
     """
 
@@ -118,6 +127,7 @@ class Diagnosis:
     conflict: tuple[Rule, ...] = ()
     menu: Menu = NOTHING_TO_DO
     within: tuple[Attainable, ...] = ()
+    tried: tuple[tuple[Tried, tuple[Attainable, ...]], ...] = ()
     definitions: tuple[OtherDefinition, ...] = ()
 
     def answer(self) -> Explanation:
@@ -135,8 +145,23 @@ class Diagnosis:
                 _propose(each, say_more_than_enough(each)) for each in menu.more_than_enough
             ),
             within_ranges=_levels(self.within),
+            tried=tuple(self._tried(*each) for each in self.tried),
             levers_tried=tuple(dict.fromkeys(lever.field for lever in menu.helpful)),
             other_definitions=self.definitions,
+        )
+
+    def _tried(self, tried: Tried, reached: tuple[Attainable, ...]) -> TriedKind:
+        """Return how far a kind of levers goes that is not enough by itself."""
+        before = {each.target.key: each.alone for each in self.reached}
+        nearer = any(goes_further(each, before[each.target.key]) for each in reached)
+        fields = {lever.field for lever in tried.levers}
+        helps = nearer or any(lever.field in fields for lever in self.menu.helpful)
+        return TriedKind(
+            kind=tried.kind,
+            text=say_tried(tried, helps, reached),
+            helps=helps,
+            levels=_levels(reached),
+            set=tuple(tried.settings),
         )
 
 
@@ -155,6 +180,7 @@ def diagnose(reruns: Reruns) -> Diagnosis:
         reached=impossible.reached,
         conflict=tuple(rank(impossible.conflict())),
         menu=menu,
+        tried=tuple((each, impossible.levels_with(each.settings)) for each in menu.tried),
         within=() if menu.repairs or menu.more_than_enough else impossible.within(menu),
         definitions=tuple(impossible.definitions()),
     )
@@ -169,7 +195,7 @@ class _Infeasible:
         self.program = Program.of(feasibility.system())
         self.case = Case(self.scenario, self.program.system)
         self.enforced = list(self.program.enforced)
-        self.reached = furthest_levels(self.program, profile=feasibility.solver)
+        self.reached = furthest_levels(self.program, profile=feasibility.solver, unguarded=True)
 
     def conflict(self) -> list[Weighed]:
         """Return what stops each target that is out of reach, or what the limits hang on."""
@@ -177,10 +203,9 @@ class _Infeasible:
             gap = self.feasibility.measure()
             assert gap is not None
             return stopped_limits(self.case, self.program.linear, gap.solution)
-        missed = [each.target for each in self.reached if not each.is_met]
         found: list[Weighed] = []
-        for target in missed or self.enforced:
-            others = [] if missed else [each for each in self.enforced if each is not target]
+        for target in self.missed or self.enforced:
+            others = [] if self.missed else [each for each in self.enforced if each is not target]
             found += stopped_target(
                 self.case,
                 self.program,
@@ -189,6 +214,11 @@ class _Infeasible:
                 self.feasibility.solver,
             )
         return found
+
+    @property
+    def missed(self) -> list[ShareTarget]:
+        """The enforced targets that are out of reach with no other share enforced."""
+        return [each.target for each in self.reached if not each.is_met]
 
     def levers(self) -> list[Lever]:
         """Return every lever that the scenario and its city have."""
@@ -199,6 +229,9 @@ class _Infeasible:
         return [
             *build_levers(scenario, due),
             *project_levers(scenario, due),
+            *earlier_levers(scenario, due, in_the_year),
+            *deadline_levers(scenario, self.missed or asked),
+            *link_levers(scenario),
             *delay_levers(scenario, due),
             *later_levers(scenario),
             *retirement_levers(scenario),
@@ -214,9 +247,12 @@ class _Infeasible:
 
     def within(self, menu: Menu) -> tuple[Attainable, ...]:
         """Return how far the targets get with every helpful lever at its end."""
-        if not self.reached or not menu.helpful:
+        return self.levels_with(menu.all_at_their_ends().settings if menu.helpful else [])
+
+    def levels_with(self, settings: Sequence[str]) -> tuple[Attainable, ...]:
+        """Return how far the targets get with some fields replaced; nothing without any."""
+        if not self.reached or not settings:
             return ()
-        settings = menu.all_at_their_ends().settings
         program = Program.of(self.feasibility.system(settings))
         return furthest_levels(program, profile=self.feasibility.solver)
 
@@ -246,6 +282,13 @@ class _Infeasible:
         return bool(levels) and levels[0].is_met
 
 
+def goes_further(reach: Attainable, before: float | None) -> bool:
+    """Say whether a target gets further than before, by more than two decimals can tell."""
+    if reach.alone is None:
+        return False
+    return before is None or reach.target.sense.margin(reach.alone, before) > SAME_LEVEL
+
+
 def _levels(reached: Sequence[Attainable]) -> tuple[Level, ...]:
     return tuple(
         Level(
@@ -253,9 +296,10 @@ def _levels(reached: Sequence[Attainable]) -> tuple[Level, ...]:
             definition=each.target.definition,
             year=each.target.year,
             sense=each.target.sense,
-            required=each.target.threshold,
+            required=each.target.required,
             largest_reachable=each.alone,
             largest_reachable_with_others=each.with_others,
+            largest_reachable_unguarded=each.unguarded,
         )
         for each in reached
     )
@@ -269,6 +313,9 @@ def _propose(repair: Repair, text: Text) -> ProposedRepair:
         total_cost_cny=cost.total,
         unserved_mwh=cost.unserved,
         unserved_heat_mwh=cost.unserved_heat,
+        lost_export_mwh=cost.lost_exports,
+        lost_export_revenue_cny=cost.lost_revenue,
+        breaks_obligation=repair.takes_from_others,
         set=tuple(move.settings),
         part_of_range=move.fraction,
         changes=tuple(

@@ -5,16 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from transition_sim.errors import InputError
+from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.pipeline import solve_if_feasible
 from transition_sim.questions.explain.elastic_program import Gap, GapMeter
 from transition_sim.reruns import Reruns
+from transition_sim.results.from_solution import collect
 from transition_sim.solve import confirm_infeasible
 from transition_sim.solved import Program
 from transition_sim.system import Guards, System, build_system
 from transition_sim.units import MWH_PER_TCE
+from transition_sim.verdict.answer import Verdict
 from transition_sim.verdict.guards import ENERGY, HEAT
+from transition_sim.verdict.verdict import describe_verdict, with_shares
 
 NO_CAP = 1e10  # t a year: the largest that the field takes
 NO_LIMIT = 1e9  # MWh, or tce, a year: the largest that the fields take
@@ -30,11 +35,40 @@ class Outcome:
         Of all years, discounted [CNY].
     unserved, unserved_heat : float
         Demand for power and for heat that is left unserved, of all years [MWh].
+    verdict : Verdict
+        What a run says of its targets, with what is met only by what should not count.
+    export_value : float or None
+        The export obligation at the hourly price outside, of all years, discounted [CNY]; None
+        where no link has a price.
+    exported : float
+        The obligation itself, of all years [MWh].
     """
 
     cost: float
     unserved: float
     unserved_heat: float
+    verdict: Verdict
+    export_value: float | None
+    exported: float
+
+
+def value_exports(scenario: Scenario, system: System) -> tuple[float | None, float]:
+    """Return what the export obligation is worth outside [CNY, discounted], and its energy [MWh].
+
+    Its own revenue is in no data: the hourly price at the outside end of the links stands for it,
+    the mean of several. None where no link to the outside has a price.
+    """
+    data, outside = system.data, scenario.city_data.outside
+    energy = (data["export_obligation"] * data["step_weight"]).sum("zone")
+    priced = [
+        each.id
+        for each in scenario.city_data.links
+        if each.price_profile and {each.from_zone, each.to_zone} & set(outside)
+    ]
+    if not priced:
+        return None, float(energy.sum())
+    price = data["trade_price"].sel(link=priced).mean("link")
+    return float((energy * price * data["discount"]).sum()), float(energy.sum())
 
 
 class Feasibility:
@@ -131,11 +165,19 @@ class Feasibility:
         found = solve_if_feasible(program, self.solver, self.progress)
         if found is None or any(math.isnan(found.share(each)) for each in program.enforced):
             return None
-        short = (
+        power, heat = (
             float(found.values(each).sum()) if program.reports(each) else 0.0
             for each in (ENERGY, HEAT)
         )
-        return Outcome(found.cost, *short)
+        scenario = self.reruns.with_fields(settings)
+        dataset = with_shares(scenario, collect(found), found.cost)
+        verdict = describe_verdict(scenario, dataset, found, {})
+        return Outcome(found.cost, power, heat, verdict, *value_exports(scenario, found.system))
+
+    @cached_property
+    def exports_owed(self) -> tuple[float | None, float]:
+        """The export obligation as the scenario stands: its worth and its energy."""
+        return value_exports(self.reruns.base, build_system(self.reruns.base))
 
     def emissions_without_caps(self) -> dict[tuple[str, int], float]:
         """Return what the least-cost plan without caps and shares emits [t a year]."""

@@ -35,7 +35,8 @@ def build_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
         ends = technology.ranges.get(LIMIT)
         if ends is None or technology.capex_cny_per_kw is None or not technology.lifetime_years:
             continue
-        for year in scenario.years[1:]:
+        exact = scenario.builds.exactly.get(technology.id, {})
+        for year in (year for year in scenario.years[1:] if year not in exact):
             now = build_limit(technology, scenario, year)
             if year <= due and ends[1] > now:
                 yield _build_lever(technology, scenario, year, ends)
@@ -43,8 +44,7 @@ def build_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
 
 def build_limit(technology: Technology, scenario: Scenario, year: int) -> float:
     """Return what may be built freely of a technology in a year [MW]."""
-    own = technology.build_limit_mw_per_year or 0.0
-    return scenario.builds.limits.get(technology.id, {}).get(year, own)
+    return scenario.builds.most(technology.id, year, technology.build_limit_mw_per_year)
 
 
 def _build_lever(

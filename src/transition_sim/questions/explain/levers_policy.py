@@ -89,8 +89,8 @@ def export_levers(scenario: Scenario, due: int) -> Iterator[Lever]:
     for year in (year for year in scenario.years if year <= due):
         now = asked.get(year, printed)
         what = Text(
-            f"the obligation to export of {year} (its revenue is in no cost)",
-            f"{year}年外送电量任务（售电收入不计入成本）",
+            f"the obligation to export of {year}",
+            f"{year}年外送电量任务",
         )
         write, say = yearly("export.energy", year, "GWh"), change(what, now, "GWh")
         kept = keeping(
@@ -139,7 +139,7 @@ def fuel_row(scenario: Scenario, fuel: str, year: int) -> FuelYear:
 def fuel_supply(scenario: Scenario, fuel: str, year: int) -> float | None:
     """Return a fuel's supply in a year [Mm3 or ktce]; None where it is not limited."""
     asked = scenario.fuels.get(fuel)
-    path: Mapping[int, float] = asked.supply if asked is not None else {}
+    path: Mapping[int, float | None] = asked.supply if asked is not None else {}
     earlier = [each for each in path if each <= year]
     if earlier:
         return path[max(earlier)]

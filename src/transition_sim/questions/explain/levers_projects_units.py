@@ -118,8 +118,10 @@ def _fewer_units(scenario: Scenario) -> Iterator[Lever]:
     """Yield the units named for retirement, to be kept, the smallest first."""
     named = [unit for unit in scenario.city_data.units if unit.id in scenario.retire.units]
     named = sorted(named, key=lambda unit: unit.capacity_mw)
-    if scenario.retire.by is not None:
-        yield from _singles(scenario, named, scenario.retire.by, False)
+    days = [scenario.retire.units[unit.id] or scenario.retire.by for unit in named]
+    day = next((each for each in days if each is not None), None)
+    if day is not None:
+        yield from _singles(scenario, named, day, False)
 
 
 def _singles(scenario: Scenario, units: Sequence[Unit], by: date, retires: bool) -> Iterator[Lever]:
@@ -134,13 +136,15 @@ def _singles(scenario: Scenario, units: Sequence[Unit], by: date, retires: bool)
 
 
 def _unit_lever(scenario: Scenario, units: Sequence[Unit], by: date, retires: bool) -> Lever:
-    listed = scenario.retire.units
+    asked = scenario.retire
 
     def write(count: float) -> list[str]:
         some = [unit.id for unit in units[: int(count)]]
-        left = [*listed, *some] if retires else [name for name in listed if name not in some]
-        nobody = not left and scenario.retire.units_below is None
-        return [f"retire.units={_listed(left)}", f"retire.by={'null' if nobody else by}"]
+        if retires:
+            return [f"retire.units.{name}={by}" for name in some]
+        nobody = not set(asked.units) - set(some) and asked.units_below is None
+        day = ["retire.by=null"] if nobody and asked.by is not None else []
+        return [*(f"retire.units.{name}=null" for name in some), *day]
 
     def say(count: float) -> Text:
         some = units[: int(count)]

@@ -115,7 +115,7 @@ def planning_reserve_rule(stop: Stop, case: Case) -> Rule:
     margin = float(data["planning_reserve"].sel(year=year))
     peak = float(data["peak_load"].sel(year=year))
     firm = float((data["firm_share"] * data["fixed_capacity"].sel(year=year)).sum())
-    firm += float((data["store_firm_share"] * data["store_fixed_power"].sel(year=year)).sum())
+    firm += float(data["store_firm_known"].sel(year=year).sum())
     return cite(
         "planning_reserve",
         f"planning reserve: firm capacity has to be {margin:.1%} above the peak load of "
@@ -219,7 +219,7 @@ def target_rule(stop: Stop, case: Case) -> Rule:
     """Name another target that is enforced."""
     target = next(each for each in case.system.targets if each.key == stop.labels[0])
     entry = next(each for each in case.scenario.city_data.ledger if each.id == target.id)
-    level, sense = f"{target.threshold:.2%}", target.sense
+    level, sense = f"{target.required:.2%}", target.sense
     asked = Text(f"{sense.value} {level}", f"{sense.symbol}{level}")
     return cite(
         "target",

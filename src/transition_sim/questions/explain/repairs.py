@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, combinations, zip_longest
 
 from transition_sim.questions.explain.elastic_program import FEASIBLE
-from transition_sim.questions.explain.feasibility import Feasibility, Outcome
+from transition_sim.questions.explain.feasibility import Feasibility
 from transition_sim.questions.explain.helpful_levers import (
     apart,
     fewest,
     levers_that_help,
     rounds_of_help,
 )
+from transition_sim.questions.explain.kinds import LAST, MENU, Kind, kind_of
 from transition_sim.questions.explain.levers import Lever, Pool
+from transition_sim.questions.explain.repair_audit import headroom, headroom_settings
+from transition_sim.questions.explain.service import Service, more_unserved
 from transition_sim.questions.explain.smallest_change import (
     NINE_TENTHS,
     Move,
@@ -23,12 +25,12 @@ from transition_sim.questions.explain.smallest_change import (
     smallest_move,
     without_spare,
 )
-from transition_sim.verdict.audit import NOTHING
 
 MOST_PAIRS = 3
+MOST_JOINT = 4  # moves of whole kinds
 MOST_IN_PAIRS = 6
+MOST_ROUNDS = 4  # of more headroom
 MANY = 10_000  # more than the members of any pool
-RETIRING, DAY = "retire.", "retire.by"
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,25 @@ class Cost:
         That of the scenario as it stands with no share enforced [CNY]; None where not even that
         has a plan.
     unserved, unserved_heat : float
-        How much more demand for power and for heat it leaves unserved than that [MWh].
+        How much more demand for power and for heat it leaves unserved than that [MWh]: none, but
+        where not even that has a plan.
+    lost_exports : float
+        How much less is exported than is owed [MWh].
+    lost_revenue : float or None
+        What that would have earned at the price outside [CNY]; None where no price is in the data.
     """
 
     total: float
     before: float | None
     unserved: float = 0.0
     unserved_heat: float = 0.0
+    lost_exports: float = 0.0
+    lost_revenue: float | None = 0.0
 
     @property
     def added(self) -> float:
-        """What the repair and what it makes possible cost: all, where there is no plan before."""
-        return self.total - (self.before or 0.0)
+        """What the repair costs with what it loses: all, where there is no plan before."""
+        return self.total - (self.before or 0.0) + (self.lost_revenue or 0.0)
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,30 @@ class Repair:
 
     move: Move
     cost: Cost
+
+    @property
+    def takes_from_others(self) -> bool:
+        """Whether it takes exports that are owed, or plant that stands."""
+        return bool(self.move.kinds & set(LAST))
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A kind of levers, all of them at once, that is not enough by itself.
+
+    Attributes
+    ----------
+    levers : tuple of Lever
+        Empty where the city has none of the kind.
+    """
+
+    kind: Kind
+    levers: tuple[Lever, ...] = ()
+
+    @property
+    def settings(self) -> list[str]:
+        """The fields for ``run --set`` with every lever at its end."""
+        return moved(self.levers, 1.0).settings
 
 
 @dataclass(frozen=True)
@@ -79,11 +112,14 @@ class Menu:
     more_than_enough : tuple of Repair
         Levers whose range does not begin at their present value and of which the nearest plausible
         value gives a plan with room to spare: no smallest repair, since less would do.
+    tried : tuple of Tried
+        What a city can always ask itself, and that is not enough by itself.
     """
 
     repairs: tuple[Repair, ...]
     helpful: tuple[Lever, ...]
     more_than_enough: tuple[Repair, ...] = ()
+    tried: tuple[Tried, ...] = ()
 
     def all_at_their_ends(self) -> Move:
         """Return every helpful lever at its end; of those that set one field the most helpful."""
@@ -91,9 +127,10 @@ class Menu:
 
 
 def find_repairs(levers: Sequence[Lever], feasibility: Feasibility) -> Menu:
-    """Return the smallest repairs: single levers; pairs where none is enough; then all at once.
+    """Return the smallest repairs: single levers, kinds of levers, pairs; then all at once.
 
-    Of all at once also the fewest: levers of which at their ends none can be left out.
+    Of all at once also the fewest: levers of which at their ends none can be left out. What takes
+    exports or plant from others is combined with anything only where nothing else is enough.
 
     Parameters
     ----------
@@ -103,15 +140,65 @@ def find_repairs(levers: Sequence[Lever], feasibility: Feasibility) -> Menu:
     """
     service = Service(feasibility)
     helpful = levers_that_help(levers, feasibility)
-    found = _without_twins(_alone(helpful, service))
-    ample = [move for lever in helpful if (move := _more_than_enough(lever, feasibility))]
-    if not found:
+    found = _alone(helpful, service)
+    ample = [move for lever in helpful if (move := _more_than_enough(lever, service))]
+    done = frozenset(kind for each in (*found, *ample) for kind in each.kinds)
+    families = {kind: group for kind in MENU if (group := _family(levers, helpful, kind))}
+    found += _kinds_at_once({k: each for k, each in families.items() if k not in done}, service)
+    if not [each for each in (*found, *ample) if not each.kinds & set(LAST)]:
         spent = [lever for move in ample for lever in move.levers]
         rounds = rounds_of_help(levers, helpful, feasibility)
         helpful = list(chain.from_iterable(rounds))
-        found = _together([[each for each in r if each not in spent] for r in rounds], service)
-    repairs, beyond = _priced(found, service), _priced(ample, service)
-    return Menu(tuple(repairs), tuple(helpful), tuple(beyond))
+        left = [[each for each in r if each not in spent] for r in rounds]
+        own = [[each for each in r if kind_of(each.field) not in LAST] for r in left]
+        found += _together(own, service) or ([] if found else _together(left, service))
+    alone = {kind for each in (*found, *ample) if len(each.kinds) == 1 for kind in each.kinds}
+    tried = [Tried(kind, tuple(families.get(kind, ()))) for kind in MENU if kind not in alone]
+    repairs, beyond = _priced(_without_twins(found), service), _priced(ample, service)
+    return Menu(tuple(repairs), tuple(helpful), tuple(beyond), tuple(tried))
+
+
+def _family(levers: Sequence[Lever], helpful: Sequence[Lever], kind: Kind) -> list[Lever]:
+    """Return every lever of a kind, the most helpful first; of a pool the one that takes all."""
+    own = [each for each in (*helpful, *levers) if kind_of(each.field) == kind]
+    pools = dict.fromkeys(each.pool for each in own if each.pool is not None)
+    single = [each for each in dict.fromkeys(own) if each.pool is None]
+    return apart([*single, *(pool.lever(pool.members) for pool in pools)])
+
+
+def _kinds_at_once(families: Mapping[Kind, list[Lever]], service: Service) -> list[Move]:
+    """Return the smallest moves of whole kinds of levers, and of several where one is too little.
+
+    Of each the fewest levers: at their ends none can be left out. Where all deadlines at once are
+    enough, one of them with what can be built is tried too.
+    """
+    found, enough = list[Move](), set[Kind]()
+    for kind, group in families.items():
+        if move := _at_once(group, service):
+            found.append(move)
+            enough.add(kind)
+    left = {kind: group for kind, group in families.items() if kind not in enough}
+    plans = [[*one, *other] for one, other in combinations(left.values(), 2)]
+    if len(left) > 2:
+        plans.append(list(chain.from_iterable(left.values())))
+    if "deadline" in enough:
+        own = list(chain.from_iterable(left.values()))
+        plans += [[*own, deadline] for deadline in families["deadline"]]
+    for plan in plans:
+        if len(found) == MOST_JOINT:
+            break
+        if move := _at_once(plan, service):
+            found.append(move)
+    return found
+
+
+def _at_once(group: Sequence[Lever], service: Service) -> Move | None:
+    """Return the smallest move of the fewest levers of a group; None where all are not enough."""
+    levers, feasibility = apart(group), service.feasibility
+    if len(levers) < 2 or not _has_plan(moved(levers, 1.0), feasibility, exact=False):
+        return None
+    moves = _moves([fewest(levers, feasibility)], service, 1)
+    return moves[0] if moves else None
 
 
 def _together(rounds: Sequence[Sequence[Lever]], service: Service) -> list[Move]:
@@ -137,18 +224,33 @@ def _of_each_pool(levers: Sequence[Lever]) -> list[Lever]:
     return [each for each in levers if each.pool not in several or len(each.members) > 1]
 
 
-def _more_than_enough(lever: Lever, feasibility: Feasibility) -> Move | None:
+def _more_than_enough(lever: Lever, service: Service) -> Move | None:
     """Return the nearest plausible value of a lever where nine tenths of it are enough, too."""
     if lever.nearest is None or lever.nearest == lever.now:
         return None
-    move = Move((lever,), (lever.nearest,))
+    move, feasibility = Move((lever,), (lever.nearest,)), service.feasibility
     if not _has_plan(move, feasibility) or not _has_plan(move.part(NINE_TENTHS), feasibility):
         return None
-    return move
+    return _audited(move, service)
 
 
-def _has_plan(move: Move, feasibility: Feasibility) -> bool:
-    gap = feasibility.gap(move.settings)
+def _audited(move: Move, service: Service) -> Move | None:
+    """Return the move with the headroom that it takes to be met without a red line."""
+    asked: dict[str, float] = {}
+    for _ in range(MOST_ROUNDS):
+        beside = replace(move, beside=headroom_settings(asked))
+        found = service.outcome(beside.settings)
+        if found is None:
+            return None
+        more = headroom(found.verdict, asked)
+        if more == asked:
+            return beside if service.is_sound(beside.settings) else None
+        asked = more
+    return None
+
+
+def _has_plan(move: Move, feasibility: Feasibility, exact: bool = True) -> bool:
+    gap = feasibility.gap(move.settings, exact)
     return gap is not None and gap <= FEASIBLE
 
 
@@ -176,19 +278,39 @@ def _place(lever: Lever) -> int:
 def _moves(groups: Sequence[Sequence[Lever]], service: Service, most: int) -> list[Move]:
     """Return the smallest moves of the first groups of levers that are enough.
 
-    What leaves more demand unserved is none.
+    What leaves more demand unserved is none, nor what is met only by what should not count.
     """
-    feasibility, found = service.feasibility, list[Move]()
+    found = list[Move]()
     for group in groups:
         if len(found) == most:
             break
-        move = smallest_move(group, feasibility, exact=False)
-        if move is None and feasibility.guards is not None:
-            move = smallest_move(group, feasibility, exact=True)
-        least = None if move is None else without_spare(move, feasibility)
-        if least is not None and service.is_kept(least.settings):
-            found.append(least)
+        move = _sound_move(group, service)
+        if move is not None:
+            found.append(move)
     return found
+
+
+def _sound_move(group: Sequence[Lever], service: Service) -> Move | None:
+    """Return the smallest move of a group that a run would show without a red line.
+
+    Where the audit of its plan finds that a share is met only with what stores lose, or the like,
+    so much headroom is asked for, and the smallest move is sought again.
+    """
+    feasibility, asked = service.feasibility, dict[str, float]()
+    for _ in range(MOST_ROUNDS):
+        beside = headroom_settings(asked)
+        move = smallest_move(group, feasibility, False, beside)
+        if move is None and feasibility.guards is not None:
+            move = smallest_move(group, feasibility, True, beside)
+        least = None if move is None else without_spare(move, feasibility)
+        found = None if least is None else service.outcome(least.settings)
+        if least is None or found is None:
+            return None
+        more = headroom(found.verdict, asked)
+        if more == asked:
+            return least if service.is_sound(least.settings) else None
+        asked = more
+    return None
 
 
 def _without_twins(moves: Sequence[Move]) -> list[Move]:
@@ -197,60 +319,19 @@ def _without_twins(moves: Sequence[Move]) -> list[Move]:
 
 
 def _priced(moves: Sequence[Move], service: Service) -> list[Repair]:
+    """Return moves with what they cost and lose; what takes from others comes last."""
     if not moves:
         return []
     before = service.before
     found = []
     for move in moves:
-        after = service.feasibility.outcome(move.settings)
+        after = service.outcome(move.settings)
         if after is not None:
-            short = more_unserved(after, before)
-            cost = Cost(after.cost, None if before is None else before.cost, *short)
-            found.append(Repair(move, cost))
-    return sorted(found, key=lambda repair: (round(repair.move.fraction, 3), repair.cost.total))
+            known = None if before is None else before.cost
+            lost = *more_unserved(after, before), *service.lost_exports(after)
+            found.append(Repair(move, Cost(after.cost, known, *lost)))
+    return sorted(found, key=_rank)
 
 
-class Service:
-    """Whether the demand for power and heat is still served where more units retire.
-
-    A share of capacity has no guard: to retire what serves the demand would meet it, too, and on
-    the last day of the model years nobody would notice. What leaves a city dark or cold is no
-    repair: the units that stay must serve it for the whole of the year in which the others retire.
-
-    Parameters
-    ----------
-    feasibility : Feasibility
-    """
-
-    def __init__(self, feasibility: Feasibility) -> None:
-        self.feasibility = feasibility
-
-    def is_kept(self, settings: Sequence[str]) -> bool:
-        """Say whether no more demand is unserved; only where units retire is it looked at."""
-        if not any(each.startswith(RETIRING) for each in settings):
-            return True
-        changed = [_from_new_year(each) for each in settings]
-        found = self.feasibility.outcome(changed, enforced=False)
-        return found is not None and not any(more_unserved(found, self.before))
-
-    @cached_property
-    def before(self) -> Outcome | None:
-        """The plan with no share enforced as the scenario stands; None where there is none."""
-        return self.feasibility.outcome(enforced=False)
-
-
-def more_unserved(found: Outcome, before: Outcome | None) -> tuple[float, float]:
-    """Return how much more power and heat a plan leaves unserved than another [MWh].
-
-    Zero where it is no more than the solver's tolerance; without another plan, all of it.
-    """
-    known = (0.0, 0.0) if before is None else (before.unserved, before.unserved_heat)
-    more = found.unserved - known[0], found.unserved_heat - known[1]
-    power, heat = (each if each > NOTHING else 0.0 for each in more)
-    return power, heat
-
-
-def _from_new_year(setting: str) -> str:
-    """Return a setting in which a day of retirement is the first of its year."""
-    field, _, value = setting.partition("=")
-    return setting if field != DAY or value == "null" else f"{field}={value[:4]}-01-01"
+def _rank(repair: Repair) -> tuple[bool, float, float]:
+    return repair.takes_from_others, round(repair.move.fraction, 3), repair.cost.added

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from transition_sim.errors import Text
+from transition_sim.questions.explain.kinds import KINDS
 from transition_sim.questions.explain.levers import SCENARIO, Lever
-from transition_sim.questions.explain.repairs import Cost, Repair
+from transition_sim.questions.explain.repairs import Cost, Repair, Tried
 from transition_sim.system import ShareTarget
+from transition_sim.verdict.attainable import Attainable
 from transition_sim.verdict.wording import name_definition
 
 TIMES = {"days": "天", "months": "个月"}
@@ -19,7 +23,57 @@ def say_repair(repair: Repair) -> Text:
     en = " and ".join(f"{p.en} ({e.en})" for p, e in zip(parts, ends, strict=True))
     zh = "，并".join(f"{p.zh}（{e.zh}）" for p, e in zip(parts, ends, strict=True))
     whole = _say_cost(repair.cost)
-    return Text(f"{en}; {whole.en}", f"{zh}；{whole.zh}")
+    warned = _say_obligation(repair)
+    return Text(f"{warned.en}{en}; {whole.en}", f"{warned.zh}{zh}；{whole.zh}")
+
+
+def _say_obligation(repair: Repair) -> Text:
+    """Return what a repair does to others, before all else; nothing where it does nothing."""
+    kinds, names = repair.move.kinds, []
+    if "export" in kinds:
+        names.append(Text("the obligation to export", "外送电量任务"))
+    if "retirement" in kinds:
+        names.append(Text("the agreed retirements", "既定退役安排"))
+    if repair.cost.unserved + repair.cost.unserved_heat > 0.0:
+        names.append(Text("the duty to serve", "保供责任"))
+    if not names:
+        return Text("", "")
+    return Text(
+        f"changes {' and '.join(each.en for each in names)}: ",
+        f"须变更{'、'.join(each.zh for each in names)}：",
+    )
+
+
+def say_tried(tried: Tried, helps: bool, reached: Sequence[Attainable]) -> Text:
+    """Return how far a kind of levers goes that is not enough by itself."""
+    kind = KINDS[tried.kind]
+    if not tried.levers:
+        return Text(
+            f"{kind.en}: the city's data and the model years leave nothing to try",
+            f"{kind.zh}：城市数据与模型年份内没有可试的余地",
+        )
+    if not helps:
+        return Text(
+            f"{kind.en}: does not help, even at the end of its range",
+            f"{kind.zh}：用到合理上限也无帮助",
+        )
+    if not reached:
+        return Text(f"{kind.en}: not enough by itself", f"{kind.zh}：单独使用不够")
+    en = ", ".join(f"{_level(each).en}" for each in reached)
+    zh = "，".join(f"{_level(each).zh}" for each in reached)
+    return Text(
+        f"{kind.en}: not enough by itself, even at the end of its range: {en}",
+        f"{kind.zh}：用到合理上限，单独仍不够：{zh}",
+    )
+
+
+def _level(reach: Attainable) -> Text:
+    target = reach.target
+    asked = f"{target.sense.symbol} {target.required:.2%}"
+    if reach.alone is None:
+        return Text(f"{target.id} {asked}: no plan", f"{target.id}{asked}，无可行方案")
+    level = f"{reach.alone:.2%}"
+    return Text(f"{target.id} {level} ({asked} asked)", f"{target.id}可达{level}（要求{asked}）")
 
 
 def say_more_than_enough(repair: Repair) -> Text:
@@ -38,6 +92,8 @@ def say_more_than_enough(repair: Repair) -> Text:
 def _say_cost(cost: Cost) -> Text:
     """Return what a repair costs, and what it leaves unserved: no rule forbids that."""
     price = _say_price(cost)
+    lost = _say_lost(cost)
+    price = Text(f"{price.en}{lost.en}", f"{price.zh}{lost.zh}")
     amounts = (
         (cost.unserved, Text("power", "用电")),
         (cost.unserved_heat, Text("heat", "供热")),
@@ -48,6 +104,25 @@ def _say_cost(cost: Cost) -> Text:
     en = " and ".join(f"{gwh} of demand for {what.en}" for gwh, what in named)
     zh = "、".join(f"{gwh}{what.zh}需求" for gwh, what in named)
     return Text(f"{price.en}; it leaves {en} unserved", f"{price.zh}；有{zh}得不到满足")
+
+
+def _say_lost(cost: Cost) -> Text:
+    """Return the exports that are no longer delivered, and what they would have earned."""
+    if cost.lost_exports == 0.0:
+        return Text("", "")
+    gwh = f"{cost.lost_exports / 1e3:,.4g} GWh"
+    if cost.lost_revenue is None:
+        return Text(
+            f"; {gwh} less is exported, and its revenue is not counted: no price is in the data",
+            f"；少外送{gwh}，数据中无价格，其收入未计",
+        )
+    mean = f"{cost.lost_revenue / cost.lost_exports:,.0f}"
+    return Text(
+        f", with {cost.lost_revenue / 1e6:,.2f} million CNY of export revenue lost: {gwh} at the "
+        f"hourly price outside, discounted, {mean} CNY/MWh in the mean",
+        f"（含损失外送收入{cost.lost_revenue / 1e4:,.0f}万元：{gwh}按外部逐时电价折现，"
+        f"平均{mean}元/MWh）",
+    )
 
 
 def _say_price(cost: Cost) -> Text:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from transition_sim.questions.explain.elastic_program import FEASIBLE
 from transition_sim.questions.explain.feasibility import Feasibility
+from transition_sim.questions.explain.kinds import Kind, kind_of
 from transition_sim.questions.explain.levers import Lever, settings_of
 
 NINE_TENTHS = 0.9
@@ -37,15 +38,23 @@ class Move:
     levers : tuple of Lever
     values : tuple of float
         In each lever's unit.
+    beside : tuple of str
+        Settings that stand beside any of them: headroom of the targets.
     """
 
     levers: tuple[Lever, ...]
     values: tuple[float, ...]
+    beside: tuple[str, ...] = ()
 
     @property
     def settings(self) -> list[str]:
         """The fields for ``run --set``."""
-        return settings_of(self.levers, self.values)
+        return [*settings_of(self.levers, self.values), *self.beside]
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """What kinds of levers are moved."""
+        return frozenset(kind_of(lever.field) for lever in self.levers)
 
     @property
     def fraction(self) -> float:
@@ -56,7 +65,8 @@ class Move:
     def part(self, share: float) -> Move:
         """Return the move with only a share of every change."""
         pairs = zip(self.levers, self.values, strict=True)
-        return Move(self.levers, tuple(lever.part(value, share) for lever, value in pairs))
+        parts = tuple(lever.part(value, share) for lever, value in pairs)
+        return Move(self.levers, parts, self.beside)
 
     def moves_anything(self) -> bool:
         """Say whether any value differs from what it is now."""
@@ -64,12 +74,14 @@ class Move:
         return any(value != lever.now for lever, value in pairs)
 
 
-def moved(levers: Sequence[Lever], fraction: float) -> Move:
+def moved(levers: Sequence[Lever], fraction: float, beside: Sequence[str] = ()) -> Move:
     """Return the levers at one fraction of each one's own range."""
-    return Move(tuple(levers), tuple(lever.at(fraction) for lever in levers))
+    return Move(tuple(levers), tuple(lever.at(fraction) for lever in levers), tuple(beside))
 
 
-def smallest_move(levers: Sequence[Lever], feasibility: Feasibility, exact: bool) -> Move | None:
+def smallest_move(
+    levers: Sequence[Lever], feasibility: Feasibility, exact: bool, beside: Sequence[str] = ()
+) -> Move | None:
     """Return the smallest joint move that gives a plan, in printed numbers; None without one.
 
     Every lever goes the same fraction of its own range. Of the move that is returned nine tenths
@@ -80,10 +92,12 @@ def smallest_move(levers: Sequence[Lever], feasibility: Feasibility, exact: bool
     exact : bool
         Whether the guards of a share of generation are found anew for each amount that is tried;
         what is returned is measured with guards of its own in any case.
+    beside : sequence of str
+        Settings that stand beside every amount that is tried.
     """
 
     def measure(fraction: float) -> float | None:
-        settings = moved(levers, fraction).settings if fraction > 0.0 else []
+        settings = moved(levers, fraction, beside).settings if fraction > 0.0 else []
         return feasibility.gap(settings, exact)
 
     if all(lever.whole for lever in levers):
@@ -92,7 +106,8 @@ def smallest_move(levers: Sequence[Lever], feasibility: Feasibility, exact: bool
         found = _bracket(measure)
     if found is None:
         return None
-    for move in _rounded(levers, *found):
+    for rounded in _rounded(levers, *found):
+        move = replace(rounded, beside=tuple(beside))
         if is_smallest(move, feasibility):
             return move
     return None
@@ -141,7 +156,7 @@ def _without(move: Move, number: int, name: str) -> Move:
     fewer = replace(lever.pool.lever([*kept, *others]), source=lever.pool.lever(kept).source)
     levers, values = list(move.levers), list(move.values)
     levers[number], values[number] = fewer, float(len(kept))
-    return Move(tuple(levers), tuple(values))
+    return Move(tuple(levers), tuple(values), move.beside)
 
 
 def _closes(gap: float | None) -> bool:

@@ -45,6 +45,13 @@ class InputFlip(Part):
     reached_high: InputValue = key("the same towards the high end", OWN)
     value_at_reached_low: float | None = key("there", "share", NO_SHARE)
     value_at_reached_high: float | None = key("there", "share", NO_SHARE)
+    unbought_at_reached_low: float | None = key(
+        "there, with what is bought counted as generation that is not clean",
+        "share",
+        NO_SHARE,
+        default=None,
+    )
+    unbought_at_reached_high: float | None = key("the same", "share", NO_SHARE, default=None)
     edge: dict[End, tuple[InputValue, InputValue]] = key(
         "last value with a verdict and first without, towards `low` or `high`; absent where the "
         "end has one",
@@ -57,6 +64,14 @@ class InputFlip(Part):
     at: InputValue | None = key("value just beyond where the verdict flips", OWN, NO_FLIP)
     between: tuple[InputValue, InputValue] | None = key(
         "the two values between which it flips", OWN, NO_FLIP
+    )
+    bought: bool = key(
+        "whether it flips only by importing more, or selling less: what is bought, counted as "
+        "generation that is not clean, would leave the target missed",
+        default=False,
+    )
+    unbought_at: float | None = key(
+        "at `at`, with that counted", "share", "it does not flip by buying", default=None
     )
     distance: float | None = key(
         "from now to `at`, in widths of the input's range", "ranges", NO_FLIP
@@ -74,6 +89,10 @@ class InputFlip(Part):
     def share(self, end: End) -> float | None:
         """Return the share at the furthest value towards an end; None where there is none."""
         return self.value_at_reached_low if end == "low" else self.value_at_reached_high
+
+    def unbought(self, end: End) -> float | None:
+        """Return that share with what is bought counted as generation that is not clean."""
+        return self.unbought_at_reached_low if end == "low" else self.unbought_at_reached_high
 
     @property
     def has_both_verdicts(self) -> bool:
@@ -107,6 +126,7 @@ class JointFlip(Part):
         "share",
         "there is a verdict at all of their ends",
     )
+    bought: bool = key("whether it flips only by importing more, or selling less", default=False)
     set: tuple[str, ...] = key("`--set` that flips the verdict; empty where it does not flip")
 
 
@@ -189,8 +209,13 @@ class Flips(Answer):
 
     @property
     def flipping(self) -> tuple[InputFlip, ...]:
-        """The inputs that flip the verdict alone, the nearest first."""
-        return tuple(each for each in self.flips if each.at is not None)
+        """The inputs that flip the verdict alone and not by buying, the nearest first."""
+        return tuple(each for each in self.flips if each.at is not None and not each.bought)
+
+    @property
+    def buying(self) -> tuple[InputFlip, ...]:
+        """The inputs that flip the verdict alone, but only by buying, the nearest first."""
+        return tuple(each for each in self.flips if each.at is not None and each.bought)
 
     @property
     def headline(self) -> Text:
@@ -211,9 +236,31 @@ class Flips(Answer):
             f"要求{asked}，{word.zh}。",
         )
 
+    def say_buying(self) -> Text:
+        """Say how many inputs flip the verdict only by buying; nothing where none does."""
+        names = [each.text for each in self.buying]
+        if not names:
+            return Text("", "")
+        more = len(names) - MOST_NAMED
+        en = ", ".join(each.en for each in names[:MOST_NAMED]) + (f" and {more} more" * (more > 0))
+        zh = "、".join(each.zh for each in names[:MOST_NAMED]) + (f"等{len(names)}项" * (more > 0))
+        return Text(
+            f" Only by importing more, or selling less, and so not in earnest: {en}.",
+            f"仅靠多购电或少售电（并非真正达到）：{zh}。",
+        )
+
     def say_flips(self) -> Text:
-        """Say how many inputs flip the verdict alone, and which is nearest."""
+        """Say how many inputs flip the verdict alone, which is nearest, and which only buy it."""
+        said, buying = self._say_flipping(), self.say_buying()
+        return Text(f"{said.en}{buying.en}", f"{said.zh}{buying.zh}")
+
+    def _say_flipping(self) -> Text:
         count, flipping = len(self.flips), self.flipping
+        if not flipping and self.buying:
+            return Text(
+                f"No input flips the verdict alone in earnest, of {count} with a range.",
+                f"在{count}项给出取值范围的输入中，没有任何一项能单独使判定真正翻转。",
+            )
         if not flipping:
             return Text(
                 f"No input flips the verdict alone, of {count} with a range.",
@@ -245,8 +292,9 @@ class Flips(Answer):
         return self.to_frame().head(MOST)[list(SHORT)]
 
 
+MOST_NAMED = 3  # inputs that buy, in a sentence
 MOST = 20  # inputs that a repr shows
-SHORT = ("input", "confidence", "now", "at", "distance", "low", "high")
+SHORT = ("input", "confidence", "now", "at", "bought", "distance", "low", "high")
 NESTED = ("text", "edge", "why", "between", "set")
 COLUMNS = tuple(name for name in InputFlip.model_fields if name not in NESTED)
 

@@ -25,6 +25,11 @@ The answer (`questions.flip.answer`) has
 - ``evidence``: what the margin rests on (`questions.flip.evidence`).
 
 Passing a ``set`` to ``run --set`` flips the verdict.
+
+A target that is missed is not met in earnest by buying (`verdict.bought`). So where an input makes
+it met, that is looked for first with what is bought counted as generation that is not clean: what
+is above the yardstick of that run, or above what the scenario imports as it stands. An input that
+flips the verdict only by buying says so (``bought``) and stands behind those that flip it without.
 """
 
 from __future__ import annotations
@@ -188,11 +193,6 @@ def _look_at(evaluator: TargetEvaluator, each: RangedInput) -> InputFlip:
     """Return an input with what its ends give, and where the verdict flips on the way to one."""
     low, high = (follow(evaluator, InputPath(each, end)) for end in (each.low, each.high))
     ways: dict[End, Followed[InputPath]] = {"low": low, "high": high}
-    steps = [
-        (way.path, step)
-        for way in ways.values()
-        if (step := step_of_flip(evaluator, way)) is not None
-    ]
     return InputFlip(
         input=each.key,
         text=each.text,
@@ -210,25 +210,51 @@ def _look_at(evaluator: TargetEvaluator, each: RangedInput) -> InputFlip:
         reached_high=high.path.end,
         value_at_reached_low=low.last.value,
         value_at_reached_high=high.last.value,
+        unbought_at_reached_low=low.last.unbought,
+        unbought_at_reached_high=high.last.unbought,
         edge={end: way.edge for end, way in ways.items() if way.edge is not None},
         why={end: way.end.why for end, way in ways.items() if way.end.why is not None},
-        **_nearest_flip(evaluator, steps),
+        **_nearest_flip(evaluator, tuple(ways.values())),
     )
 
 
 def _nearest_flip(
-    evaluator: TargetEvaluator, steps: Sequence[tuple[InputPath, int]]
+    evaluator: TargetEvaluator, ways: Sequence[Followed[InputPath]]
 ) -> dict[str, Any]:
-    """Return the fields on where an input flips the verdict nearest to its value of now."""
-    if not steps:
-        return {"at": None, "between": None, "distance": None, "set": ()}
+    """Return the fields on where an input flips the verdict nearest to its value of now.
+
+    Where a target that is missed would be met: first where it is met in earnest, and only where
+    it nowhere is, where it is met by buying.
+    """
+    for sound in _kinds(evaluator):
+        steps = [
+            (way.path, step)
+            for way in ways
+            if (step := step_of_flip(evaluator, way, sound)) is not None
+        ]
+        if steps:
+            return _flip_at(evaluator, steps, sound)
+    return {"at": None, "between": None, "distance": None, "set": ()}
+
+
+def _kinds(evaluator: TargetEvaluator) -> tuple[bool, ...]:
+    """Return which flips are looked for, in order: met without buying, and met at all."""
+    return (False,) if evaluator.base.met else (True, False)
+
+
+def _flip_at(
+    evaluator: TargetEvaluator, steps: Sequence[tuple[InputPath, int]], sound: bool
+) -> dict[str, Any]:
     path, step = min(steps, key=lambda each: _away(each[0].input, each[0].value(each[1])))
-    at = path.value(step)
+    at, settings = path.value(step), path.settings(step)
+    there = evaluator.as_run(settings)
     return {
         "at": at,
-        "between": bracket(evaluator, path, step),
+        "between": bracket(evaluator, path, step, sound),
         "distance": _away(path.input, at),
-        "set": (*evaluator.fixed, *path.settings(step)),
+        "bought": there.is_bought,
+        "unbought_at": there.unbought if there.is_bought else None,
+        "set": (*evaluator.fixed, *settings),
     }
 
 
@@ -244,17 +270,20 @@ def _move_together(
 
     Each goes as far as there is a verdict when it moves alone.
     """
-    paths = [
-        InputPath(each, seen.reached(end))
-        for each, seen in zip(inputs, found, strict=True)
-        if (end := _helpful_end(evaluator, seen)) is not None
-    ]
+    paths: list[InputPath] = []
+    for sound in _kinds(evaluator):
+        paths = paths or [
+            InputPath(each, seen.reached(end))
+            for each, seen in zip(inputs, found, strict=True)
+            if (end := _helpful_end(evaluator, seen, sound)) is not None
+        ]
     if not paths:
         return None
     evaluator.told.stage("flip")
     followed = follow(evaluator, JointPath(paths))
     path, whole, edge = followed.path, followed.end, followed.edge
-    step = step_of_flip(evaluator, followed)
+    steps = (step_of_flip(evaluator, followed, sound) for sound in _kinds(evaluator))
+    step = next((each for each in steps if each is not None), None)
     settings = () if step is None else path.settings(step)
     there = followed.last if step is None else evaluator.as_run(settings)
     return JointFlip(
@@ -265,27 +294,34 @@ def _move_together(
         why=whole.why,
         reached=path.most,
         edge=None if edge is None else (measure(edge[0]), measure(edge[1])),
+        bought=step is not None and there.is_bought,
         set=() if step is None else (*evaluator.fixed, *settings),
     )
 
 
-def _helpful_end(evaluator: TargetEvaluator, seen: InputFlip) -> End | None:
-    """Return the end that moves the share furthest towards the other verdict; None: neither."""
-    now, sign = evaluator.base.value, -1.0 if evaluator.base.met else 1.0
+def _helpful_end(evaluator: TargetEvaluator, seen: InputFlip, sound: bool) -> End | None:
+    """Return the end that moves the share furthest towards the other verdict; None: neither.
+
+    Parameters
+    ----------
+    sound : bool
+        Whether of shares without what is bought.
+    """
+    now, sign = evaluator.base.share(sound), -1.0 if evaluator.base.met else 1.0
     if now is None:
         return None
     start = evaluator.target.margin(now)
     gains = {
         end: sign * (evaluator.target.margin(value) - start)
         for end in ENDS
-        if (value := seen.share(end)) is not None
+        if (value := seen.unbought(end) if sound else seen.share(end)) is not None
     }
     best = max(gains, key=lambda end: gains[end], default=None)
     return best if best is not None and gains[best] > NEGLIGIBLE else None
 
 
-def _order(seen: InputFlip, now: float | None) -> tuple[bool, float, str]:
-    """Sort what flips first, the nearest first; then what moves the share most."""
+def _order(seen: InputFlip, now: float | None) -> tuple[int, float, str]:
+    """Sort what flips first, the nearest first; then what buys; then what moves the share most."""
     if seen.distance is not None:
-        return False, seen.distance, seen.input
-    return True, -seen.moves(now), seen.input
+        return int(seen.bought), seen.distance, seen.input
+    return 2, -seen.moves(now), seen.input

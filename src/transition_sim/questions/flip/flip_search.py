@@ -89,24 +89,33 @@ def _last_with_verdict(path: AnyPath, evaluate: Evaluate) -> int:
     return short
 
 
-def step_of_flip(evaluator: TargetEvaluator, followed: Followed[Any]) -> int | None:
+def step_of_flip(
+    evaluator: TargetEvaluator, followed: Followed[Any], sound: bool = False
+) -> int | None:
     """Return the step at which the verdict flips, confirmed by solves like those of `run`.
 
     Among equal optima a solve from the last basis may report another share: where the two
     disagree the step is sought again with solves from the beginning. None where the furthest value
     that has a verdict has not flipped.
+
+    Parameters
+    ----------
+    sound : bool
+        Whether a target that is met only by buying counts as missed.
     """
     path = followed.path
-    if not _has_flipped(evaluator, followed.last):
+    if not _has_flipped(evaluator, followed.last, sound):
         return None
-    step = _seek(evaluator, path, evaluator.from_last_basis)
-    sides = [_has_flipped(evaluator, evaluator.as_run(path.settings(k))) for k in (step - 1, step)]
-    if sides == [False, True]:
+    step = _seek(evaluator, path, evaluator.from_last_basis, sound)
+    around = (evaluator.as_run(path.settings(k)) for k in (step - 1, step))
+    if [_has_flipped(evaluator, each, sound) for each in around] == [False, True]:
         return step
-    return _seek(evaluator, path, evaluator.as_run)
+    return _seek(evaluator, path, evaluator.as_run, sound)
 
 
-def bracket(evaluator: TargetEvaluator, path: InputPath, step: int) -> tuple[Value, Value]:
+def bracket(
+    evaluator: TargetEvaluator, path: InputPath, step: int, sound: bool = False
+) -> tuple[Value, Value]:
     """Return two values within a step, the lower first, that have different verdicts.
 
     They are a millionth of the range apart at most; a day cannot be cut.
@@ -115,21 +124,23 @@ def bracket(evaluator: TargetEvaluator, path: InputPath, step: int) -> tuple[Val
     if not isinstance(path.end, date):
         within = SingleStep(path, step)
         last = evaluator.as_run(path.settings(step))
-        part = step_of_flip(evaluator, Followed(within, last, last))
+        part = step_of_flip(evaluator, Followed(within, last, last), sound)
         assert part is not None  # the step was confirmed by the same solve
         ends = within.value(part - 1), within.value(part)
     return min(ends, key=measure), max(ends, key=measure)
 
 
-def _has_flipped(evaluator: TargetEvaluator, found: Evaluation) -> bool:
-    return found.met is not None and found.met != evaluator.base.met
+def _has_flipped(evaluator: TargetEvaluator, found: Evaluation, sound: bool) -> bool:
+    verdict = found.is_met(sound)
+    return verdict is not None and verdict != evaluator.base.is_met(sound)
 
 
-def _seek(evaluator: TargetEvaluator, path: AnyPath, evaluate: Evaluate) -> int:
+def _seek(evaluator: TargetEvaluator, path: AnyPath, evaluate: Evaluate, sound: bool) -> int:
     def margin(step: int) -> float | None:
-        value = evaluate(path.settings(step)).value
+        value = evaluate(path.settings(step)).share(sound)
         return None if value is None else evaluator.target.margin(value)
 
-    return first_flip(
-        path.length, margin, lambda step: _has_flipped(evaluator, evaluate(path.settings(step)))
-    )
+    def has_flipped(step: int) -> bool:
+        return _has_flipped(evaluator, evaluate(path.settings(step)), sound)
+
+    return first_flip(path.length, margin, has_flipped)

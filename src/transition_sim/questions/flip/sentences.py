@@ -28,6 +28,7 @@ ONLY_ENDS = Text(
     "仅逐项考察各取值范围的两端：若判定在范围内翻转后又在端点前翻回，则不会被发现。",
 )
 
+BY_BUYING = Text(", but only by importing more or selling less", "，但仅靠多购电或少售电")
 THEIR_ENDS = Text("their ends", "端点")
 CUT_ENDS = Text(
     "their ends, or as far as each alone has a verdict", "端点（或单独移动时仍有判定的最远处）"
@@ -56,11 +57,12 @@ def say_joint(answer: Flips) -> Text:
     count, value = joint.inputs, say_share(joint.value)
     ends = THEIR_ENDS if all(each.has_both_verdicts for each in answer.flips) else CUT_ENDS
     if joint.fraction is not None:
-        part = f"{joint.fraction:.1%}"
+        part, how = f"{joint.fraction:.1%}", BY_BUYING if joint.bought else Text("", "")
         return Text(
             f"Moved together, the {count} inputs that help flip it {part} of the way to {ends.en} "
-            f"({value}).",
-            f"{count}项有利的输入同步移动时，各走完到{ends.zh}路程的{part}即翻转（{value}）。",
+            f"({value}{how.en}).",
+            f"{count}项有利的输入同步移动时，各走完到{ends.zh}路程的{part}即翻转"
+            f"（{value}{how.zh}）。",
         )
     if joint.status != "optimal":
         why, part = joint.why or NO_PLAN, f"{joint.reached:.1%}"

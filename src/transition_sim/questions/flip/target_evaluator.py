@@ -24,8 +24,15 @@ from transition_sim.reruns import Reruns
 from transition_sim.results.from_solution import collect
 from transition_sim.results.metrics import finite
 from transition_sim.solve import Progress, Silent, Solution
-from transition_sim.solved import Program, Solved
+from transition_sim.solved import NOTHING, Program, Solved
 from transition_sim.system import ShareTarget, System
+from transition_sim.verdict.bought import (
+    added_by_plan,
+    is_buyable,
+    judge_bought,
+    share_without,
+    trade_of_plan,
+)
 from transition_sim.verdict.equal_optima import ranges_at_least_cost
 from transition_sim.verdict.targets import judge_one
 from transition_sim.warm import WarmModel
@@ -46,12 +53,28 @@ class Evaluation:
         The share at least cost; None where there is none.
     met : bool or None
         None where nothing was found.
+    unbought : float or None
+        The share with what is bought counted as generation that is not clean.
+    is_bought : bool
+        Whether the target is met, and would not be with that share.
     """
 
     status: Status
     value: float | None = None
     met: bool | None = None
     why: Text | None = None
+    unbought: float | None = None
+    is_bought: bool = False
+
+    def share(self, sound: bool) -> float | None:
+        """Return the share; where it is to be `sound`, without what is bought."""
+        return self.unbought if sound else self.value
+
+    def is_met(self, sound: bool) -> bool | None:
+        """Say whether the target is met; where that is to be `sound`, without what is bought."""
+        if self.met is None:
+            return None
+        return self.met and not (sound and self.is_bought)
 
 
 class TargetEvaluator:
@@ -149,7 +172,14 @@ class TargetEvaluator:
         found = ranges_at_least_cost(solved, (self.target,), self.solver)
         self.range_at_least_cost = found[self.target.key]
         verdict = judge_one(collect(solved), self.scenario, self.target)
-        self.margin, self.base = verdict.margin, Evaluation("optimal", verdict.value, verdict.met)
+        self.margin = verdict.margin
+        trade = trade_of_plan(solved.program, self.target.year, solved.solution.primal)
+        # of a target that is missed: what is bought beyond what the scenario imports as it stands
+        self._most = np.inf if verdict.met else trade.net_import
+        unbought, is_bought = self._without_buying(solved)
+        self.base = Evaluation(
+            "optimal", verdict.value, verdict.met, unbought=unbought, is_bought=is_bought
+        )
         return solved
 
     def _evaluate(self, settings: Sequence[str], is_warm: bool) -> Evaluation:
@@ -192,7 +222,23 @@ class TargetEvaluator:
     def _judge(self, solved: Solved) -> Evaluation:
         """Return the verdict on an answer: the parts of the share, as rows would have them."""
         value = finite(solved.share(self.target))
-        return Evaluation("optimal", value, self.target.is_met(value))
+        unbought, is_bought = self._without_buying(solved)
+        met = self.target.is_met(value)
+        return Evaluation("optimal", value, met, unbought=unbought, is_bought=is_bought)
+
+    def _without_buying(self, solved: Solved) -> tuple[float | None, bool]:
+        """Return the share without what is bought, and whether that makes the difference."""
+        target = self.target
+        parts = solved.program.ratio(target).parts(solved.solution.primal)
+        if parts[1] <= NOTHING:
+            return None, False
+        if not is_buyable(target):
+            return parts[0] / parts[1], False
+        program, plan = solved.program, solved.solution.primal
+        above = trade_of_plan(program, target.year, plan).above(self._most)
+        added = added_by_plan(program, target, above, plan)
+        bought = judge_bought(target, parts, above, added)
+        return share_without(parts, added), bought is not None
 
 
 def _is_settled(solution: Solution) -> bool:
@@ -206,7 +252,7 @@ def _unenforce(reruns: Reruns, name: str, asked: Target) -> tuple[str, ...]:
     """Return the overrides that, laid over the given ones, take a target's enforcement away.
 
     A definition that a given override names is refused without the enforcement: then all that is
-    asked of the target is taken away, and its threshold given anew.
+    asked of the target is taken away, and its threshold and year given anew.
     """
     if not asked.enforce:
         return ()
@@ -215,8 +261,9 @@ def _unenforce(reruns: Reruns, name: str, asked: Target) -> tuple[str, ...]:
     try:
         reruns.with_fields((off,))
     except InputError:
-        level = asked.threshold
-        return f"{field}=null", off, *(() if level is None else (f"{field}.threshold={level!r}",))
+        said = ((each, getattr(asked, each)) for each in ("threshold", "year"))
+        kept = (f"{field}.{each}={value!r}" for each, value in said if value is not None)
+        return f"{field}=null", off, *kept
     return (off,)
 
 
@@ -246,6 +293,6 @@ def _find_target(scenario: Scenario, system: System, target: str, definition: st
     place = Place("--target")
     if target not in shares:
         raise InputError([missing("target", target, shares, place, "")])
-    due = entries[target].date
-    values = {"given": target, "year": due.year if due is not None else ""}
+    due = scenario.due_year(entries[target])
+    values = {"given": target, "year": "" if due is None else due}
     raise InputError([Problem("target_year", place, "", values)])

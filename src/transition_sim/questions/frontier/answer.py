@@ -8,6 +8,7 @@ from transition_sim.answers import Answer, Both, Part, key
 from transition_sim.errors import Text
 from transition_sim.system import Sense
 from transition_sim.system.shares import Metric
+from transition_sim.verdict.answer import Bought
 from transition_sim.verdict.wording import METRICS, name_definition
 
 NO_SHARE = "nothing counts in the denominator"
@@ -32,6 +33,11 @@ class FrontierPoint(Part):
     extra_cny: float = key("more than without the target", "CNY")
     value: float | None = key(
         "of the plan found there", "share", "nothing counts in its denominator"
+    )
+    bought: Bought | None = key(
+        "what of the target this plan buys, as in `verdict.json`",
+        null="nothing, or the target is missed",
+        default=None,
     )
     dual: float = key("price of asking for more", PRICE_UNIT)
     dual_per_point_cny: float = key("the same", "CNY per percentage point")
@@ -85,6 +91,12 @@ class Frontier(Answer):
     slopes_agree: bool = key("of all steps")
     largest_reachable: float = key(
         "furthest level that a plan with a share has; of a ceiling the smallest", "share"
+    )
+    largest_reachable_unguarded: float | None = key(
+        "the same with any import and any energy left unserved; of a share of capacity no other",
+        "share",
+        "no plan has a share",
+        default=None,
     )
     kept: tuple[str, ...] = key("other enforced target that every point meets")
     left_out: tuple[LeftOut, ...] = key()

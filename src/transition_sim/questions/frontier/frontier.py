@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from numbers import Integral
 from typing import NoReturn
 
@@ -41,8 +42,14 @@ from transition_sim.solve import (
 from transition_sim.solved import Program
 from transition_sim.system import ShareTarget
 from transition_sim.system.share_targets import price_per_point
-from transition_sim.verdict.attainable import Attainable, explain_infeasible, furthest_levels
+from transition_sim.verdict.attainable import (
+    Attainable,
+    explain_infeasible,
+    furthest_levels,
+    furthest_unguarded,
+)
 from transition_sim.verdict.audit import NOTHING
+from transition_sim.verdict.bought import bought_of_plan
 from transition_sim.verdict.equal_optima import ranges_of_ratios
 from transition_sim.verdict.linear_fractional import extreme_share
 from transition_sim.verdict.share_row import ShareRow
@@ -101,8 +108,10 @@ def frontier(
         ends = _find_ends(enforced, row, solver, told)
         plain = _least_cost(enforced, ends, solver, told)
         threshold = enforced.target.threshold
+        free = _unguarded_end(enforced, ends, solver)
         found = solve_levels(row, ends, points, threshold, for_warm_starts(solver))
     answer = _answer(enforced, left_out, plain, ends, found)
+    answer = answer.model_copy(update={"largest_reachable_unguarded": free})
     return answer.model_copy(update={"sentences": say_frontier(answer)})
 
 
@@ -128,7 +137,8 @@ class _Enforced:
     def refuse(self, program: LinearProgram, solver: str, told: Progress) -> NoReturn:
         """Say that there is no plan even without the target."""
         confirm_infeasible(program, solver, told)
-        raise explain_infeasible(self.scenario.name, furthest_levels(self.program, profile=solver))
+        levels = furthest_levels(self.program, profile=solver, unguarded=True)
+        raise explain_infeasible(self.scenario.name, levels)
 
 
 def _without_unreachable(
@@ -167,7 +177,21 @@ def _find_ends(enforced: _Enforced, row: ShareRow, solver: str, told: Progress) 
         for name, total in UNSERVED.items()
         if program.reports(total)
     }
-    return Ends(first, target.sense.best(first, last), least.objective, session, unserved)
+    best = target.sense.best(first, last)
+    bought = partial(bought_of_plan, program, target)
+    return Ends(first, best, least.objective, session, unserved, bought)
+
+
+def _unguarded_end(enforced: _Enforced, ends: Ends, solver: str) -> float | None:
+    """Return where the frontier would end with any import and any energy left unserved.
+
+    A share of capacity has no guards: there it is the same end.
+    """
+    target = enforced.target
+    if target.metric == "capacity_share":
+        return ends.last
+    free = furthest_unguarded(enforced.program, target, enforced.others, solver)
+    return None if free is None else target.sense.best(free, ends.last)
 
 
 def _reached(last: float | None) -> float:
@@ -233,6 +257,7 @@ def _point(point: Point, least: float) -> FrontierPoint:
         objective_cny=point.cost,
         extra_cny=point.cost - least,
         value=point.value,
+        bought=point.bought,
         dual=point.price + 0.0,  # no -0.0
         dual_per_point_cny=price_per_point(point.price),
         **{name: own if own > NOTHING else 0.0 for name, own in unserved.items()},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from transition_sim.questions.frontier.slope_check import Point, bend
 from transition_sim.results.metrics import finite
 from transition_sim.solve import HighsModel, Profile, Solution, require_optimal
 from transition_sim.solved import Ratio
+from transition_sim.verdict.answer import Bought
 from transition_sim.verdict.share_row import ShareRow
 
 SAME_LEVEL = 1e-9  # of a share: the precision of its extremes
@@ -37,6 +38,8 @@ class Ends:
         The program, as HiGHS holds it.
     unserved : mapping of str to Ratio
         Power and heat left unserved in the target's year [MWh], as the answer calls them.
+    bought : callable
+        Says of a plan, by its columns, what of the target it buys.
     """
 
     first: float
@@ -44,6 +47,7 @@ class Ends:
     cost: float
     session: HighsModel
     unserved: Mapping[str, Ratio]
+    bought: Callable[[np.ndarray], Bought | None]
 
 
 def _levels(ends: Ends, points: int, threshold: float) -> list[float]:
@@ -111,6 +115,7 @@ def _solve_at(row: ShareRow, level: float, ends: Ends, profile: Profile) -> Poin
         unserved={name: own.value(solution.primal) for name, own in ends.unserved.items()},
         doubt=solution.certificate.relative_gap * size,
         value=finite(row.ratio.value(solution.primal)),
+        bought=ends.bought(solution.primal),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from transition_sim.errors import Text
 from transition_sim.questions.frontier.answer import Frontier, LeftOut, Step
 from transition_sim.system import Sense
+from transition_sim.verdict.attainable import say_both
 from transition_sim.verdict.money import say_money
 
 SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
@@ -24,6 +25,8 @@ def say_frontier(found: Frontier) -> tuple[Text, ...]:
         *_say_nothing(found),
         *_say_unserved(found),
         _say_end(found),
+        *_say_both_ends(found),
+        *_say_bought(found),
         _say_asked(found),
         *(_say_left_out(each) for each in found.left_out),
         *_say_check(found.steps),
@@ -132,6 +135,25 @@ def _say_end(found: Frontier) -> Text:
         f"It ends at {last:.2%}: nothing that the scenario allows gives {more.en}, at any cost.",
         f"前沿止于{last:.2%}：在情景允许的范围内，任何成本都无法{more.zh}。",
     )
+
+
+def _say_both_ends(found: Frontier) -> Iterator[Text]:
+    """Say of a share of generation where it ends with its guards, and where without them."""
+    if found.metric == "capacity_share":
+        return
+    both = say_both(found.largest_reachable, found.largest_reachable_unguarded)
+    yield Text(f"The furthest that it reaches is {both.en}.", f"可达的最远水平：{both.zh}。")
+
+
+def _say_bought(found: Frontier) -> Iterator[Text]:
+    """Say from which level on the target is met only by what is bought."""
+    levels = [f"{point.level:.2%}" for point in found.points if point.bought is not None]
+    if levels:
+        yield Text(
+            f"Bought, and so not met in earnest: the plans at {', '.join(levels)}. Net import is "
+            "above what the base year and the obligations ask for.",
+            f"以下水平的方案仅靠购电达到：{'、'.join(levels)}；净受入电量超过基准年及外送任务所需。",
+        )
 
 
 def _say_asked(found: Frontier) -> Text:

@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transition_sim.questions.frontier.answer import Step
+from transition_sim.verdict.answer import Bought
 
 PRICE_TOLERANCE = 1e-6  # of a price: what a dual and a slope may differ by
 ROUNDING = 1e-9  # of a cost
@@ -46,6 +47,8 @@ class Point:
         What the cost may be wrong by: the gap between primal and dual cost [CNY].
     value : float or None
         The share of the plan itself; None where nothing counts in its denominator.
+    bought : Bought or None
+        What of the target the plan buys.
     """
 
     level: float
@@ -55,6 +58,7 @@ class Point:
     unserved: Mapping[str, float]
     doubt: float
     value: float | None = None
+    bought: Bought | None = None
 
     @property
     def price(self) -> float:

@@ -19,8 +19,7 @@ def share_targets(scenario: Scenario) -> dict[str, LedgerEntry]:
         for entry in scenario.city_data.ledger
         if entry.metric in SHARES
         and entry.sense is not None
-        and entry.date is not None
-        and entry.date.year in scenario.years
+        and scenario.due_year(entry) in scenario.years
     }
 
 
@@ -77,15 +76,13 @@ def _unknown(scenario: Scenario, name: str) -> Problem:
         )
     else:
         remedy = Text(
-            "targets: " + ", ".join(_describe(each).en for each in known.values()),
-            "可选目标：" + "、".join(_describe(each).zh for each in known.values()),
+            "targets: " + ", ".join(_describe(each, scenario).en for each in known.values()),
+            "可选目标：" + "、".join(_describe(each, scenario).zh for each in known.values()),
         )
     return Problem("other", Place(OPTION), "", {"message": message, "remedy": remedy})
 
 
-def _describe(entry: LedgerEntry) -> Text:
+def _describe(entry: LedgerEntry, scenario: Scenario) -> Text:
     assert entry.metric is not None  # a share's
-    assert entry.date is not None
-    metric = METRICS[entry.metric]
-    year = entry.date.year
+    metric, year = METRICS[entry.metric], scenario.due_year(entry)
     return Text(f"{entry.id} ({metric.en}, {year})", f"{entry.id}（{metric.zh}，{year}年）")

@@ -12,18 +12,30 @@ from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import Metric
 
 Outcome = Literal[
-    "met", "missed", "not_reachable", "not_modelled", "not_judged", "reproduced", "not_reproduced"
+    "met",
+    "bought",
+    "missed",
+    "not_reachable",
+    "contribution",
+    "not_settled",
+    "not_modelled",
+    "not_judged",
+    "reproduced",
+    "not_reproduced",
 ]
 OUTCOMES: dict[Outcome, Text] = {
     "met": Text("met", "达到"),
+    "bought": Text("bought", "购电达到"),
     "missed": Text("missed", "未达到"),
     "not_reachable": Text("not reachable", "无法达到"),
+    "contribution": Text("a contribution told", "仅列贡献"),
+    "not_settled": Text("not settled", "数据未定"),
     "not_modelled": Text("not modelled", "未建模"),
     "not_judged": Text("not judged", "未判定"),
     "reproduced": Text("reproduced", "已复现"),
     "not_reproduced": Text("not reproduced", "未复现"),
 }
-FAILED: tuple[Outcome, ...] = ("missed", "not_reachable", "not_reproduced")
+FAILED: tuple[Outcome, ...] = ("bought", "missed", "not_reachable", "not_reproduced")
 NO_RUN = "no run"
 
 
@@ -32,6 +44,20 @@ class Missing(Part):
 
     value: float = key("how much", "`unit`")
     unit: str | None = key("of the statement", null="no unit")
+
+
+class Reachable(Part):
+    """How far a share can be reached, whatever it costs."""
+
+    guarded: float | None = key(
+        "with no more net import than in the base year and no more left unserved than at least "
+        "cost",
+        "share",
+        "no plan keeps to that",
+    )
+    unguarded: float | None = key(
+        "with any import and any energy left unserved", "share", "no plan has a share"
+    )
 
 
 class Statement(Part):
@@ -63,14 +89,18 @@ class Statement(Part):
         "of the base year, where only a direction is promised", "`unit`", "there is a number"
     )
     outcome: Outcome | None = key(
-        "`met`, `missed`, `not_reachable`, `not_modelled`, `not_judged`, `reproduced`, "
-        "`not_reproduced`",
+        "`met`, `bought`, `missed`, `not_reachable`, `contribution` (the model covers a part of "
+        "what is stated: nothing is judged), `not_settled` (the data do not say), `not_modelled`, "
+        "`not_judged`, `reproduced`, `not_reproduced`",
         null=NO_RUN,
     )
     missed_by: Missing | None = key("what is missing", null="it is not missed")
     status: Both | None = key("the outcome as a sentence", null=NO_RUN)
     condition: Both | None = key(
         "growth of GDP with which an intensity would be met", null="nothing of the kind"
+    )
+    reach: Reachable | None = key(
+        "how far a share can be reached", null="no share, or no `--scenario`", default=None
     )
 
 

@@ -20,15 +20,24 @@ from transition_sim.questions.ledger.answer import Ledger, Statement
 from transition_sim.questions.ledger.sentences import needed_growth
 from transition_sim.questions.ledger.status import (
     NOT_MODELLED,
+    Reach,
     Status,
+    bought,
     combine,
     judge,
     not_judged,
     not_measured,
+    not_settled,
+    told,
     unreachable,
 )
 from transition_sim.results.indicators import air_emissions
-from transition_sim.results.measured import counted_by_kind, measure, year_of
+from transition_sim.results.measured import (
+    counted_by_kind,
+    measure,
+    unknown_coal_sizes,
+    year_of,
+)
 from transition_sim.results.runs import (
     AnyCity,
     Run,
@@ -38,6 +47,7 @@ from transition_sim.results.runs import (
 )
 from transition_sim.results.store import Results
 from transition_sim.solve import Progress, showing
+from transition_sim.system import Sense
 from transition_sim.system.shares import SHARES
 from transition_sim.verdict.attainable import furthest_levels
 from transition_sim.verdict.stored_run import open_run
@@ -91,7 +101,7 @@ def ledger(
 def judge_ledger(
     city: City,
     results: Results | None = None,
-    reachable: Mapping[str, float | None] | None = None,
+    reachable: Mapping[str, Reach] | None = None,
 ) -> Ledger:
     """Return every entry with its source, whether the model covers it and, with a run, its status.
 
@@ -100,7 +110,7 @@ def judge_ledger(
     city : City
     results : Results, optional
         A run of this city.
-    reachable : mapping of entry id to float, optional
+    reachable : mapping of entry id to Reach, optional
         As `reachable_shares` of the run's scenario.
     """
     titles = {source.id: source.name for source in city.sources}
@@ -132,11 +142,12 @@ def judge_ledger(
 
 def reachable_shares(
     scenario: Scenario, solver: str = "highs", progress: Progress | None = None
-) -> Mapping[str, float | None]:
+) -> Mapping[str, Reach]:
     """Return the furthest level of each promised share, whatever it costs.
 
-    Each is asked for alone, by the definition that the city prints; imports and unserved energy
-    stay within what they are at least cost, so that a share is neither bought nor blacked out.
+    Each is asked for alone, by the definition that the city prints: guarded, with no more net
+    import than in the base year and no more left unserved than at least cost, so that a share is
+    neither bought nor blacked out; and, beside it, without that condition.
 
     Parameters
     ----------
@@ -145,8 +156,8 @@ def reachable_shares(
 
     Returns
     -------
-    mapping of ledger id to float or None
-        Shares due in the model years; None where no plan satisfies the scenario at all.
+    mapping of ledger id to Reach
+        Shares due in the model years; of nothing where no plan satisfies the scenario at all.
 
     Raises
     ------
@@ -167,9 +178,10 @@ def reachable_shares(
     try:
         program = prepare(scenario.with_targets(asked), solver, progress)
     except InfeasibleError:
-        return dict.fromkeys(shares)
-    levels = {each.target.id: each.alone for each in furthest_levels(program, profile=solver)}
-    return {name: levels.get(name) for name in shares}
+        return dict.fromkeys(shares, Reach(guarded=None, unguarded=None))
+    levels = furthest_levels(program, profile=solver, unguarded=True)
+    found = {each.target.id: Reach(each.alone, each.unguarded) for each in levels}
+    return {name: found.get(name, Reach(None, None)) for name in shares}
 
 
 def _scenario_of(
@@ -226,7 +238,7 @@ def _found(
     entry: LedgerEntry,
     city: City,
     results: Results | None,
-    reachable: Mapping[str, float | None],
+    reachable: Mapping[str, Reach],
 ) -> dict[str, Any]:
     """Return what a run says of an entry: the year, the value, the status and how it was missed."""
     value = year = None
@@ -242,10 +254,13 @@ def _found(
         else:
             value = measure(entry, city, dataset, year)
             base = measure(entry, city, dataset, years[0]) if entry.against else None
-            status = _status(entry, dataset, value, year, base)
+            status = _status(entry, city, dataset, value, year, base)
             condition = _condition(entry, value, year, status)
-    if status is None or status.outcome != "met":
-        status = unreachable(entry, reachable) or status
+    if status is not None and status.outcome == "met" and results is not None:
+        status = bought(entry, results.verdict.get("targets", ())) or status
+    reach = reachable.get(entry.id)
+    if status is None or status.outcome not in ("met", "bought"):
+        status = unreachable(entry, reach) or status
     return {
         "year": year,
         "model_value": value,
@@ -254,21 +269,38 @@ def _found(
         "missed_by": None if status is None else status.missed_by,
         "status": None if status is None else status.text,
         "condition": condition,
+        "reach": None if reach is None else told(reach),
     }
 
 
 def _status(
-    entry: LedgerEntry, dataset: xr.Dataset, value: float | None, year: int, base: float | None
+    entry: LedgerEntry,
+    city: City,
+    dataset: xr.Dataset,
+    value: float | None,
+    year: int,
+    base: float | None,
 ) -> Status | None:
     if value is None:
         return not_measured()
     most = None
     if entry.metric == "pollutant_cut":
         most = float(air_emissions(dataset).isel(year=0))
+    if entry.metric == "small_coal_capacity" and is_kept(entry, value):
+        unknown = unknown_coal_sizes(city, dataset, year)
+        if unknown:
+            return not_settled(unknown)
     by_kind = counted_by_kind(entry, dataset, year)
     return combine(
         judge(entry, value, base, most), None if by_kind is None else judge(entry, by_kind)
     )
+
+
+def is_kept(entry: LedgerEntry, value: float) -> bool:
+    """Say whether a value is on the right side of what an entry asks, as far as it goes."""
+    if entry.asked is None or entry.sense is None:
+        return False
+    return Sense(entry.sense).is_met(value, entry.asked)
 
 
 def _condition(
@@ -277,6 +309,6 @@ def _condition(
     """Return which growth of GDP would keep a promise on intensity that is missed without any."""
     if entry.metric not in INTENSITIES or value is None or entry.asked is None:
         return None
-    if status is None or status.outcome != "missed" or entry.asked >= 1.0:
+    if status is None or entry.asked >= 1.0 or is_kept(entry, value):
         return None
     return needed_growth((1.0 - value) / (1.0 - entry.asked) - 1.0, year)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from transition_sim.errors import Text
+from transition_sim.inputs.schema.ledger import LedgerEntry
+from transition_sim.inputs.schema.plant import Unit
 from transition_sim.system import Sense
 from transition_sim.verdict.wording import name_unit
 
@@ -37,18 +39,50 @@ def moved(base: float, value: float, unit: str | None) -> Callable[[Text], Text]
     return said
 
 
-def alone(text: Text) -> Text:
-    """Say that a status holds of power and heat plants, not of the whole city."""
-    return Text(f"{text.en}, by power and heat alone", f"仅计电厂与供热厂：{text.zh}")
+def contributed(entry: LedgerEntry, value: float, base: float | None, most: float | None) -> Text:
+    """Return what power and heat plants contribute to a statement on more than them.
+
+    Parameters
+    ----------
+    base : float, optional
+        The base year's value, where only a direction is promised.
+    most : float, optional
+        All that the plants emit in the base year, of a cut.
+    """
+    now = _amount(value, entry.unit)
+    if entry.against is not None and base is not None:
+        then = _amount(base, entry.unit)
+        en = f"by power and heat alone: from {then.en} in the base year to {now.en}"
+        zh = f"仅计电厂与供热厂：由基准年{then.zh}变为{now.zh}"
+    elif entry.asked is not None:
+        asked = _amount(entry.asked, entry.unit)
+        en = f"by power and heat alone: {now.en}, of {asked.en} that is stated of more than them"
+        zh = f"仅计电厂与供热厂：{now.zh}（原文针对更大范围，为{asked.zh}）"
+    else:
+        en, zh = f"by power and heat alone: {now.en}", f"仅计电厂与供热厂：{now.zh}"
+    if most is not None:
+        whole = _amount(most, entry.unit)
+        en += f"; all that they emit in the base year is {whole.en}"
+        zh += f"；其基准年排放总量为{whole.zh}"
+    return Text(f"{en}; a contribution, nothing is judged", f"{zh}；仅列贡献，不作评判")
 
 
-def all_of_it(most: float, unit: str | None) -> Text:
-    """Return that a cut is larger than all that there is to cut."""
-    amount = f"{_rounded(most, 0)} {unit or ''}".rstrip()
+def unknown_sizes(units: Sequence[Unit]) -> Text:
+    """Return which coal plant may be below 300 MW, and what would settle it."""
+    en = ", ".join(f"{each.name_en} ({each.capacity_mw:,.4g} MW)" for each in units)
+    zh = "、".join(f"{each.name_zh}（{each.capacity_mw:,.4g} MW）" for each in units)
     return Text(
-        f"not reachable by power and heat alone: all that they emit in the base year is {amount}",
-        f"仅靠电厂与供热厂无法达到：其基准年排放总量为{amount}",
+        f"not settled: the data do not say the size of the units of {en}; `unit_count` in "
+        "units.csv would settle it",
+        f"数据未定：缺少{zh}的单机容量；在 units.csv 中补充 `unit_count` 即可确定",
     )
+
+
+def _amount(value: float, unit: str | None) -> Text:
+    if unit == "share":
+        return Text(f"{value:.2%}", f"{value:.2%}")
+    number = f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.4g}"
+    return Text(*(f"{number} {name_unit(unit or '', lang)}".rstrip() for lang in ("en", "zh")))
 
 
 def both_counts(by_unit: Text, by_kind: Text) -> Text:
@@ -59,12 +93,34 @@ def both_counts(by_unit: Text, by_kind: Text) -> Text:
     )
 
 
-def furthest_share(furthest: float, sense: Sense) -> Text:
-    """Return how far a share can go at any cost."""
+def furthest_share(furthest: float, sense: Sense, both: Text | None = None) -> Text:
+    """Return how far a share can go at any cost.
+
+    Parameters
+    ----------
+    both : Text, optional
+        The same with and without the condition that it is neither bought nor blacked out.
+    """
     end = Text("most", "最高") if sense.sign > 0.0 else Text("least", "最低")
+    if both is not None:
+        return Text(
+            f"not reachable: at {end.en}, whatever it costs, {both.en}",
+            f"无法达到：不计成本{end.zh}可至：{both.zh}",
+        )
     return Text(
         f"not reachable: {furthest:.2%} at {end.en}, whatever it costs",
         f"无法达到：不计成本{end.zh}可至{furthest:.2%}",
+    )
+
+
+def bought_share(without: float | None) -> Text:
+    """Return that a share is met only by importing, and what it is without that."""
+    share = Text("there is no share", "不存在占比")
+    if without is not None:
+        share = Text(f"the share is {without:.2%}", f"占比为{without:.2%}")
+    return Text(
+        f"bought: met only by importing; with that generated in the city {share.en}",
+        f"购电达到：仅靠购电；若改由本地发电，{share.zh}",
     )
 
 
@@ -92,12 +148,21 @@ def no_data() -> Text:
     )
 
 
+def nothing_asked() -> Text:
+    """Return that a statement has no number, or does not say on which side of it to be."""
+    return Text(
+        "not judged: the ledger gives no number to compare with, or no direction (`sense`)",
+        "未判定：台账未给出可比较的数值，或未说明方向（`sense`）",
+    )
+
+
 def needed_growth(growth: float, year: int) -> Text:
     """Return how much GDP would have to grow for an intensity to fall as far as is asked."""
     percent = _rounded(100.0 * growth, 1)
     return Text(
-        f"with GDP in {year} at least {percent} % above the base year's it would be met",
-        f"若{year}年地区生产总值比基准年至少高{percent}%，则可达到",
+        f"with GDP in {year} at least {percent} % above the base year's, power and heat alone "
+        "would keep it",
+        f"若{year}年地区生产总值比基准年至少高{percent}%，仅电厂与供热厂即可实现该降幅",
     )
 
 

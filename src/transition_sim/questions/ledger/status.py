@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from transition_sim.errors import Text
 from transition_sim.inputs.schema.ledger import PARTIAL_METRICS, LedgerEntry
-from transition_sim.questions.ledger.answer import Missing, Outcome
+from transition_sim.inputs.schema.plant import Unit
+from transition_sim.questions.ledger.answer import Missing, Outcome, Reachable
 from transition_sim.questions.ledger.sentences import (
-    all_of_it,
-    alone,
     both_counts,
+    bought_share,
+    contributed,
     furthest_share,
     missed,
     moved,
     no_data,
     no_plan,
+    nothing_asked,
     outside,
+    unknown_sizes,
 )
 from transition_sim.results.measured import is_reproduced
 from transition_sim.system import Sense
+from transition_sim.verdict.attainable import say_both
 
 
 @dataclass(frozen=True)
@@ -32,13 +37,30 @@ class Status:
     missed_by: Missing | None = None
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How far a share can be reached at any cost.
+
+    Attributes
+    ----------
+    guarded : float or None
+        With no more net import than in the base year and no more left unserved.
+    unguarded : float or None
+        With any import and any energy left unserved.
+    """
+
+    guarded: float | None
+    unguarded: float | None
+
+
+PRINTED = "as_printed"
 NOT_MODELLED = Status("not_modelled", Text("tracked, not modelled", "已登记，未建模"))
 
 
 def judge(
     entry: LedgerEntry, value: float, base: float | None = None, most: float | None = None
-) -> Status | None:
-    """Return the status of an entry whose metric gives `value`; None where nothing is asked.
+) -> Status:
+    """Return the status of an entry whose metric gives `value`.
 
     Parameters
     ----------
@@ -48,26 +70,31 @@ def judge(
         The base year's value, of an entry that asks for a direction.
     most : float, optional
         The most that the plant could give: of a cut, all that it emits.
+
+    Notes
+    -----
+    What the model covers in part is told as a contribution, and nothing is judged: what other
+    sectors do is not known.
     """
     if entry.stage == "base" and entry.value is not None:
         return _compare(value, entry.value)
+    if entry.metric in PARTIAL_METRICS:
+        return Status("contribution", contributed(entry, value, base, most))
     asked = entry.asked if entry.against is None else base
-    if asked is None:
-        return None
+    if asked is None or entry.sense is None:  # more is not better because nobody says so
+        return Status("not_judged", nothing_asked())
     if entry.against is not None:
         return _moved(entry, value, asked)
-    sense, size = _sense(entry), _size(asked)
-    if sense.is_met(value, asked, size):
-        return _part(entry, Status("met", Text("met", "达到")))
+    if _sense(entry).is_met(value, asked, _size(asked)):
+        return Status("met", Text("met", "达到"))
     missing = _missing(entry, value, asked)
-    if most is not None and not Sense.FLOOR.is_met(most, asked, size):
-        return Status("not_reachable", all_of_it(most, entry.unit), missing)
-    return _part(entry, Status("missed", missed(missing.value, entry.unit), missing))
+    return Status("missed", missed(missing.value, entry.unit), missing)
 
 
 def _sense(entry: LedgerEntry) -> Sense:
-    """Return on which side of its number an entry wants to be; more is better where none says."""
-    return Sense(entry.sense or Sense.FLOOR)
+    """Return on which side of its number an entry wants to be."""
+    assert entry.sense is not None  # without one it is not judged
+    return Sense(entry.sense)
 
 
 def _size(asked: float) -> float:
@@ -89,18 +116,16 @@ def _moved(entry: LedgerEntry, value: float, base: float) -> Status:
     """Return the status of a direction: what stands still has not moved."""
     sense, size, text = _sense(entry), _size(base), moved(base, value, entry.unit)
     if not sense.is_met(base, value, size):  # better than the base year by more than the tolerance
-        return _part(entry, Status("met", text(Text("met", "达到"))))
+        return Status("met", text(Text("met", "达到")))
     missing = Missing(value=max(0.0, -sense.margin(value, base)), unit=entry.unit)
     stands_still = sense.is_met(value, base, size)
     amount = Text("no change", "无变化") if stands_still else missed(missing.value, entry.unit)
-    return _part(entry, Status("missed", text(amount), missing))
+    return Status("missed", text(amount), missing)
 
 
-def _part(entry: LedgerEntry, status: Status) -> Status:
-    """Say of whom a status holds, where that is not all that the statement is about."""
-    if entry.metric not in PARTIAL_METRICS:
-        return status
-    return Status(status.outcome, alone(status.text), status.missed_by)
+def not_settled(units: Sequence[Unit]) -> Status:
+    """Return that the data do not say the size of some coal units that still stand."""
+    return Status("not_settled", unknown_sizes(units))
 
 
 def combine(status: Status | None, by_kind: Status | None) -> Status | None:
@@ -110,17 +135,34 @@ def combine(status: Status | None, by_kind: Status | None) -> Status | None:
     return Status(status.outcome, both_counts(status.text, by_kind.text), status.missed_by)
 
 
-def unreachable(entry: LedgerEntry, reachable: Mapping[str, float | None]) -> Status | None:
+def bought(entry: LedgerEntry, targets: Sequence[Mapping[str, Any]]) -> Status | None:
+    """Return that a share is met only by what is bought, by the definition that the city prints."""
+    for each in targets:
+        found = each.get("bought")
+        if each["id"] == entry.id and each["definition"] == PRINTED and found is not None:
+            return Status("bought", bought_share(found["share_without"]))
+    return None
+
+
+def unreachable(entry: LedgerEntry, reach: Reach | None) -> Status | None:
     """Return that a share is out of reach; None where it is not, or nothing is known of it."""
-    if entry.id not in reachable or entry.asked is None:
+    if reach is None or entry.asked is None:
         return None
-    furthest, sense = reachable[entry.id], _sense(entry)
+    furthest, sense = reach.guarded, _sense(entry)
     if furthest is None:
         return Status("not_reachable", no_plan())
     if sense.is_met(furthest, entry.asked):
         return None
     missing = _missing(entry, furthest, entry.asked)
-    return Status("not_reachable", furthest_share(furthest, sense), missing)
+    both = None
+    if entry.metric == "generation_share":
+        both = say_both(furthest, reach.unguarded)
+    return Status("not_reachable", furthest_share(furthest, sense, both), missing)
+
+
+def told(reach: Reach) -> Reachable:
+    """Return how far a share can be reached, as the answer holds it."""
+    return Reachable(guarded=reach.guarded, unguarded=reach.unguarded)
 
 
 def not_judged(entry: LedgerEntry, years: list[int]) -> Status:

@@ -9,6 +9,7 @@ import pandas as pd
 from transition_sim.answers import Answer, Both, Part, key
 from transition_sim.errors import Text
 from transition_sim.system import Sense
+from transition_sim.verdict.answer import Bought
 from transition_sim.verdict.money import say_money
 
 Met = Literal["all", "some", "none"]
@@ -21,6 +22,18 @@ class Unbought(Part):
 
     largest: float = key("among plans that import no more and serve no less", "share")
     verdict: Met = key("met in `all`, `some` or `none` of these")
+
+
+class Guarded(Part):
+    """How far a share goes where it is neither bought nor blacked out, as where it is enforced."""
+
+    largest: float | None = key(
+        "with no more net import than in the base year and no more left unserved than at least "
+        "cost: the condition of `frontier` and `ledger`",
+        "share",
+        "no plan of that cost keeps to it",
+    )
+    verdict: Met | None = key("met in `some` or `none` of these", null="there is none")
 
 
 class NearOptimalTarget(Part):
@@ -38,6 +51,19 @@ class NearOptimalTarget(Part):
     verdict: Met | None = key("met in `all`, `some` or `none` of them", null="there is no share")
     without_buying: Unbought | None = key(
         null="it makes no difference, or the share is one of capacity"
+    )
+    guarded: Guarded | None = key(
+        "the largest with the guards of an enforced share, beside `largest` without them",
+        null="the share is one of capacity, or a ceiling",
+        default=None,
+    )
+    bought: Bought | None = key(
+        "what of `value` is bought, as in `verdict.json`",
+        null="nothing, or the target is missed",
+        default=None,
+    )
+    largest_bought: Bought | None = key(
+        "the same of `largest`", null="nothing, or the target is missed there", default=None
     )
     sentence: Both = key("the verdict as a sentence", default=UNSAID)
 
@@ -68,17 +94,18 @@ class NearOptimal(Answer):
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row a target: ``id, definition, metric, year, …, verdict, unbought_largest``."""
+        """Return a row a target: ``id, definition, metric, year, …, unbought_largest``."""
         names = [each for each in NearOptimalTarget.model_fields if each not in NESTED]
         rows = [
             {name: getattr(each, name) for name in names}
             | {"unbought_largest": each.without_buying and each.without_buying.largest}
+            | {"guarded_largest": each.guarded and each.guarded.largest}
             for each in self.targets
         ]
-        return pd.DataFrame(rows, columns=[*names, "unbought_largest"])
+        return pd.DataFrame(rows, columns=[*names, "unbought_largest", "guarded_largest"])
 
 
-NESTED = ("without_buying", "sentence")
+NESTED = ("without_buying", "guarded", "bought", "largest_bought", "sentence")
 
 
 def say_within(share: float) -> str:

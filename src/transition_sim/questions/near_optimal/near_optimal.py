@@ -6,7 +6,9 @@ maximised and minimised over what is left. With ε = 0 it is the range among equ
 `transition_sim.verdict.equal_optima`.
 
 Within ε a share of local generation may also be bought (more import) or blacked out (less served).
-How much is reached without more of either than that year has at least cost is reported beside it.
+How much is reached without more of either than that year has at least cost is reported beside it;
+and how much with the guards of an enforced share (no more net import than in the base year), which
+is the condition under which `frontier` and `ledger` say how far a share goes at any cost.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from numbers import Real
 from typing import Any
 
@@ -25,8 +28,9 @@ from transition_sim.errors import InputError, Place, Problem, SolverError, Text
 from transition_sim.inputs.load_scenario import Scenario
 from transition_sim.inputs.merging.overrides import Overrides
 from transition_sim.model.assemble import Extent, LinearProgram
-from transition_sim.pipeline import load, solve_scenario
+from transition_sim.pipeline import load, solve_if_feasible, solve_scenario
 from transition_sim.questions.near_optimal.answer import (
+    Guarded,
     Met,
     NearOptimal,
     NearOptimalTarget,
@@ -36,9 +40,10 @@ from transition_sim.questions.near_optimal.sentences import say_target
 from transition_sim.solve import HighsModel, Profile, Progress, for_warm_starts, showing
 from transition_sim.solve.scaling import balanced_scale
 from transition_sim.solved import Program, Solved
-from transition_sim.system import ShareTarget
-from transition_sim.verdict.guards import limits_of_year
-from transition_sim.verdict.linear_fractional import extreme_share
+from transition_sim.system import Guards, ShareTarget
+from transition_sim.verdict.bought import bought_of_plan
+from transition_sim.verdict.guards import find_guards, limits_of_year
+from transition_sim.verdict.linear_fractional import extreme_plan, extreme_share
 from transition_sim.verdict.share_row import ShareRow
 
 WITHIN = 0.01  # of the least cost
@@ -143,10 +148,15 @@ class _Nearby:
             nothing = dict.fromkeys(("value", "smallest", "largest", "verdict", "without_buying"))
             return NearOptimalTarget(**asked, **nothing)
         low = high = value
+        plan = self._solved.solution.primal
+        bought = bought_of_plan(self._solved.program, target, plan)
+        most_bought = bought
         if ratio.moves(self._solved.program.free):
-            low, high = (
-                _end(extreme_share(ratio, self._all, value, largest)) for largest in (False, True)
-            )
+            low = _end(extreme_share(ratio, self._all, value, False))
+            most = extreme_plan(ratio, self._all, value, True)
+            high = _end(None if most is None else most[0])
+            if most is not None and high > value:
+                most_bought = bought_of_plan(self._solved.program, target, most[1])
         low, high = min(low, value), max(high, value)
         verdict = verdict_of(low, high, target)
         return NearOptimalTarget(
@@ -156,7 +166,41 @@ class _Nearby:
             largest=high,
             verdict=verdict,
             without_buying=self._without_buying(target, value, low, verdict),
+            guarded=self._guarded(target, value),
+            bought=bought,
+            largest_bought=most_bought,
         )
+
+    def _guarded(self, target: ShareTarget, value: float) -> Guarded | None:
+        """Return the largest share with the guards of an enforced one; None where it has none."""
+        if target.metric != "generation_share" or not target.is_floor:
+            return None
+        program = self._with_guards(target)
+        free = with_cost_limit(ShareRow.of(program, target).free, self._limit)
+        session = HighsModel(free, self._profile)
+        largest = extreme_share(program.ratio(target), session, value, True)
+        if largest is None:
+            return Guarded(largest=None, verdict=None)
+        return Guarded(largest=largest, verdict="some" if target.is_met(largest) else "none")
+
+    def _with_guards(self, target: ShareTarget) -> Program:
+        """Return the program that enforces a target, with the guards of a run that does."""
+        system = self._solved.system
+        asked = tuple(
+            each.enforce(each.enforced or each.key == target.key) for each in system.targets
+        )
+        return Program.of(replace(system, targets=asked).guarded(self._guards))
+
+    @cached_property
+    def _guards(self) -> Guards:
+        """What plans with no share enforced import in the base year and leave unserved."""
+        solved = self._solved
+        if any(each.enforced for each in solved.system.targets):
+            free = solve_if_feasible(Program.of(solved.system.without_shares()), self._profile)
+            if free is None:  # the solved one keeps all that it holds
+                raise SolverError(NO_PLAN)
+            solved = free
+        return find_guards(solved, self._profile)
 
     def _without_buying(
         self, target: ShareTarget, value: float, low: float, verdict: Met
@@ -199,13 +243,14 @@ def _no_more_than(most: Mapping[str, float], program: LinearProgram, year: int) 
 def _end(share: float | None) -> float:
     """Return an end of a share's range; the least-cost plan itself shows that there is one."""
     if share is None:
-        raise SolverError(
-            Text(
-                "the solver finds no plan at a cost above the least, though it found one at it",
-                "求解器在高于最低成本的范围内找不到方案，与已得方案矛盾",
-            )
-        )
+        raise SolverError(NO_PLAN)
     return share
+
+
+NO_PLAN = Text(
+    "the solver finds no plan at a cost above the least, though it found one at it",
+    "求解器在高于最低成本的范围内找不到方案，与已得方案矛盾",
+)
 
 
 def _no_share(within: float) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from transition_sim.errors import Text
 from transition_sim.questions.near_optimal.answer import NearOptimalTarget, say_within
+from transition_sim.verdict.attainable import say_both
 from transition_sim.verdict.wording import METRICS, name_definition
 
 SAME_LEVEL = 5e-5  # of a share: what two printed decimals cannot tell apart
@@ -25,10 +26,32 @@ def say_target(judged: NearOptimalTarget, within: float) -> Text:
         )
     head = _head(judged.verdict, say_within(within))
     span = _span(judged)
-    more = _unbought(judged)
+    said = [_unbought(judged), _guarded(judged), _bought(judged)]
+    en, zh = "".join(each.en for each in said), "".join(each.zh for each in said)
+    return Text(f"{name.en} {head.en}: {span.en}.{en}", f"{name.zh}{head.zh}：{span.zh}。{zh}")
+
+
+def _guarded(judged: NearOptimalTarget) -> Text:
+    """Say how far the share goes with the guards of an enforced one, and without them."""
+    if judged.guarded is None:
+        return Text("", "")
+    both = say_both(judged.guarded.largest, judged.largest)
     return Text(
-        f"{name.en} {head.en}: {span.en}.{more.en}", f"{name.zh}{head.zh}：{span.zh}。{more.zh}"
+        f" The furthest at that cost is {both.en}.", f"该成本范围内可达的最远水平：{both.zh}。"
     )
+
+
+def _bought(judged: NearOptimalTarget) -> Text:
+    """Say which of the plan found and the largest is met only by what is bought."""
+    ends = (
+        ("the plan found", "所得方案", judged.bought),
+        ("the largest", "最大值", judged.largest_bought),
+    )
+    found = [(en, zh) for en, zh, bought in ends if bought is not None]
+    if not found:
+        return Text("", "")
+    en, zh = " and ".join(each[0] for each in found), "与".join(each[1] for each in found)
+    return Text(f" Bought, and so not met in earnest: {en}.", f"仅靠购电达到：{zh}。")
 
 
 def _head(verdict: str, within: str) -> Text:
