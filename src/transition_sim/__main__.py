@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from transition_sim.interruption import has_come, listen
+from transition_sim.interruption import has_come, is_told, listen
 
 INTERRUPTED = {"en": "interrupted; nothing was written", "zh": "已中断，未写入任何文件"}
 INTERRUPTED_CODE = 130
@@ -23,7 +23,7 @@ def main() -> None:
         app()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        _leave(_interrupted() if has_come() and code != INTERRUPTED_CODE else code)
+        _leave(_interrupted() if has_come() else code)
     except BaseException:
         if not has_come():
             raise
@@ -31,8 +31,9 @@ def main() -> None:
 
 
 def _interrupted() -> int:
-    """Say that the program was interrupted where no command could: in the language asked for."""
-    print(INTERRUPTED["zh" if "zh" in sys.argv[1:] else "en"], file=sys.stderr)
+    """Say that the program was interrupted where no command did: in the language asked for."""
+    if not is_told():
+        print(INTERRUPTED["zh" if "zh" in sys.argv[1:] else "en"], file=sys.stderr)
     return INTERRUPTED_CODE
 
 

@@ -11,6 +11,7 @@ from types import FrameType
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
 _came: list[int] = []
+_told: list[bool] = []
 
 
 def listen() -> None:
@@ -24,6 +25,16 @@ def listen() -> None:
 def has_come() -> bool:
     """Say whether an interruption has come since `listen`."""
     return bool(_came)
+
+
+def note_told() -> None:
+    """Keep in mind that the user was told of it."""
+    _told.append(True)
+
+
+def is_told() -> bool:
+    """Say whether the user was told of it."""
+    return bool(_told)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

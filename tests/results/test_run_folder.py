@@ -36,6 +36,27 @@ def _mark(folder: Path) -> str:
     return str(open_results(folder).manifest["mark"])
 
 
+def _write(results: Results, place: Path, mark: str) -> None:
+    """Write a run whose four files say one word: quicker than netCDF."""
+
+    def write(draft: Path) -> None:
+        for name in RUN_FILES:
+            text = mark
+            if name == MANIFEST:
+                text = json.dumps({**results.manifest, "mark": mark})
+            (draft / name).write_text(text, encoding="utf-8")
+
+    run_folder.write_folder(place, write)
+
+
+def _word(place: Path) -> str:
+    """Return the word that all files of a run say."""
+    words = {(place / name).read_text("utf-8") for name in RUN_FILES if name != MANIFEST}
+    words.add(json.loads((place / MANIFEST).read_text("utf-8"))["mark"])
+    assert len(words) == 1
+    return words.pop()
+
+
 LITTER = (".DS_Store", "._x", "Thumbs.db", "desktop.ini", "~$summary.csv", ".~lock.summary.csv#")
 
 
@@ -149,7 +170,8 @@ def test_a_fault_between_any_two_file_operations_leaves_a_whole_run(
     exchanging: bool,
 ) -> None:
     """One by one, where folders can be exchanged in one step and where they cannot."""
-    place = _marked(results, "old").save(tmp_path / "runs" / "run")
+    place = tmp_path / "runs" / "run"
+    _write(results, place, "old")
     failed = 0
     for number in range(1, 40):
         fault = _Fault(number, error, after)
@@ -159,13 +181,13 @@ def test_a_fault_between_any_two_file_operations_leaves_a_whole_run(
             for owner, name in OPERATIONS:
                 patched.setattr(owner, name, fault.wrap(getattr(owner, name)))
             try:
-                _marked(results, "new").save(place)
+                _write(results, place, "new")
             except error:
                 failed += 1
-        assert _mark(place) in ("old", "new")
+        assert _word(place) in ("old", "new")
         left = [each.name for each in place.parent.iterdir() if each != place]
         assert left == [], (number, left)
-        _marked(results, "old").save(place)
+        _write(results, place, "old")
         if fault.left > 0:
             break
     assert failed >= 8
@@ -203,7 +225,7 @@ while True:
 def test_a_save_that_is_killed_leaves_a_whole_run(results: Results, tmp_path: Path) -> None:
     source = _marked(results, "one").save(tmp_path / "source")
     place = tmp_path / "runs" / "run"
-    for number in range(6):
+    for number in range(4):
         writer = subprocess.Popen(
             [sys.executable, "-c", KILLED, source, place], stdout=subprocess.PIPE
         )

@@ -17,7 +17,7 @@ from transition_sim.errors import InputError
 from transition_sim.results.store import Results
 from transition_sim.verdict.stored_run import open_run
 
-TRIALS = 150
+TRIALS = 60
 STRANGE = (None, [], {}, "", "x", -1, 1e308, True, ["a"], {"a": 1}, "\x1b[31mred", "NaN")
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from transition_sim.cli.app import Lang
-from transition_sim.interruption import has_come
+from transition_sim.interruption import has_come, note_told
 
 if TYPE_CHECKING:
     from transition_sim.errors import TransitionSimError
@@ -50,6 +50,7 @@ def reporting_errors(outcome: Outcome, lang: Lang, debug: bool) -> Iterator[None
         if has_come() or isinstance(error, KeyboardInterrupt | InterruptedRunError):
             told = error if isinstance(error, InterruptedRunError) else InterruptedRunError()
             _tell(told, outcome, lang, debug)
+            note_told()
             raise typer.Exit(outcome.code) from None
         if not isinstance(error, Exception):
             raise

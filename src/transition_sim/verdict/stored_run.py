@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from transition_sim.errors import CONTROLS, InputError, Place, Problem
 from transition_sim.results.runs import Run, place_of_run
@@ -22,7 +22,24 @@ IN_EVERY_RUN = {
 }
 """What a run of this version holds, and along what; an older one may lack the newer of them."""
 OF_OLD = "load"  # the dimension of flexible loads, once
-IN_EVERY_MANIFEST = ("scenario", "inputs", "packages", "solver", "matrix", "certificate")
+
+
+class _Manifest(BaseModel):
+    """What is read of `manifest.json`."""
+
+    model_config = ConfigDict(strict=True)
+    scenario: dict[str, Any]
+    city: str
+    finished: str
+    python: str
+    inputs: dict[str, str]
+    packages: dict[str, str]
+    solver: dict[str, Any]
+    matrix: dict[str, Any]
+    certificate: dict[str, Any]
+    own_constraints: dict[str, str] = {}
+    changes: list[dict[str, str]] = []
+    left_out_mwh: dict[str, float] | None = None
 
 
 def open_run(run: Run) -> Results:
@@ -55,8 +72,8 @@ def _open(run: Any, place: Place) -> Results:
 
 def _flaws(found: Results) -> Iterator[str]:
     """Yield what is wrong with a run that was read, the file first."""
-    yield from _flaws_of_manifest(found.manifest)
-    yield from _flaws_of_verdict(found.verdict)
+    yield from _flaws_of("manifest.json", found.manifest, _Manifest)
+    yield from _flaws_of("verdict.json", found.verdict, Verdict)
     for name, dims in IN_EVERY_RUN.items():
         if set(found.dataset[name].dims) != dims or found.dataset[name].dtype.kind not in "fiu":
             yield f"results.nc: {name}"
@@ -69,23 +86,12 @@ def _flaws(found: Results) -> Iterator[str]:
         yield f"results.nc: {type(error).__name__}: {error}"
 
 
-def _flaws_of_manifest(manifest: Mapping[str, Any]) -> Iterator[str]:
-    if not isinstance(manifest, Mapping):
-        yield "manifest.json"
-        return
-    for name in IN_EVERY_MANIFEST:
-        if not isinstance(manifest.get(name), Mapping):
-            yield f"manifest.json: {name}"
-    if not isinstance(manifest.get("own_constraints", {}), Mapping):
-        yield "manifest.json: own_constraints"
-
-
-def _flaws_of_verdict(verdict: Mapping[str, Any]) -> Iterator[str]:
+def _flaws_of(file: str, content: Any, kind: type[BaseModel]) -> Iterator[str]:
     try:
-        Verdict.model_validate(verdict)
+        kind.model_validate(content)
     except (ValidationError, RecursionError) as error:
         first = error.errors()[0]["loc"] if isinstance(error, ValidationError) else ()
-        yield f"verdict.json: {'.'.join(map(str, first))}".removesuffix(": ")
+        yield f"{file}: {'.'.join(map(str, first))}".removesuffix(": ")
 
 
 def _texts(found: Results) -> Iterator[tuple[str, str]]:
