@@ -5,8 +5,9 @@ It stands apart so that a test sees a new table without PyPSA.
 
 KNOWN = frozenset(
     """
-    step_weight day_period period hour discount build_at_limit value_of_lost_load
-    fixed_capacity mean_fixed running_fixed power_limit power_floor availability
+    step_weight day_period period hour discount value_of_lost_load
+    fixed_capacity mean_fixed build_least store_build_least store_firm_known
+    running_fixed power_limit power_floor availability
     deliverable must_run own_use gross_per_net fuel_rate committed online_share full_load
     minimum_load ramp marginal_fuel no_load_fuel start_cost up_hours down_hours chp heat_share
     power_loss power_per_heat variable_om fixed_om annuity mean_new build_limit build_running

@@ -56,14 +56,14 @@ class CityModel:
 
     def _add_builds(self) -> None:
         d, m = self.data, self.model
-        least = d["build_at_limit"].item()
-        for name, kind, items, table in (
-            ("built", "asset", self.assets, "build_limit"),
-            ("store_built", "store", self.stores, "store_build_limit"),
+        for name, kind, items, least, most in (
+            ("built", "asset", self.assets, "build_least", "build_limit"),
+            ("store_built", "store", self.stores, "store_build_least", "store_build_limit"),
         ):
             if items.size:
-                limit = d[table].sel({kind: items})
-                m.add_variables(limit * least, limit, name=name)
+                m.add_variables(
+                    *(d[table].sel({kind: items}) for table in (least, most)), name=name
+                )
         if self.assets.size:
             m.add_variables(
                 0.0, coords=d["build_limit"].sel(asset=self.assets).coords, name="capacity"

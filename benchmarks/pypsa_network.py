@@ -133,7 +133,7 @@ def _add_asset_builds(t: Tables) -> None:
             (d["annuity"] + d["fixed_om"]).values,
             d["build_mean"].values,
             builds,
-            d["build_limit"].values,
+            (d["build_least"].values, d["build_limit"].values),
         ),
     )
 

@@ -75,6 +75,9 @@ def add_store_builds(t: Tables) -> None:
         marginal_cost=d["cycle_cost"].values[items],
         cyclic_state_of_charge_per_period=True,
         **t.build_columns(
-            payment, d["store_build_mean"].values, builds, d["store_build_limit"].values
+            payment,
+            d["store_build_mean"].values,
+            builds,
+            (d["store_build_least"].values, d["store_build_limit"].values),
         ),
     )

@@ -109,17 +109,24 @@ class Tables:
         return shares
 
     def build_columns(
-        self, payment: np.ndarray, own_mean: np.ndarray, builds: Builds, limit: np.ndarray
+        self,
+        payment: np.ndarray,
+        own_mean: np.ndarray,
+        builds: Builds,
+        limits: tuple[np.ndarray, np.ndarray],
     ) -> dict[str, Any]:
-        """Return limits and yearly cost; PyPSA pays whole years from the build year on."""
+        """Return limits and yearly cost; PyPSA pays whole years from the build year on.
+
+        `limits` are the least and the most that is built, by item and year [MW].
+        """
         d = self.data
         discount = d["discount"].values
         whole = np.asarray([discount[year:].sum() for _, year in builds])
         missed = np.asarray([discount[each[1]] * (1.0 - own_mean[each]) for each in builds])
-        most = np.asarray([limit[each] for each in builds])
+        least, most = (np.asarray([limit[each] for each in builds]) for limit in limits)
         return {
             "p_nom_extendable": True,
-            "p_nom_min": most * d["build_at_limit"].item(),
+            "p_nom_min": least,
             "p_nom_max": most,
             "build_year": [self.years[year] for _, year in builds],
             "capital_cost": payment[[item for item, _ in builds]] * (1.0 - missed / whole),

@@ -23,7 +23,7 @@ UPGRADED = (
     "retrofits.by=2026",
 )
 NO_FLYWHEEL = ("projects.exclude=[dinglun]",)
-HARDLY_ANY_HEAT = ("heat.energy.urban=0.01 TWh",)
+HARDLY_ANY_HEAT = ("heat.energy.urban=0.2 TWh",)
 CHP = ["coal_660_waste", "coal_330_chp", "coal_50_waste"]
 KNOWN_IN_ADVANCE = ("capital", "fixed_operation_and_maintenance")  # the same whatever is dispatched
 

@@ -23,7 +23,7 @@ def test_definitions_are_printed_for_machines(one_day: Path) -> None:
     found = json.loads(done.stdout)
     assert found["rows"]
     for row in found["rows"]:
-        assert list(row) == ["definition", "target", "year", "value", "met"]
+        assert list(row) == ["definition", "target", "year", "value", "met", "bought"]
         assert isinstance(row["met"], bool)
     assert {each["target"] for each in found["targets"]} == {"C26", "C27"}
     years = {each["year"] for each in found["shares"]}

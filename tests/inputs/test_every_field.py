@@ -41,7 +41,6 @@ SILENT = {
 }
 """Columns without an effect, and why that is right."""
 REFUSED = {
-    "units.csv:chp": "another value contradicts the columns of heat",
     "heat_sources.csv:zone": "there is one area of heat",
     "heat_stores.csv:zone": "there is one area of heat",
     "links.csv:to_zone": "the other kinds of link need another price",
@@ -135,9 +134,11 @@ NEW: dict[str, tuple[Any, Effect]] = {
     "heat.lower.clean_heating.heat": ({"value": 9, "source": "toy"}, "program"),
     "heat.lower.clean_heating.loose_coal": ({"value": 2, "source": "toy"}, "data"),
     "methane_gwp": ({"value": 27, "source": "toy"}, "program"),
+    "grid_co2": ({"value": 0.6, "source": "toy"}, "nothing"),
 }
 """By key of `city.yaml`: another value, and what it moves."""
 WHY_NOT = {
+    "grid_co2": "told in the verdict: what net import carries stands beside the CO2 of the plant",
     "name": "words",
     "price_year": "told in the report: what all prices are in",
     "stock_date": "rules hold the dates of units and projects against it",
@@ -168,7 +169,15 @@ def leaves(kind: type[BaseModel], ids: Mapping[str, str], path: str = "") -> Ite
             yield from leaves(section, ids, f"{here}.")
 
 
-UNSPLIT = ("name", "zones", "outside", "title", "description", "resolution")
+UNSPLIT = (
+    "projects.new.own.name",
+    "name",
+    "zones",
+    "outside",
+    "title",
+    "description",
+    "resolution",
+)
 
 
 def section_of(annotation: Any) -> type[BaseModel] | None:
@@ -211,10 +220,24 @@ ASKED: dict[str, tuple[Any, Effect]] = {
     "projects.stages": ([], "program"),
     "projects.include": ([], "program"),
     "projects.exclude": (["roof"], "program"),
+    "projects.new.own.technology": ("coal", "program"),
+    "projects.new.own.capacity": (9, "program"),
+    "projects.new.own.energy": (20, "refused"),
+    "projects.new.own.online": ("2025-07-01", "program"),
+    "projects.new.own.name": ("Another", "nothing"),
+    "projects.new.own.zone": ("hill", "program"),
+    "projects.new.own.stage": ("approved", "nothing"),
+    "projects.new.own.optional": (True, "program"),
+    "projects.new.own.chp": (True, "refused"),
+    "projects.new.own.cost": (2500, "program"),
+    "projects.new.own.availability": (0.7, "program"),
+    "projects.new.own.profile": ("sunny.csv", "program"),
+    "projects.new.own.source": ("toy", "nothing"),
     "projects.delay": ({"roof": "3 months"}, "program"),
     "builds.limits": ({"solar": 21}, "program"),
     "builds.at_limit": (True, "program"),
-    "retire.units_below": (120, "program"),
+    "builds.exactly": ({"solar": {2026: 5}}, "program"),
+    "retire.units_below": (70, "program"),
     "retire.by": ("2026-03-31", "program"),
     "retire.units": ([], "program"),
     "retire.economic": (False, "program"),
@@ -229,6 +252,7 @@ ASKED: dict[str, tuple[Any, Effect]] = {
     "retrofits.exclude": (["saving"], "program"),
     "retrofits.start": ("02-01", "program"),
     "demand.growth": (0.01, "program"),
+    "demand.level": ("+8 %", "program"),
     "demand.energy": ({"town": 900_000}, "program"),
     "demand.trucks": ({2025: 3}, "program"),
     "demand.clean_heating": ({2025: 3}, "refused"),
@@ -261,17 +285,30 @@ ASKED: dict[str, tuple[Any, Effect]] = {
     "targets.C26.enforce": (False, "program"),
     "targets.C26.threshold": (0.41, "program"),
     "targets.C26.definition": ("strict", "program"),
+    "targets.C26.year": (2026, "program"),
+    "targets.C26.headroom": (0.01, "program"),
 }
 """By field of a scenario: another value, and what it moves."""
 ASKED_IDS = {
+    "projects.new": "own",
     "retrofits.units": "spare",
     "fuels": "coal",
     "reserve": "up",
     "limits.fuels": "both",
     "targets": "C26",
 }
-ASKED_WORDS = ("name", "title", "description")
+ASKED_WORDS = (
+    "name",
+    "title",
+    "description",
+    "projects.new.own.name",
+    "projects.new.own.stage",
+    "projects.new.own.source",
+)
+"""What is told of a run, and moves nothing: a project of one's own is built at any stage."""
 NOT_HERE = {
+    "projects.new.own.energy": "a store alone has it",
+    "projects.new.own.chp": "PV gives no heat",
     "city": "a scenario is of one city",
     "retrofits.choose": "some are asked for",
     "demand.clean_heating": "there is no such load",
@@ -288,6 +325,8 @@ def test_every_field_of_a_scenario_is_walked() -> None:
 def test_every_field_of_a_scenario_has_its_effect(walk: Walk, field: str) -> None:
     value, effect = ASKED[field]
     (walk.folder / "dear.csv").write_text("price\n" + "400\n" * 8760, encoding="utf-8")
+    days = "".join(f"{max(0.0, 0.9 - abs(hour - 12) / 6):.3f}\n" for hour in range(24))
+    (walk.folder / "sunny.csv").write_text("sunny\n" + days * 365, encoding="utf-8")
     assert walk.effect(**laid(FULL_LEVERS, field.split("."), value)) == effect
     assert (field in ASKED_WORDS) == (effect == "nothing")
     assert (field in NOT_HERE) == (effect == "refused")

@@ -109,7 +109,7 @@ def test_a_retired_unit_counts_as_small_coal_that_is_gone(tmp_path: Path) -> Non
         "text": "small coal",
         "document": "toy",
         "quantity": "coal units below 300 MW",
-        "value": 5,
+        "value": 105,
         "unit": "MW",
         "date": "2025-12-31",
         "wording": "binding",
@@ -118,16 +118,18 @@ def test_a_retired_unit_counts_as_small_coal_that_is_gone(tmp_path: Path) -> Non
     }
     old = [named("a", "old", 50, unit_count=1), named("b", "old", 30, unit_count=1)]
     base = city(ledger=[small])
-    shown = ToyCity(base.technologies, [unit("good", 100), *old], ledger=[small])
+    shown = ToyCity(
+        base.technologies, [named("good-1", "good", 100, unit_count=1), *old], ledger=[small]
+    )
     scenario = load_toy(tmp_path, shown, years=YEARS, **ECONOMIC)
     found = solved(tmp_path, shown, years=YEARS, **ECONOMIC)
     entry = judge_ledger(scenario.city_data, found).to_json()["ledger"][0]
-    assert entry["model_value"] == close(10.0)
+    assert entry["model_value"] == close(110.0)
     assert entry["status"]["en"] == "missed by 5 MW"
     fields = {"retire": {"units_below": "60 MW", "by": 2025}}
     ordered = solved(tmp_path, shown, years=YEARS, **fields)
     entry = judge_ledger(scenario.city_data, ordered).to_json()["ledger"][0]
-    assert entry["model_value"] == close(0.0)
+    assert entry["model_value"] == close(100.0)
     assert entry["status"]["en"] == "met"
 
 

@@ -58,7 +58,7 @@ def full_city() -> ToyCity:
         own_use_share=0.12,
         availability=0.8,
         fuel="dear",
-        unit_count=2,
+        unit_count=1,
         county="north",
         commissioned="2001-01-01",
     )
@@ -71,6 +71,16 @@ def full_city() -> ToyCity:
         "online": "2025-04-01",
         "stage": "announced",
         "optional": "true",
+        "availability": 0.9,
+        "availability_profile": "pv",
+        "capex_cny_per_kw": 3000,
+    }
+    heater = {
+        "id": "heater",
+        "technology": "coal",
+        "capacity_mw": 20,
+        "online": "2025-05-01",
+        "chp": "true",
     }
     stored = {
         "id": "cells",
@@ -129,7 +139,7 @@ def full_city() -> ToyCity:
         city,
         technologies=technologies,
         units=[*units, {"id": "spare", "technology": "coal", "capacity_mw": 130, "unit_count": 1}],
-        projects=[*city.projects, optional, stored],
+        projects=[*city.projects, optional, heater, stored],
         stores=stores,
         fuels=[*city.fuels, dear, later],
         emissions=[*city.emissions, {"fuel": "dear", "factor_kg_per_gj": 95}],
@@ -173,7 +183,11 @@ FULL_LEVERS: dict[str, Any] = {
     "carbon": {"scheme": "benchmark", "price": {2025: 75}, "methane_credit": True},
     "emissions": {"limits": {"co2": {2025: 400_000}, "so2": {2025: 900}}},
     "retire": {"economic": True, "units": ["gas"], "units_below": 50, "by": "2026-06-30"},
-    "projects": {"stages": ["approved"], "include": ["maybe"]},
+    "projects": {
+        "stages": ["approved"],
+        "include": ["maybe"],
+        "new": {"own": {"technology": "solar", "capacity": 8, "online": "2025-06-01"}},
+    },
     "heat": {"clean_heating": {"lower": {2025: 40}}},
     "builds": {"limits": {"solar": 20}},
     "demand": {"trucks": {2025: 2}},
@@ -270,7 +284,10 @@ def _hash_of(system: System) -> str:
         values = np.asarray(system.data.variables[name].values)
         digest.update(f"{name} {values.shape} {values.dtype}".encode())
         digest.update(repr(values.tolist()).encode())
-    weights = [(t.key, t.threshold, t.enforced, t.sense, repr(t.weights)) for t in system.targets]
+    weights = [
+        (t.key, t.year, t.threshold, t.headroom, t.enforced, t.sense, repr(t.weights))
+        for t in system.targets
+    ]
     digest.update(repr(weights).encode())
     return digest.hexdigest()
 

@@ -32,7 +32,7 @@ def demand(hour: int) -> float:
 def wind(hour: int) -> float:
     if hour // 24 == CALM_DAY:
         return 0.0
-    return 1.0 if hour == STORM_HOUR else 0.3 + 0.1 * (hour // 24 % 3)
+    return 1.0 if hour == STORM_HOUR else 0.3 + 0.04 * (hour // 24 % 7)
 
 
 def windy_town(folder: Path, **fields: Any) -> Scenario:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from support.impossible_cities import (
     C200,
     CAPACITY,
@@ -125,25 +123,18 @@ def exporting(price: bool) -> ToyCity:
     )
 
 
-@pytest.mark.parametrize("price", [True, False])
-def test_fewer_exports_come_last_and_cost_the_revenue_that_they_lose(
-    tmp_path: Path, price: bool
-) -> None:
+def test_fewer_exports_buy_a_share_and_are_no_repair(tmp_path: Path) -> None:
+    """What is no longer generated for others leaves the denominator, and no clean MWh is added."""
     fields = {"builds": {"limits": {"pv": {2025: "50 MW"}}}, "targets": {"GEN": ENFORCED}}
-    found = explained(tmp_path, exporting(price), **fields)
-    assert [each["breaks_obligation"] for each in found["repairs"]] == [False, True]
-    *_, last = found["repairs"]
-    assert last["text"].startswith("changes the obligation to export: ")
-    assert last["lost_export_mwh"] > 0.0
-    if price:
-        lost = last["lost_export_revenue_cny"]
-        assert lost == pytest.approx(PRICE * last["lost_export_mwh"])
-        assert "export revenue lost" in last["text"]
-    else:
-        assert last["lost_export_revenue_cny"] is None
-        assert "no price is in the data" in last["text"]
+    found = explained(tmp_path, exporting(True), **fields)
+    assert found["repairs"]
+    assert not any(each["breaks_obligation"] for each in found["repairs"])
+    assert not any(each["lost_export_mwh"] for each in found["repairs"])
+    path = tmp_path / "scenario.yaml"
     for repair in found["repairs"]:
-        assert red_lines(tmp_path / "scenario.yaml", *repair["set"]) == []
+        assert red_lines(path, *repair["set"]) == []
+    (red,) = red_lines(path, "export.energy.2025=0 MWh")
+    assert "more is bought, or less sold" in red
 
 
 def test_the_wider_link_is_tried_and_said_not_to_help(tmp_path: Path) -> None:

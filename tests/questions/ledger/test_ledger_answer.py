@@ -72,8 +72,8 @@ def test_a_row_of_the_table_is_a_statement() -> None:
 
 
 def test_it_is_said_in_few_lines_what_became_of_how_many() -> None:
-    assert found().headline.en.startswith("10 statements of the plan, 1 met, 1 bought, 2 missed, ")
-    assert found().headline.zh.startswith("方案的10条表述，达到1条，购电达到1条，未达到2条")
+    assert found().headline.en.startswith("11 statements of the plan, 1 met, 1 bought, 2 missed, ")
+    assert found().headline.zh.startswith("方案的11条表述，达到1条，购电达到1条，未达到2条")
     whole = ts.ledger()
     assert len(whole.statements) > 50
     assert len(repr(whole).splitlines()) <= 40

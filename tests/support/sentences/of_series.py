@@ -54,7 +54,7 @@ def samples() -> Iterator[Callable[[], object]]:
         yield partial(Target("a", "pu", "b, c").refuse, position, 2.0, 0.0, 1.0)
     yield partial(in_both, __main__.describe, flat)
     yield partial(missing_extra, "pvlib")
-    yield partial(refused, write_series, flat, Path("/nowhere"))
+    yield partial(refused, write_series, flat, Path(__file__))
     idle = {**recipe.sources, "idle": next(iter(recipe.sources.values()))}
     unused = dataclasses.replace(recipe, sources=MappingProxyType(idle))
     yield lambda: list(_check_sources(unused))

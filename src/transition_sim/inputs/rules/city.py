@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 from transition_sim.errors import Place, Problem
@@ -14,7 +14,11 @@ from transition_sim.inputs.rules.city_settings import (
     check_setting_sources,
     check_stock_date,
 )
-from transition_sim.inputs.rules.costs import check_running_costs, lacking_costs
+from transition_sim.inputs.rules.costs import (
+    OF_NEW_PLANT,
+    check_running_costs,
+    lacking_costs,
+)
 from transition_sim.inputs.rules.emissions import (
     check_abatement,
     check_benchmarks,
@@ -137,7 +141,8 @@ def check_costs(draft: CityDraft) -> Iterator[Problem]:
         technology = technologies.get(project.technology)
         if technology is not None:
             place = at("optional" if project.optional else "technology")
-            yield from _missing_costs(technology, partial(_same, place), project.id)
+            own = () if project.capex_cny_per_kw is None else OF_NEW_PLANT
+            yield from _missing_costs(technology, partial(_same, place), project.id, own)
 
 
 def check_published(draft: CityDraft) -> Iterator[Problem]:
@@ -271,7 +276,11 @@ def _same(place: Place, column: str) -> Place:
 
 
 def _missing_costs(
-    technology: Technology, at: Callable[[str], Place], given: str
+    technology: Technology,
+    at: Callable[[str], Place],
+    given: str,
+    elsewhere: Collection[str] = (),
 ) -> Iterator[Problem]:
-    for field in lacking_costs(technology):
+    """Yield each blank cost but those that are given, or asked for, elsewhere."""
+    for field in (each for each in lacking_costs(technology) if each not in elsewhere):
         yield Problem("cost_missing", at(field), field, {"given": given, "column": field})

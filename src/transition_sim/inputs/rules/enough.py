@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from transition_sim.errors import Problem
 from transition_sim.inputs.merging.draft import ScenarioDraft
 from transition_sim.inputs.rules.retrofits import retires_within
+from transition_sim.inputs.schema.city_overrides import DATA
 from transition_sim.inputs.schema.retrofits import Retrofit
-from transition_sim.inputs.tree import Key
+from transition_sim.inputs.tree import Key, locate
 
 TOLERANCE_MW = 1e-6
 Goal = str | None
@@ -91,14 +92,22 @@ def _years_in_time(draft: ScenarioDraft, upgrade: Retrofit) -> list[int]:
 
 
 def check_projects_in_time(draft: ScenarioDraft) -> Iterator[Problem]:
-    """Check that a project that a scenario names comes within its years."""
+    """Check that a project that a scenario names comes within its years.
+
+    One whose day the scenario itself moves, as a search over dates does, may come later.
+    """
     choice, last = draft.scenario.projects, draft.scenario.years[-1]
     online = {each.id: each.online for each in draft.city.projects}
+    moved = {name for name in online if _is_given(draft, (DATA, "projects", name, "online"))}
     named: list[tuple[str, tuple[Key, ...]]] = [
         (name, ("projects", "include", position)) for position, name in enumerate(choice.include)
     ]
     named += [(name, ("projects", "new", name, "online")) for name in choice.new]
     for name, loc in named:
-        if name in online and online[name].year > last:
+        if name in online and name not in moved and online[name].year > last:
             values = {"given": name, "online": online[name], "last": last}
             yield draft.problem("project_after_years", *loc, **values)
+
+
+def _is_given(draft: ScenarioDraft, loc: tuple[Key, ...]) -> bool:
+    return locate(draft.tree, loc).parts == loc

@@ -27,8 +27,9 @@ def check_later_years(draft: ScenarioDraft) -> Iterator[Problem]:
     if len(years) > 1:
         return
     for loc in LATER_YEARS:
-        node = locate(draft.tree, loc).node
-        is_empty = node is None or (isinstance(node, Fields) and not node.entries)
+        spot = locate(draft.tree, loc)
+        is_there = spot.parts == loc and spot.node is not None
+        is_empty = not is_there or (isinstance(spot.node, Fields) and not spot.node.entries)
         if not is_empty and not draft.is_switched_off(loc, ("years",)):
             yield draft.key_problem("no_later_year", *loc, base=years[0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from transition_sim.errors import InputError, Problem
 from transition_sim.inputs.load_scenario import Scenario
@@ -39,9 +40,8 @@ def check(*scenarios: Scenario | str | os.PathLike[str], overrides: Overrides = 
             changes += SaidChange.all_of(scenario)
             notes += Note.all_of(scenario)
             same |= dict.fromkeys(inherited(scenario))
+    told: dict[str, Any] = {"changes": changes, "notes": notes, "inherited": same}
     return Check(
         errors=tuple(InputProblem.of(each) for each in problems),
-        changes=tuple(changes) or None,
-        notes=tuple(notes) or None,
-        inherited=tuple(same) or None,
+        **{name: tuple(part) for name, part in told.items() if part},
     )

@@ -14,6 +14,7 @@ from transition_sim.questions.explain.feasibility import Outcome
 from transition_sim.verdict.answer import Audited, Verdict
 from transition_sim.verdict.audit import NOTHING
 
+BOUGHT = "bought"
 STEP = 1e-4  # of a share: headroom is asked for in hundredths of a percentage point
 MORE = 1.25  # of what is missing: a dearer plan has more of it
 
@@ -42,7 +43,9 @@ def _missing(verdict: Verdict) -> Iterator[tuple[Audited, float]]:
     enforced = {(t.id, t.definition): t for t in verdict.targets if t.enforced}
     for row in verdict.audited:
         target = enforced.get((row.target, row.definition))
-        if target is not None and not row.met_without and row.share_without is not None:
+        if row.kind == BOUGHT or row.share_without is None:
+            continue  # more headroom would be bought, too
+        if target is not None and not row.met_without:
             yield row, max(0.0, -target.sense.margin(row.share_without, target.threshold))
 
 
