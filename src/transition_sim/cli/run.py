@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -118,6 +119,8 @@ def _require_place(path: Path, folder: Path, written: set[Path]) -> None:
     Raises
     ------
     InputError
+    OSError
+        The disk is full.
     """
     from transition_sim.errors import InputError, Place, Problem, Text
     from transition_sim.results.run_folder import obstacles, require_room
@@ -136,6 +139,8 @@ def _require_place(path: Path, folder: Path, written: set[Path]) -> None:
         try:
             require_room(folder)
         except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise
             reason = f"{error.filename}: {error.strerror}"
             place, field = Place("--out"), ""
             message = Text(
