@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -15,6 +16,8 @@ from transition_sim.messages import CATALOGUE, HINTS, UNITS, WORDS
 
 LONGEST_VALUE = 80
 MOST_OPTIONS = 12
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that may steer a terminal; tabs and ends of lines are none."""
 UNSAID = ("likely", "zero")
 """Placeholders of what only some problems of a code say."""
 SHORTEST_PART = 2  # of a name, to be found by

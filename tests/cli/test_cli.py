@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -273,11 +274,22 @@ def test_a_solver_profile_that_does_not_exist_is_named(toy_folder: Path) -> None
     assert "did you mean `highs`" in done.stderr
 
 
-def test_a_disk_that_refuses_is_exit_6(toy_folder: Path) -> None:
+def test_a_file_where_the_folder_should_be_is_exit_2(toy_folder: Path) -> None:
     (toy_folder / "runs").write_text("a file where the folder should be", encoding="utf-8")
     done = call("run", toy_folder / "scenario.yaml", "--out", toy_folder / "runs")
+    assert done.exit_code == 2
+    assert "choose another --out" in done.stderr
+
+
+def test_a_disk_that_is_full_is_exit_6_before_anything_is_solved(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = SimpleNamespace(total=1e9, used=1e9, free=1e3)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: full)
+    done = call("run", toy_folder / "scenario.yaml", "--out", toy_folder / "runs")
     assert done.exit_code == 6
-    assert "Traceback" not in done.output
+    assert "MB are free on its disk" in done.stderr
+    assert "solving" not in done.stderr
 
 
 def test_what_is_no_run_is_never_replaced(toy_folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transition_sim.__main__ import main
 from transition_sim.cli import (
     check,
     compare,
@@ -16,7 +17,7 @@ from transition_sim.cli import (
     regress,
     run,
 )
-from transition_sim.cli.app import app, main
+from transition_sim.cli.app import app
 
 COMMANDS = (
     run.run,

@@ -1,5 +1,5 @@
 """What `python -m transition_sim.cli` runs."""
 
-from transition_sim.cli.app import main
+from transition_sim.__main__ import main
 
 main()

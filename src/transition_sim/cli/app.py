@@ -1,12 +1,9 @@
-"""The program: what its commands are gathered in, the options that they share, how it ends."""
+"""The program: what its commands are gathered in, and the options that they share."""
 
 from __future__ import annotations
 
-import os
-import sys
-from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
@@ -35,26 +32,6 @@ Overrides = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Replace a field: --set demand.growth=6%"),
 ]
-
-
-def main() -> None:
-    """Run the program; what the shell calls."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by the caller
-            nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open to the end
-            setattr(sys, name, nowhere)
-    try:
-        app()
-    except SystemExit as end:
-        _leave(end.code if isinstance(end.code, int) else int(end.code is not None))
-
-
-def _leave(code: int) -> NoReturn:
-    """End the process at once; taking a few thousand modules apart would take half a second."""
-    with suppress(OSError):  # a reader that went away, such as `head`
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(code)
 
 
 def with_resolution(overrides: list[str] | None, resolution: str | None) -> list[str]:

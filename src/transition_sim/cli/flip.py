@@ -20,7 +20,7 @@ from transition_sim.cli.app import (
     with_resolution,
 )
 from transition_sim.cli.output import Outcome, print_answer, reporting_errors
-from transition_sim.cli.pictures import require_writable
+from transition_sim.cli.pictures import require_writable, save_picture
 
 if TYPE_CHECKING:
     from transition_sim.questions.flip.answer import Flips
@@ -76,7 +76,7 @@ def _draw(answer: Flips, file: Path, lang: Lang) -> None:
     from transition_sim.plot.tornado import tornado
 
     figure: Any = tornado(answer, lang=lang).figure
-    figure.savefig(file, dpi=150, bbox_inches="tight")  # the legend lies below the axes
+    save_picture(figure, file, bbox_inches="tight")  # the legend lies below the axes
 
 
 def _show(answer: Flips, as_json: bool, lang: Lang) -> None:

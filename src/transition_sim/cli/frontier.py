@@ -26,7 +26,7 @@ from transition_sim.cli.output import (
     print_written,
     reporting_errors,
 )
-from transition_sim.cli.pictures import require_writable
+from transition_sim.cli.pictures import require_writable, save_picture
 
 if TYPE_CHECKING:
     from transition_sim.questions.frontier.answer import Frontier
@@ -94,7 +94,7 @@ def _draw(found: Frontier, file: Path, as_json: bool, lang: Lang) -> None:
     mpl.use("Agg")  # a file, whatever screen there is
     figure = draw(found, lang=lang).get_figure(root=True)
     assert figure is not None  # axes that were just made lie in one
-    figure.savefig(file, dpi=150)
+    save_picture(figure, file)
     if not as_json:
         print_written(file, lang)
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 KINDS = (".png", ".svg", ".pdf")
 
@@ -36,3 +41,18 @@ def require_writable(picture: Path) -> None:
     if message is not None:
         values = {"message": message, "remedy": remedy}
         raise InputError([Problem("other", Place("--plot"), "", values)])
+
+
+def save_picture(figure: Figure, file: Path, **options: Any) -> None:
+    """Write a figure, whole or not at all.
+
+    Raises
+    ------
+    OSError
+        The disk refuses; what stood there still stands.
+    """
+    from transition_sim.files import replace_file
+
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format=file.suffix[1:].lower(), dpi=150, **options)
+    replace_file(file, drawn.getvalue())

@@ -51,6 +51,12 @@ FILES: dict[str, tuple[str, str, str, str]] = {
         "name a folder that `transition-sim run` wrote: it holds results.nc and manifest.json",
         "请给出 `transition-sim run` 写出的文件夹，其中有 results.nc 和 manifest.json",
     ),
+    "run_damaged": (
+        "this is no run of this version of the program: wrong is {given}",
+        "这不是本版程序写出的完整运行结果：{given} 有误",
+        "run the scenario again, or ask for the whole folder once more",
+        "请重新运行该情景，或重新索取完整文件夹",
+    ),
     "run_of_old": (
         "the run is of another version of the program: it has no `{given}`",
         "该运行由其他版本的程序写出，缺少 `{given}`",

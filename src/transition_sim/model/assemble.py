@@ -32,6 +32,7 @@ from transition_sim.model.named_arrays import (
     subtract,
     union,
 )
+from transition_sim.model.one_at_a_time import one_at_a_time
 from transition_sim.model.templates import Walker
 
 # What one unit of a column or a row counts as inside the solver: GW, TWh, Mt, million CNY.
@@ -139,6 +140,7 @@ class _Rows:
     upper: Array
 
 
+@one_at_a_time
 def assemble(model: Any) -> LinearProgram:
     """Return the model as a matrix.
 
@@ -173,6 +175,7 @@ def assemble(model: Any) -> LinearProgram:
     )
 
 
+@one_at_a_time
 def assemble_expressions(model: Any) -> Expressions:
     """Return the model's reported expressions as a matrix over the same columns."""
     columns = _column_extents(model.registry)

@@ -44,6 +44,7 @@ from transition_sim.model.components import (
     storage,
     trade,
 )
+from transition_sim.model.one_at_a_time import one_at_a_time
 from transition_sim.model.system_parameters import take_parameter
 from transition_sim.system import System
 
@@ -76,6 +77,7 @@ COMPONENTS = (
 )
 
 
+@one_at_a_time
 def build_model(
     system: System, components: tuple[Any, ...] = COMPONENTS, extra: Sequence[Any] = ()
 ) -> Any:

@@ -25,8 +25,10 @@ from transition_sim.model.algebra import (
     document,
     index_of,
 )
+from transition_sim.model.one_at_a_time import one_at_a_time
 
 
+@one_at_a_time
 def materialise(model: Any, readable: bool = True) -> pyo.ConcreteModel:
     """Turn a built model into a plain Pyomo model, in place, and return it.
 

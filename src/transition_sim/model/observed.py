@@ -14,6 +14,7 @@ from typing import Any
 from transition_sim.model.accounts import Account, Accounts, Term
 from transition_sim.model.algebra import Registry
 from transition_sim.model.build import COMPONENTS, build_model
+from transition_sim.model.one_at_a_time import one_at_a_time
 from transition_sim.system import System
 
 Show = Callable[[str, str, tuple[str, ...]], Term]
@@ -61,6 +62,7 @@ class ObservedModel:
     owner: dict[tuple[str, str], str]
 
 
+@one_at_a_time
 def observe_model(system: System, show: Show) -> ObservedModel:
     """Return a system's model with what its components declare and enter."""
     usual = Accounts()

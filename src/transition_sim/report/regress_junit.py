@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from transition_sim.files import replace_file
 from transition_sim.questions.regress.answer import Change, ComparedScenario
 from transition_sim.questions.regress.figures import METRICS, metric_of
 from transition_sim.report.regress_lines import name_causes, show_change
@@ -44,7 +45,7 @@ def write_junit(
         problem.text = text
     indent(root)
     path.parent.mkdir(parents=True, exist_ok=True)
-    ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+    replace_file(path, tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _add_suite(root: Element, compared: ComparedScenario, lang: str) -> None:

@@ -1,4 +1,4 @@
-"""Runs as a question takes them: opened, of which city, and from which fields."""
+"""Runs as a question takes them: of which city, and from which fields."""
 
 from __future__ import annotations
 
@@ -10,41 +10,15 @@ from transition_sim.errors import InputError, Place, Problem, Text
 from transition_sim.inputs.load_city import load_city
 from transition_sim.inputs.merging.city_layers import packaged_cities
 from transition_sim.inputs.schema.city import City
-from transition_sim.results.store import Results, open_results
+from transition_sim.results.store import Results
 
 Run = Results | str | os.PathLike[str]
 """What a run found, or the folder where it was written."""
 AnyCity = City | str | os.PathLike[str]
 """A city, its folder, or the name of a packaged one."""
-IN_EVERY_RUN = ("capacity", "gross_power", "converted", "cost")
-"""What a run of this version holds; an older one may lack the newer of them."""
-OF_OLD = "load"  # the dimension of flexible loads, once
 NAMES_OF_SCENARIO = ("name", "title", "description")
 """What a scenario is called, which says nothing of what it asks for."""
 SAME = 1e-6  # numbers this close, of the larger one or in their unit, are the same
-
-
-def open_run(run: Run) -> Results:
-    """Return a run; that of a folder is opened.
-
-    Raises
-    ------
-    InputError
-        The folder holds no run, or the run is of an older version.
-    """
-    found = run
-    if not isinstance(found, Results):
-        try:
-            found = open_results(found)
-        except FileNotFoundError as missing:
-            raise InputError([Problem("no_run", Place(str(run)), "", {})]) from missing
-    absent = [name for name in IN_EVERY_RUN if name not in found.dataset]
-    if OF_OLD in found.dataset.dims:
-        absent.append(f"flexible_{OF_OLD}")
-    if absent:
-        place = Place(place_of_run(run))
-        raise InputError([Problem("run_of_old", place, "", {"given": absent[0]})])
-    return found
 
 
 def place_of_run(run: Run) -> str:
@@ -121,6 +95,24 @@ def differing_fields(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[s
     before, after = fields_of(one), fields_of(other)
     paths = dict.fromkeys((*before, *after))
     return [path for path in paths if differ([before.get(path), after.get(path)])]
+
+
+def changed_inputs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Return in what two runs' inputs differ: fields by dotted path, and files.
+
+    Parameters
+    ----------
+    before, after : mapping
+        Their manifests; where the first is empty, nothing differs.
+    """
+    if not before:
+        return []
+    one, other = before["scenario"], after["scenario"]
+    names = [name for name in NAMES_OF_SCENARIO if one.get(name) != other.get(name)]
+    hashes = before.get("inputs", {}), after.get("inputs", {})
+    own = (name for name in dict.fromkeys((*hashes[0], *hashes[1])) if "scenario" not in name)
+    files = [name for name in own if hashes[0].get(name) != hashes[1].get(name)]
+    return [*names, *differing_fields(one, other), *files]
 
 
 def flatten(tree: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,11 +1,10 @@
 """From a recipe to the series, and from the series to the files."""
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from transition_sim.errors import InputError, MachineError, Problem, Text
+from transition_sim.files import replace_file
 from transition_sim.synthesis.demand import make_flat, make_typical_curves
 from transition_sim.synthesis.heat import make_degree_hours
 from transition_sim.synthesis.heat_recipe import DegreeHours
@@ -111,7 +110,7 @@ def write_series(series: Series, folder: Path) -> Path:
     path = folder / f"{series.name}.csv"
     rows = "".join(f"{hour},{value:.6f}\n" for hour, value in enumerate(series.values))
     try:
-        _replace(path, f"hour,{series.name}\n{rows}")
+        replace_file(path, f"hour,{series.name}\n{rows}")
     except OSError as error:
         reason = error.strerror or str(error)
         raise MachineError(
@@ -122,17 +121,3 @@ def write_series(series: Series, folder: Path) -> Path:
             )
         ) from error
     return path
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -47,7 +47,8 @@ def samples() -> Iterator[Callable[[], object]]:
         yield partial(_tell, fault)
     yield InterruptedRunError
     for lang in LANGUAGES:
-        yield partial(_quietly, print_written, "runs/plan/", lang)
+        for replaced in ((), ("demand.growth", "city/units.csv")):
+            yield partial(_quietly, print_written, "runs/plan/", lang, replaced)
         yield partial(_loaded, _quietly, check.check, [scenario_file()], lang=lang)
     toy = case().scenario.city_data
     yield lambda: inherited_city.say_inherited(tuple(inherited_city._compare(toy, "other", toy)))
@@ -70,6 +71,10 @@ def samples() -> Iterator[Callable[[], object]]:
         yield partial(
             _loaded, refused, running._prepare, scenario_file(), folder, None, [], written
         )
+    (folder / "file").write_text("no folder")
+    yield partial(
+        _loaded, refused, running._prepare, scenario_file(), folder / "file", None, [], set()
+    )
     same: Any = [SimpleNamespace(scenario=case().scenario.name)]
     checks = BaselineChecks(Baseline(Path("b.yaml")), False, None, "highs", scenarios=same)
     yield partial(refused, checks.compare, case().scenario, (), Silent())

@@ -25,10 +25,10 @@ from transition_sim.results.runs import (
     fields_of,
     flatten,
     is_number,
-    open_run,
     place_of_run,
 )
 from transition_sim.results.store import Results, name_runs
+from transition_sim.verdict.stored_run import open_run
 from transition_sim.verdict.summary_names import SECTION_OF
 
 Summary = Mapping[Row, tuple[float | None, ...]]

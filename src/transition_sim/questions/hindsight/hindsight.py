@@ -27,11 +27,11 @@ from transition_sim.results.runs import (
     AnyCity,
     Run,
     city_of_run,
-    open_run,
     place_of_run,
     written_city,
 )
 from transition_sim.results.store import Results, name_runs
+from transition_sim.verdict.stored_run import open_run
 
 Datasets = Mapping[str, xr.Dataset]
 

@@ -43,7 +43,6 @@ from transition_sim.results.runs import (
     Run,
     city_of_run,
     differing_fields,
-    open_run,
     place_of_run,
 )
 from transition_sim.results.store import Results
@@ -51,6 +50,7 @@ from transition_sim.solve import Progress, showing
 from transition_sim.system import Sense
 from transition_sim.system.shares import SHARES
 from transition_sim.verdict.attainable import furthest_levels
+from transition_sim.verdict.stored_run import open_run
 
 INTENSITIES = ("energy_intensity_cut", "co2_intensity_cut")
 USUAL_CITY = "changzhi"

@@ -8,9 +8,7 @@ which the program keeps.
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from transition_sim.errors import InputError, Place, Problem, Text, hint
+from transition_sim.files import replace_file
 from transition_sim.inputs.reading.files import Refused
 from transition_sim.inputs.reading.validation_errors import bind
 from transition_sim.inputs.reading.yaml import parse_yaml, read_yaml
@@ -201,18 +200,7 @@ def write_baseline(
     """
     text = baseline_text(tolerances, scenarios)
     check_text(path, text)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    replace_file(path, text)
 
 
 def check_text(path: Path, text: str) -> None:
