@@ -84,8 +84,7 @@ def test_no_more_upgrades_are_asked_than_there_can_be(
 @pytest.mark.parametrize(
     ("overrides", "field"),
     [
-        (["data.projects.new-wind.online=2027-01-01", "projects.include=[new-wind]"],
-         "projects.include[0]"),
+        (["projects.include=[new-wind]"], "projects.include[0]"),
         (["projects.new.late={technology: wind, capacity: 1, online: 2027-01-01}"],
          "projects.new.late.online"),
     ],
@@ -93,9 +92,17 @@ def test_no_more_upgrades_are_asked_than_there_can_be(
 def test_a_project_that_is_named_comes_within_the_years(
     toy_folder: Path, overrides: list[str], field: str
 ) -> None:
+    table = toy_folder / "city" / "projects.csv"
+    lines = table.read_text("utf-8").splitlines()
+    rows = [dict(zip(lines[0].split(","), line.split(","), strict=True)) for line in lines]
+    late = {"online": "2027-01-01", "online_high": "2027-12-31"}
+    rows = [row | (late if row["id"] == "new-wind" else {}) for row in rows]
+    table.write_text("\n".join(",".join(row.values()) for row in rows) + "\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         load_scenario(toy_folder / "scenario.yaml", overrides)
     assert [(e.code, e.field) for e in caught.value.problems] == [("project_after_years", field)]
+    meant = "data.projects.new-wind.online=2027-01-01"  # as a search over dates says it
+    load_scenario(toy_folder / "scenario.yaml", ["projects.include=[new-wind]", meant])
 
 
 def test_a_project_of_a_stage_or_that_slips_may_come_later(toy_folder: Path) -> None:

@@ -318,7 +318,7 @@ def test_a_place_that_cannot_be_written_is_found_before_the_solve(
     usage = shutil.disk_usage(toy_folder)._replace(free=1000)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     done = call("run", scenario, "--out", toy_folder / "runs")
-    assert done.exit_code == 2
+    assert done.exit_code == 6
     assert "MB are free" in done.stderr
     assert not (toy_folder / "runs").exists()
 

@@ -179,9 +179,9 @@ def test_a_name_that_could_be_two_things_is_refused(clash: str, tmp_path: Path) 
 
 
 def test_projects_are_taken_by_stage_and_by_name(folder: Path) -> None:
-    chosen = {"stages": ["construction"], "include": ["far"], "exclude": []}
+    chosen = {"stages": ["construction"], "include": ["ready"], "exclude": []}
     taken = included_projects(scenario(folder, projects=chosen))
-    assert [p.id for p in taken] == ["under-way", "far"]
+    assert [p.id for p in taken] == ["under-way", "ready"]
 
 
 def test_an_excluded_project_is_not_taken(folder: Path) -> None:

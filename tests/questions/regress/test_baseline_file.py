@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +10,6 @@ from support.tie_city import write_tie_city
 from transition_sim.errors import InputError, Text
 from transition_sim.inputs.reading import yaml
 from transition_sim.pipeline import run
-from transition_sim.questions.regress import baseline as writing
 from transition_sim.questions.regress.baseline import (
     Baseline,
     baseline_text,
@@ -185,8 +183,7 @@ def test_a_disk_that_refuses_leaves_the_old_baseline(
     def refuse(*_: object) -> None:
         raise OSError("disk full")
 
-    fake = SimpleNamespace(**{**vars(writing.os), "replace": refuse})
-    monkeypatch.setattr(writing, "os", fake)
+    monkeypatch.setattr("transition_sim.files.os.replace", refuse)
     with pytest.raises(OSError, match="disk full"):
         write_baseline(file, USUAL, {"other": record})
     assert file.read_bytes() == before
